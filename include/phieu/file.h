@@ -1,0 +1,66 @@
+/*
+ * file.h - bytes that are on disk when we say so, and digests.
+ *
+ * A blob is stored once under `<root>/files/aa/<64 hex>` by its SHA-256: temporary name in the same
+ * folder, written, fsync, close (its error counts), rename, fsync of the folder (RELIABILITY.md 5.4).
+ */
+#ifndef PHIEU_FILE_H
+#define PHIEU_FILE_H
+
+#include "phieu/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct digest {
+    unsigned char bytes[32];
+};
+#define DIGEST_TEXT 65
+
+void digest_of(const void *bytes, size_t len, struct digest *ret);
+const char *digest_hex(const struct digest *digest, char *buf); /* lower case */
+bool digest_parse(const char *hex, struct digest *ret);
+
+/* A folder of blobs. */
+struct blob_store;
+/* Creates <root>/files and its 256 folders when missing (0700); sweeps temporary files left by a
+ * crash. Errors: ERR_IO (arg1: path, arg2: strerror). */
+int blob_store_open(const char *root, struct blob_store **ret, struct error *err) MUST_USE;
+void blob_store_close(struct blob_store *store);
+
+/* Writing one blob piece by piece, hashing on the way. `limit` bytes at most.
+ * Errors: ERR_FILE_TOO_LARGE (arg1: limit), ERR_DISK_FULL, ERR_IO. */
+struct blob_writer;
+int blob_begin(struct blob_store *store, uint64_t limit, struct blob_writer **ret, struct error *err)
+    MUST_USE;
+int blob_write(struct blob_writer *writer, const void *bytes, size_t len, struct error *err) MUST_USE;
+/* Durable when it returns 0; the same content again is not written twice. Frees writer either way. */
+int blob_finish(struct blob_writer *writer, struct digest *ret_digest, uint64_t *ret_size,
+                struct error *err) MUST_USE;
+void blob_abandon(struct blob_writer *writer); /* NULL is fine */
+
+/* Descriptor open for reading (caller closes). Errors: ERR_FILE_MISSING, ERR_IO. */
+int blob_open(struct blob_store *store, const struct digest *digest, int *ret_fd, uint64_t *ret_size,
+              struct error *err) MUST_USE;
+/* Reads the blob whole and compares its SHA-256. Errors: ERR_FILE_MISSING, ERR_FILE_DAMAGED, ERR_IO. */
+int blob_verify(struct blob_store *store, const struct digest *digest, struct error *err) MUST_USE;
+
+/* The last path component, control characters and separators removed, at most 200 bytes cut at a
+ * UTF-8 boundary; "khong-ten" when nothing is left. buf holds FILE_NAME bytes. */
+#define FILE_NAME 208
+const char *file_safe_name(const char *name, char *buf);
+
+/* Media type by the first bytes (PDF, ZIP, OLE, PNG, JPEG, TIFF, XML, UTF-8 text), else
+ * "application/octet-stream". Never by name. */
+const char *file_sniff(const unsigned char *head, size_t len);
+
+/* Replaces `path` by `bytes` durably (temporary, fsync, rename, folder fsync), mode as given. */
+int file_replace(const char *path, const void *bytes, size_t len, unsigned mode, struct error *err)
+    MUST_USE;
+/* Whole file into memory of the current arena, `limit` bytes at most. NUL added.
+ * Errors: ERR_FILE_MISSING, ERR_FILE_TOO_LARGE, ERR_IO. */
+int file_slurp(const char *path, size_t limit, char **ret_bytes, size_t *ret_len, struct error *err)
+    MUST_USE;
+
+#endif

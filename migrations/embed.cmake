@@ -1,0 +1,17 @@
+# Writes OUT: one initialiser {version, "name", (const unsigned char[]){…}, length} per DIR/NNNN_name.sql.
+# Bytes, not string literals: C limits a literal to 4095 characters.
+file(GLOB scripts ${DIR}/[0-9][0-9][0-9][0-9]_*.sql)
+list(SORT scripts)
+set(text "")
+foreach(script IN LISTS scripts)
+  get_filename_component(stem ${script} NAME_WE)
+  string(SUBSTRING ${stem} 0 4 version)
+  string(SUBSTRING ${stem} 5 -1 name)
+  file(READ ${script} hex HEX)
+  string(LENGTH "${hex}" digits)
+  math(EXPR length "${digits} / 2")
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+  string(REGEX REPLACE "^0+" "" version ${version})
+  string(APPEND text "{${version}, \"${name}\", (const unsigned char[]){${bytes}0x00}, ${length}},\n")
+endforeach()
+file(WRITE ${OUT} "${text}")
