@@ -1,0 +1,53 @@
+/*
+ * reader.h - foreign bytes become a draft, in another process.
+ *
+ * phieud never parses foreign bytes itself. reader_read starts one phieu-worker for one file, gives
+ * it the file on descriptor 0 and takes frames from its descriptor 1; the worker has no network, no
+ * file system, and limits of processor time, memory and output (DESIGN.md section 11). Whatever
+ * happens to the worker becomes one readable error on one draft.
+ *
+ * Frames on the pipe, in order: zero or more attachments, then exactly one draft.
+ *     "file <bytes> <name-bytes>\n" name content
+ *     "draft <bytes>\n" JSON
+ *     "error <bytes>\n" JSON {"code": stable error name, "field": .., "args": [.., ..]}
+ *
+ * The draft: {
+ *   "kind":   "letter" | "update" | "revocation" | "replacement" | "status",
+ *   "fields": { only those found:
+ *       "code", "code_number", "code_notation"  595/SYT-NVY, 595, SYT-NVY
+ *       "issued", "due"         ISO days; an impossible or unreadable one is absent and noted
+ *       "issuer", "sender", "type", "subject" (without V/v), "content", "place",
+ *       "signer", "signer_position", "signer_authority",
+ *       "urgency"  normal | urgent | very-urgent | flash | flash-timed,
+ *       "pages", "copies"       integers },
+ *   "exchange": { "document_id", "from_organ", "from_name", "to": [{"organ","name"}],
+ *       "business_type": 0..3, "reason", "paper": bool, "steering": int,
+ *       "refers": [{"organ","code","issued","document_id"}]  letters it answers, updates, replaces or
+ *                                                            recalls },
+ *   "files":  [{"name", "sha256", "size", "type"}]   added by reader_read for each file frame,
+ *   "notes":  [{"code": stable kebab-case, "vi": sentence, "en": sentence}]  what was mended or odd }
+ */
+#ifndef PHIEU_READER_H
+#define PHIEU_READER_H
+
+#include "phieu/file.h"
+#include "phieu/json.h"
+
+struct reader {
+    const char *worker_path;      /* the phieu-worker program */
+    struct blob_store *blobs;     /* where attachments go */
+    uint64_t max_input;           /* bytes of one file, default 64 MiB */
+    uint64_t max_output;          /* bytes of all attachments together, default 128 MiB */
+    unsigned max_files;           /* attachments, default 100 */
+    unsigned seconds;             /* wall clock for one file, default 20 */
+};
+
+/* Reads the stored blob. The file's kind is told by its first bytes. edXML (XML) is parsed; any
+ * other kind gives {"kind":"letter","fields":{},"files":[],"notes":[]} without starting a worker.
+ * Every attachment is durable when it returns 0. The draft lives in the current arena.
+ * Errors: those of edXML (ERR_EDXML_*), ERR_WORKER (arg1: what became of it), ERR_FILE_TOO_LARGE,
+ * ERR_DISK_FULL, ERR_IO. */
+int reader_read(const struct reader *reader, const struct digest *file, json_t **ret_draft,
+                struct error *err) MUST_USE;
+
+#endif
