@@ -1,0 +1,262 @@
+/*
+ * store.h - the one door to what is kept: acts, their projection, the ledger, search.
+ *
+ * Speaks of acts, letters, lines and pages, never of SQL. Behind it stand one SQLite file `books.db`
+ * (authoritative), one `search.db` (derived, rebuildable) and the blobs under `files/`, all in one data
+ * folder. PERFORMANCE.md 9, RELIABILITY.md 5.4-5.5.
+ *
+ * Writing: jobs are queued; one writer thread takes what is there (at most batch_jobs or batch_bytes), runs
+ * them one after another in one transaction, commits once with an fsync, then tells each job. A job
+ * checks everything before its first write. Reading: one `struct store_read` per thread, read-only; each
+ * call is one short read transaction and returns values in the current arena.
+ */
+#ifndef PHIEU_STORE_H
+#define PHIEU_STORE_H
+
+#include "phieu/file.h"
+#include "phieu/model.h"
+
+struct store;
+struct store_read; /* a reading connection */
+struct store_tx;   /* the writer's transaction, valid inside a job's run */
+
+struct store_config {
+    const char *root;           /* data folder */
+    const struct rules *rules;  /* borrowed; books are created from it */
+    unsigned queue_limit;       /* waiting jobs, 4096; more is ERR_BUSY */
+    unsigned batch_jobs;        /* 256 */
+    size_t batch_bytes;         /* 4 MiB */
+    unsigned slow_sync_us;      /* bench only: sleep after each commit */
+};
+
+/* Makes the data folder (0700) with empty books at the newest schema. Errors: ERR_STORE_EXISTS, ERR_IO,
+ * ERR_DISK_FULL. */
+int store_create(const char *root, struct error *err) MUST_USE;
+/* Locks the folder (one daemon), migrates (after a snapshot), checks counters against max(number), folds
+ * the directory, starts writer and indexer. Errors: ERR_STORE_MISSING, ERR_STORE_LOCKED,
+ * ERR_STORE_NEWER (arg1: its version, arg2: ours), ERR_STORE_DAMAGED (arg1: what), ERR_IO. */
+int store_open(const struct store_config *config, struct store **ret, struct error *err) MUST_USE;
+/* Runs what is queued, stops the threads, checkpoints. */
+void store_close(struct store *store);
+struct blob_store *store_blobs(struct store *store);
+
+/* ---- writing --------------------------------------------------------------------------------------- */
+
+struct store_job {
+    struct store_job *next;   /* the store's own while queued */
+    struct arena *arena;      /* current while run runs; its scope is the writer's */
+    size_t weight;            /* bytes it will write, roughly */
+    bool alone;               /* office acts: a batch of its own, the directory is refolded after it */
+    /* 0, or -1 with err before anything was written. May run again when a batch is replayed: it must set
+     * its results anew each time. */
+    int (*run)(struct store_job *job, struct store_tx *tx, struct error *err);
+    /* After the commit is on disk (err NULL) or the job failed. On the writer thread: quick, no blocking. */
+    void (*done)(struct store_job *job, const struct error *err);
+};
+
+/* Errors: ERR_BUSY, ERR_STOPPING. On failure done is not called. */
+int store_submit(struct store *store, struct store_job *job, struct error *err) MUST_USE;
+/* store_submit and wait. Not on the writer thread. For commands and start-up. */
+int store_run(struct store *store, struct store_job *job, struct error *err) MUST_USE;
+
+/* A failing sync: nothing was acknowledged, nothing more will be. Set once, before store_open; the default
+ * logs and exits with 74. */
+void store_on_sync_failure(void (*handler)(const char *what));
+
+struct store_read *store_tx_read(struct store_tx *tx); /* sees what this batch wrote */
+struct instant store_tx_now(struct store_tx *tx);      /* one time for the whole job */
+const struct directory *store_tx_directory(struct store_tx *tx);
+const struct rules *store_tx_rules(struct store_tx *tx);
+
+struct letter_id store_new_letter(struct store_tx *tx);
+/* The next number of book and year; gapless: given back when the batch fails. */
+int64_t store_next_number(struct store_tx *tx, const char *book, int year);
+/* Appends the act: fills act->seq and act->at (the job's time), hashes it into the chain. */
+int store_append(struct store_tx *tx, struct act *act, struct error *err) MUST_USE;
+/* Writes the projection of the letter: its row and every line's row, and its files'. */
+int store_project(struct store_tx *tx, const struct slip *slip, struct error *err) MUST_USE;
+
+/* Intake ledger (DESIGN.md 8). */
+enum ledger_outcome { LEDGER_SEEN, LEDGER_WAITING, LEDGER_REGISTERED, LEDGER_DUPLICATE, LEDGER_REFUSED,
+                      LEDGER_OUTCOME_COUNT };
+extern const struct word ledger_words[LEDGER_OUTCOME_COUNT];
+struct ledger_row {
+    int64_t id;
+    const char *channel;     /* typed, upload, folder */
+    const char *channel_id;  /* the channel's own name for the item */
+    struct digest sha256;
+    int64_t size;
+    const char *name;        /* safe file name, "" for typed */
+    struct instant at;
+    struct person_id by;     /* NO_PERSON: the daemon */
+    enum ledger_outcome outcome;
+    struct letter_id letter; /* the draft or letter it became, or duplicates */
+    const char *reason;      /* of refusal */
+};
+/* Adds the row, or finds the one with the same channel, channel_id and sha256 (a repeat delivery):
+ * *ret_repeat tells. When other bytes with this digest were seen before and became a letter,
+ * *ret_same names it. */
+int store_ledger_add(struct store_tx *tx, const struct ledger_row *row, int64_t *ret_id,
+                     bool *ret_repeat, struct letter_id *ret_same, struct error *err) MUST_USE;
+int store_ledger_settle(struct store_tx *tx, int64_t id, enum ledger_outcome outcome,
+                        struct letter_id letter, const char *reason, struct error *err) MUST_USE;
+/* The same for the row whose draft this letter is; no row is no error. */
+int store_ledger_settle_letter(struct store_tx *tx, struct letter_id letter,
+                               enum ledger_outcome outcome, const char *reason, struct error *err)
+    MUST_USE;
+
+int store_outbox_add(struct store_tx *tx, struct letter_id letter, int64_t act_seq, const char *kind,
+                     const char *payload, struct error *err) MUST_USE;
+
+/* Idempotency: an answer kept under (person, key). */
+struct kept_answer { struct digest request; int status; const char *body; size_t len; };
+int store_keep_answer(struct store_tx *tx, struct person_id person, const char *key,
+                      const struct kept_answer *answer, struct error *err) MUST_USE;
+bool store_kept_answer(struct store_read *read, struct person_id person, const char *key,
+                       struct kept_answer *ret);
+
+/* Credentials and tokens; only hashes are kept. */
+int store_set_password(struct store_tx *tx, struct person_id person, const char *argon2,
+                       struct error *err) MUST_USE;
+const char *store_password(struct store_read *read, struct person_id person); /* NULL: none set */
+struct token { struct digest hash; struct person_id person; struct instant created, expires;
+               const char *label; bool revoked; };
+int store_add_token(struct store_tx *tx, const struct token *token, struct error *err) MUST_USE;
+int store_revoke_token(struct store_tx *tx, const struct digest *hash, struct error *err) MUST_USE;
+int store_revoke_tokens_of(struct store_tx *tx, struct person_id person, struct error *err) MUST_USE;
+bool store_token(struct store_read *read, const struct digest *hash, struct token *ret);
+
+/* ---- reading ---------------------------------------------------------------------------------------- */
+
+int store_read_open(struct store *store, struct store_read **ret, struct error *err) MUST_USE;
+void store_read_close(struct store_read *read);
+
+/* The directory now; hold it while used, then drop it. Never NULL. */
+const struct directory *store_directory_hold(struct store *store);
+void store_directory_drop(struct store *store, const struct directory *dir);
+/* As it was after act `seq`, in the current arena. */
+int store_directory_at(struct store_read *read, int64_t seq, struct directory *ret, struct error *err)
+    MUST_USE;
+
+/* The last act committed; and the last with at <= t (0 when none). */
+int64_t store_last_seq(struct store_read *read);
+int64_t store_seq_at(struct store_read *read, struct instant t);
+
+/* Folds the letter's acts up to and including `until` (0: all). ERR_NO_SUCH_LETTER when it has none. */
+int store_slip(struct store_read *read, struct letter_id letter, int64_t until, struct slip *ret,
+               struct error *err) MUST_USE;
+/* Its acts in order; body NULL when destroyed. */
+struct act_row { struct act act; const char *hash_hex; };
+int store_acts(struct store_read *read, struct letter_id letter, int64_t after, unsigned limit,
+               struct act_row **ret_rows, size_t *ret_count, struct error *err) MUST_USE;
+
+struct letter_id store_find(struct store_read *read, const char *book, int year, int64_t number);
+/* Letters (not cancelled) with this duplicate_key, oldest first; NO_LETTER when none. */
+struct letter_id store_find_duplicate(struct store_read *read, const char *key);
+/* Highest year with a number in the book, 0 when none; used for "459" without a year. */
+int store_latest_year(struct store_read *read, const char *book);
+/* What the books say: counter, first, last, how many, how many cancelled. */
+struct book_sum { int64_t counter, first, last, count, cancelled; };
+int store_book_sum(struct store_read *read, const char *book, int year, struct day day /* or none */,
+                   struct book_sum *ret, struct error *err) MUST_USE;
+void store_chain_head(struct store_read *read, int64_t *ret_seq, struct digest *ret_head);
+
+struct list_query {
+    enum box box;
+    struct person_id person;       /* the reader */
+    bool sees_all;                 /* clerk, leader, auditor */
+    bool is_clerk, is_leader;
+    const struct unit_id *units;   /* units whose unit lines the reader holds or oversees */
+    size_t unit_count;
+    struct day today, due_soon;    /* due_soon: the last day that counts as near */
+    /* filters; "", 0, DAY_NONE or none when not asked */
+    const char *book;
+    int year;
+    const char *state, *issuer, *type; /* issuer: folded part */
+    struct unit_id unit;
+    struct person_id holder;
+    struct day from, to;           /* arrival */
+    unsigned limit;                /* 1..200 */
+    const char *cursor;            /* opaque, of the page before; "" for the first */
+};
+struct list_row {
+    struct letter_id letter;
+    int64_t seq;
+    const char *book;
+    int year;
+    int64_t number;
+    enum letter_state state;
+    struct day arrived, issued, due;
+    const char *code, *issuer, *type, *subject, *urgency, *channel, *kind;
+    int line;                      /* 0 when the row is about the whole letter */
+    enum line_role role;
+    enum line_state line_state;
+    struct unit_id unit;
+    struct person_id holder;
+    bool came_back;
+};
+struct list_page { struct list_row *rows; size_t count; const char *next; /* NULL: no more */ };
+/* Newest first; boxes of lines with deadlines by deadline, then letter. One row a letter and line.
+ * Errors: ERR_CURSOR. */
+int store_list(struct store_read *read, const struct list_query *query, struct list_page *ret,
+               struct error *err) MUST_USE;
+/* Drafts waiting, oldest first. */
+int store_drafts(struct store_read *read, const char *cursor, unsigned limit, struct list_page *ret,
+                 struct error *err) MUST_USE;
+/* Letters first registered at or before `seq`, newest first, ids only: for lists as of a time. */
+int store_letters_before(struct store_read *read, struct letter_id below, int64_t seq, unsigned limit,
+                         struct letter_id *ret_ids, size_t *ret_count, struct error *err) MUST_USE;
+
+/* Search (DESIGN.md 9): words and "phrases" all of which must occur; typed with or without marks, in Telex or
+ * VNI keystrokes; numbers in any spacing. Newest first among exact-mark matches, then folded ones on the
+ * page. Only letters the reader of `query` may see. Uses limit, cursor, filters book/year/from/to.
+ * Errors: ERR_CURSOR, ERR_SEARCH_EMPTY. */
+int store_search(struct store_read *read, const char *text, const struct list_query *query,
+                 struct list_page *ret, struct error *err) MUST_USE;
+/* Blocks until the index has taken in everything committed so far; for tests and benches. */
+void store_search_settle(struct store *store);
+
+int store_ledger_page(struct store_read *read, int outcome /* -1: all */, struct day day /* or none */,
+                      int zone_minutes, const char *cursor, unsigned limit,
+                      struct ledger_row **ret_rows, size_t *ret_count, const char **ret_next,
+                      struct error *err) MUST_USE;
+/* seen = waiting + registered + duplicate + refused (rows still LEDGER_SEEN count as waiting). */
+int store_ledger_sum(struct store_read *read, struct day day /* or none */, int zone_minutes,
+                     int64_t ret_by_outcome[LEDGER_OUTCOME_COUNT], struct error *err) MUST_USE;
+int store_ledger_unfinished(struct store_read *read, struct ledger_row **ret_rows, size_t *ret_count,
+                            struct error *err) MUST_USE;
+
+struct outbox_row { int64_t id; struct letter_id letter; int64_t act; const char *kind, *payload;
+                    struct instant at, sent_at; };
+int store_outbox_page(struct store_read *read, int64_t after, unsigned limit,
+                      struct outbox_row **ret_rows, size_t *ret_count, struct error *err) MUST_USE;
+
+/* ---- check ------------------------------------------------------------------------------------------- */
+
+struct check_finding {
+    const char *kind;          /* chain, body, projection, number, file, ledger, database */
+    int64_t seq;               /* of the act, 0 */
+    struct letter_id letter;   /* or NO_LETTER */
+    const char *what;          /* in Vietnamese */
+};
+typedef void check_fn(void *arg, const struct check_finding *finding);
+struct check_sum { int64_t acts, destroyed, letters, lines, files, findings; char head[DIGEST_TEXT]; };
+/* Walks the chain (the first broken act is named), folds every letter again and compares each projected
+ * row, compares counters with numbers, files with rows; deep: hashes every file and runs SQLite's
+ * integrity_check. Works on a consistent snapshot while the daemon writes. */
+int store_check(struct store_read *read, bool deep, check_fn *fn, void *arg, struct check_sum *ret,
+                struct error *err) MUST_USE;
+/* The same on a data folder no daemon has open. */
+int store_check_folder(const char *root, bool deep, check_fn *fn, void *arg, struct check_sum *ret,
+                       struct error *err) MUST_USE;
+
+/* Every SQL statement with its name, for the query-plan test. */
+struct statement_text { const char *name, *sql; };
+extern const struct statement_text store_statements[];
+extern const int store_statement_count;
+
+/* Counts for /metrics. */
+struct store_stats { int64_t queued, batches, jobs, commits_us, indexed_seq, last_seq; };
+void store_stats(struct store *store, struct store_stats *ret);
+
+#endif
