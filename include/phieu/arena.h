@@ -24,6 +24,7 @@ struct arena {
 };
 
 void arena_init(struct arena *arena, size_t cap);
+/* Gives all memory back; ceiling and scope stay, so that the arena can be filled again. */
 void arena_release(struct arena *arena);
 
 /* Zeroed, aligned for any type. size 0 is allowed. */

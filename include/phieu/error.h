@@ -50,6 +50,9 @@ int error_set(struct error *err, enum error_code code, const char *field, const 
 /* The catalogue text (not the remedy) with its arguments filled in, NUL-terminated in buf. */
 void error_text(const struct error *err, enum lang lang, char *buf, size_t size);
 
+/* The same for the remedy: what the person can do about it. */
+void error_remedy(const struct error *err, enum lang lang, char *buf, size_t size);
+
 /* Ends the process: a broken promise inside the program, never a user's mistake. */
 _Noreturn void bug(const char *file, int line, const char *what);
 #define BUG(what) bug(__FILE__, __LINE__, (what))

@@ -1,8 +1,9 @@
 /*
  * file.h - bytes that are on disk when we say so, and digests.
  *
- * A blob is stored once under `<root>/files/aa/<64 hex>` by its SHA-256: temporary name in the same
- * folder, written, fsync, close (its error counts), rename, fsync of the folder (RELIABILITY.md 5.4).
+ * A blob is stored once under `<root>/files/aa/<64 hex>` by its SHA-256: temporary name in
+ * `<root>/files`, written, fsync, close (its error counts), rename, fsync of the folder it went to
+ * (RELIABILITY.md 5.4).
  */
 #ifndef PHIEU_FILE_H
 #define PHIEU_FILE_H
@@ -25,7 +26,7 @@ bool digest_parse(const char *hex, struct digest *ret);
 /* A folder of blobs. */
 struct blob_store;
 /* Creates <root>/files and its 256 folders when missing (0700); sweeps temporary files left by a
- * crash. Errors: ERR_IO (arg1: path, arg2: strerror). */
+ * crash, but not those another process is writing. Errors: ERR_IO (arg1: path, arg2: strerror). */
 int blob_store_open(const char *root, struct blob_store **ret, struct error *err) MUST_USE;
 void blob_store_close(struct blob_store *store);
 

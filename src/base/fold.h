@@ -1,0 +1,16 @@
+/*
+ * fold.h - folding for the neighbours in this room.
+ */
+#ifndef PHIEU_BASE_FOLD_H
+#define PHIEU_BASE_FOLD_H
+
+#include "phieu/text.h"
+
+/* The folded form into out (no NUL); false when it is longer than size or 255 bytes. */
+bool fold_short(const char *text, char *out, size_t size, size_t *ret_len);
+
+/* The Latin letter (a..z) under the marks of a non-ASCII cp, the first where there are two; '\0'
+ * when it is no Latin letter. */
+char fold_base(uint32_t cp);
+
+#endif

@@ -1,0 +1,98 @@
+/*
+ * sniff.c - what a file is called and what it is, as far as we believe a stranger.
+ */
+#include "phieu/file.h"
+
+#include "phieu/text.h"
+#include "utf8.h"
+
+#include <string.h>
+
+enum { NAME_MOST = 200 };
+
+/* Characters that hide, reverse or break a name where it is shown. */
+static bool is_unsafe(uint32_t cp)
+{
+    return cp == UTF8_BAD || cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0x2028 ||
+           cp == 0x2029 || cp == 0x200B || cp == 0x200E || cp == 0x200F || cp == 0xFEFF ||
+           utf8_is_bidi_control(cp);
+}
+
+const char *file_safe_name(const char *name, char *buf)
+{
+    for (const char *p = name; *p != '\0'; p++) {
+        if (*p == '/' || *p == '\\') {
+            name = p + 1;
+        }
+    }
+    const char *end = name + strlen(name);
+    size_t len = 0;
+    while (name < end) {
+        uint32_t cp = utf8_next(&name, end);
+        bool leading = len == 0 && (cp == '.' || utf8_is_space(cp));
+        if (is_unsafe(cp) || leading) {
+            continue;
+        }
+        char bytes[UTF8_MAX];
+        size_t count = utf8_put(cp, bytes);
+        if (len + count > NAME_MOST) {
+            break;
+        }
+        memcpy(buf + len, bytes, count);
+        len += count;
+    }
+    while (len > 0 && (buf[len - 1] == ' ' || buf[len - 1] == '.')) {
+        len--;
+    }
+    buf[len] = '\0';
+    return len > 0 ? buf : strcpy(buf, "khong-ten");
+}
+
+static const struct {
+    const char *magic;
+    size_t len;
+    const char *type;
+} magics[] = {
+    {"%PDF-", 5, "application/pdf"},
+    {"PK\x03\x04", 4, "application/zip"},
+    {"PK\x05\x06", 4, "application/zip"}, /* an empty one */
+    {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "application/x-ole-storage"},
+    {"\x89PNG\r\n\x1A\n", 8, "image/png"},
+    {"\xFF\xD8\xFF", 3, "image/jpeg"},
+    {"II*\0", 4, "image/tiff"},
+    {"MM\0*", 4, "image/tiff"},
+    {"<?xml", 5, "application/xml"},
+};
+
+/* Only the head of the file is at hand, so the last character may be cut off. */
+static bool is_text(const unsigned char *head, size_t len)
+{
+    const char *p = (const char *)head;
+    const char *end = p + len;
+    while (p < end) {
+        size_t left = (size_t)(end - p);
+        uint32_t cp = utf8_next(&p, end);
+        if (cp == UTF8_BAD) {
+            return left < UTF8_MAX && (unsigned char)p[-1] >= 0xC2;
+        }
+        if (cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\r' && cp != '\f') {
+            return false;
+        }
+    }
+    return len > 0;
+}
+
+const char *file_sniff(const unsigned char *head, size_t len)
+{
+    static const unsigned char bom[] = {0xEF, 0xBB, 0xBF};
+    if (len >= sizeof bom && memcmp(head, bom, sizeof bom) == 0) {
+        head += sizeof bom;
+        len -= sizeof bom;
+    }
+    for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++) {
+        if (len >= magics[i].len && memcmp(head, magics[i].magic, magics[i].len) == 0) {
+            return magics[i].type;
+        }
+    }
+    return is_text(head, len) ? "text/plain" : "application/octet-stream";
+}
