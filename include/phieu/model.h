@@ -174,7 +174,8 @@ struct unit_id directory_home(const struct directory *dir, struct person_id pers
 const struct delegation *directory_delegation(const struct directory *dir, struct person_id from,
                                               struct person_id to, struct day today);
 bool directory_book_closed(const struct directory *dir, const char *book, int year);
-/* Clerk of the agency (root or office unit, not a unit's own clerk), leader or auditor: sees all. */
+/* Clerk of the agency (by a position in its root unit; a clerk of a unit below is that unit's own),
+ * leader or auditor: sees all. */
 bool directory_sees_all(const struct directory *dir, struct person_id person);
 
 /* A unit by code or name, a person by username or name, marks, case and "phòng"/"khoa" spacing forgiven;
@@ -372,6 +373,7 @@ struct slip {
     struct slip_reply *replies;
     size_t reply_count;
     const char *case_code;     /* hồ sơ */
+    bool routed;               /* the last direction was the clerk's, by a rule of the agency */
     bool leads_came_back;      /* the lead line was returned and not yet given again */
 };
 

@@ -1,0 +1,164 @@
+/* find.c - from what a person types to a unit or a person, with the nearest names when it is neither. */
+#include "model_room.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { WANT_UNIT = 1, WANT_PERSON = 2 };
+
+struct candidate {
+    struct assignee who;
+    const char *code, *name;
+    bool active;
+};
+
+struct search {
+    const struct directory *dir;
+    const char *text, *folded;
+    unsigned want;
+};
+
+static size_t candidate_count(const struct search *s)
+{
+    return s->dir->unit_count + s->dir->person_count;
+}
+
+/* The i-th unit or person; false when that kind is not wanted. */
+static bool candidate_at(const struct search *s, size_t i, struct candidate *ret)
+{
+    if (i < s->dir->unit_count) {
+        const struct unit *u = &s->dir->units[i];
+        *ret = (struct candidate){{u->id, NO_PERSON}, u->code, u->name, u->active};
+        return (s->want & WANT_UNIT) != 0;
+    }
+    const struct person *p = &s->dir->people[i - s->dir->unit_count];
+    *ret = (struct candidate){{NO_UNIT, p->id}, p->username, p->name, p->active};
+    return (s->want & WANT_PERSON) != 0;
+}
+
+/* 3: the code to the letter, 2: the code or the name folded, 1: the name without "phòng", "khoa". */
+static int match(const struct search *s, const struct candidate *c)
+{
+    if (strcmp(s->text, c->code) == 0) {
+        return 3;
+    }
+    const char *name = text_folded(arena_current(), c->name);
+    if (strcmp(s->folded, text_folded(arena_current(), c->code)) == 0 ||
+        strcmp(s->folded, name) == 0) {
+        return 2;
+    }
+    static const char *const prefixes[] = {"phong ", "khoa ", "ban ", "p ", "k "};
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+        size_t len = strlen(prefixes[i]);
+        const char *bare = strncmp(name, prefixes[i], len) == 0 ? name + len : name;
+        const char *typed = strncmp(s->folded, prefixes[i], len) == 0 ? s->folded + len : s->folded;
+        if (strcmp(bare, typed) == 0 || strcmp(typed, text_folded(arena_current(), c->code)) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void add_name(struct buf *out, const struct candidate *c)
+{
+    if (out->len > 0) {
+        buf_puts(out, ", ");
+    }
+    buf_printf(out, "%s (%s)", c->code, c->name);
+}
+
+/* The three nearest by edit distance of code or name. */
+static const char *nearest(const struct search *s)
+{
+    struct buf out;
+    buf_init(&out, arena_current(), 600);
+    for (unsigned distance = 0, found = 0; distance <= 12 && found < 3; distance++) {
+        for (size_t i = 0; i < candidate_count(s) && found < 3; i++) {
+            struct candidate c;
+            if (!candidate_at(s, i, &c) || !c.active) {
+                continue;
+            }
+            unsigned by_code = text_distance(s->text, c.code, 12);
+            unsigned by_name = text_distance(s->text, c.name, 12);
+            if ((by_code < by_name ? by_code : by_name) == distance) {
+                add_name(&out, &c);
+                found++;
+            }
+        }
+    }
+    return out.len > 0 ? out.data : "-";
+}
+
+static int find(const struct search *s, const char *field, struct assignee *ret, struct error *err)
+{
+    struct candidate best = {0};
+    int rank = 0, ties = 0;
+    struct buf several;
+    buf_init(&several, arena_current(), 600);
+    for (size_t i = 0; i < candidate_count(s); i++) {
+        struct candidate c;
+        int r = candidate_at(s, i, &c) ? match(s, &c) : 0;
+        if (r == 0 || r < rank) {
+            continue;
+        }
+        if (r > rank) {
+            ties = 0;
+            several.len = 0;
+            best = c;
+            rank = r;
+        }
+        ties++;
+        add_name(&several, &c);
+    }
+    if (rank == 0) {
+        enum error_code code = (s->want & WANT_UNIT) ? ERR_UNIT_UNKNOWN : ERR_PERSON_UNKNOWN;
+        return error_set(err, code, field, s->text, nearest(s));
+    }
+    if (ties > 1) {
+        return error_set(err, ERR_NAME_AMBIGUOUS, field, s->text, several.data);
+    }
+    if (!best.active) {
+        return error_set(err, ERR_INACTIVE, field, s->text, NULL);
+    }
+    *ret = best.who;
+    return 0;
+}
+
+static int find_kind(const struct directory *dir, unsigned want, const char *text, const char *field,
+                     struct assignee *ret, struct error *err)
+{
+    const char *folded = text_folded(arena_current(), text);
+    if (folded[0] == '\0') {
+        return error_set(err, ERR_FIELD_EMPTY, field, NULL, NULL);
+    }
+    struct search s = {dir, text, folded, want};
+    return find(&s, field, ret, err);
+}
+
+int directory_find_assignee(const struct directory *dir, const char *text, const char *field,
+                            struct assignee *ret, struct error *err)
+{
+    return find_kind(dir, WANT_UNIT | WANT_PERSON, text, field, ret, err);
+}
+
+int directory_find_unit(const struct directory *dir, const char *text, const char *field,
+                        struct unit_id *ret, struct error *err)
+{
+    struct assignee who;
+    if (find_kind(dir, WANT_UNIT, text, field, &who, err) != 0) {
+        return -1;
+    }
+    *ret = who.unit;
+    return 0;
+}
+
+int directory_find_person(const struct directory *dir, const char *text, const char *field,
+                          struct person_id *ret, struct error *err)
+{
+    struct assignee who;
+    if (find_kind(dir, WANT_PERSON, text, field, &who, err) != 0) {
+        return -1;
+    }
+    *ret = who.person;
+    return 0;
+}

@@ -1,0 +1,229 @@
+/* judge_office.c - the rules of acts about the office itself: units, people, delegations, closing. */
+#include "model_room.h"
+
+#include <string.h>
+
+struct desk {
+    const struct directory *dir;
+    const struct rules *rules;
+    const struct act *act;
+    struct day today;
+    struct error *err;
+};
+
+static int say(const struct desk *d, enum error_code code, const char *field, const char *arg1,
+               const char *arg2)
+{
+    return error_set(d->err, code, field, arg1, arg2);
+}
+
+static const char *number(int64_t n)
+{
+    return arena_printf(arena_current(), "%lld", (long long)n);
+}
+
+static int judge_unit_code(const struct desk *d, int64_t id)
+{
+    const char *code = json_str(d->act->body, "code");
+    for (size_t i = 0; i < d->dir->unit_count; i++) {
+        if (d->dir->units[i].id.v != id &&
+            strcmp(text_folded(arena_current(), d->dir->units[i].code),
+                   text_folded(arena_current(), code)) == 0) {
+            return say(d, ERR_EXISTS, "code", code, NULL);
+        }
+    }
+    return 0;
+}
+
+static int judge_parent(const struct desk *d, int64_t id, int64_t parent)
+{
+    if (directory_unit(d->dir, (struct unit_id){parent}) == NULL) {
+        return say(d, ERR_UNIT_UNKNOWN, "parent", number(parent), "-");
+    }
+    if (directory_within(d->dir, (struct unit_id){parent}, (struct unit_id){id})) {
+        return say(d, ERR_FIELD_RANGE, "parent", "đơn vị cấp trên không nằm trong chính đơn vị đó",
+                   NULL);
+    }
+    return 0;
+}
+
+static int judge_unit(const struct desk *d)
+{
+    const json_t *body = d->act->body;
+    int64_t id = json_int(body, "id", 0), parent = json_int(body, "parent", 0);
+    bool adding = d->act->kind == ACT_UNIT_ADD;
+    if (!adding && directory_unit(d->dir, (struct unit_id){id}) == NULL) {
+        return say(d, ERR_UNIT_UNKNOWN, "unit", number(id), "-");
+    }
+    if (adding && (json_str(body, "code")[0] == '\0' || json_str(body, "name")[0] == '\0')) {
+        return say(d, ERR_FIELD_MISSING, json_str(body, "code")[0] == '\0' ? "code" : "name", NULL,
+                   NULL);
+    }
+    if (json_str(body, "code")[0] != '\0' && judge_unit_code(d, id) != 0) {
+        return -1;
+    }
+    /* Only the first unit, the agency itself, stands below nothing. */
+    if (parent == 0 && adding && d->dir->unit_count > 0) {
+        return say(d, ERR_FIELD_MISSING, "parent", NULL, NULL);
+    }
+    if (!adding && id == d->dir->units[0].id.v &&
+        (parent != 0 || (json_get(body, "active") != NULL && !json_bool(body, "active")))) {
+        return say(d, ERR_FIELD_RANGE, parent != 0 ? "parent" : "active", "cơ quan là gốc", NULL);
+    }
+    return parent != 0 ? judge_parent(d, id, parent) : 0;
+}
+
+static int judge_positions(const struct desk *d)
+{
+    const json_t *list = json_get(d->act->body, "positions");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *item = json_array_get(list, i);
+        struct unit_id unit = {json_int(item, "unit", 0)};
+        if (directory_unit(d->dir, unit) == NULL) {
+            return say(d, ERR_UNIT_UNKNOWN, "positions", number(unit.v), "-");
+        }
+        if (word_find(role_words, ROLE_COUNT, json_str(item, "role")) < 0) {
+            return say(d, ERR_FIELD_CHOICE, "positions", json_str(item, "role"),
+                       "clerk, leader, head, officer, auditor, admin");
+        }
+    }
+    return 0;
+}
+
+/* Somebody must be left who can let others in. */
+static bool is_last_admin(const struct directory *dir, struct person_id person)
+{
+    if (!directory_has_role(dir, person, ROLE_ADMIN)) {
+        return false;
+    }
+    for (size_t i = 0; i < dir->position_count; i++) {
+        const struct position *p = &dir->positions[i];
+        const struct person *other = directory_person(dir, p->person);
+        if (p->role == ROLE_ADMIN && p->person.v != person.v && other != NULL && other->active) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool keeps_admin(const json_t *body)
+{
+    const json_t *positions = json_get(body, "positions");
+    for (size_t i = 0; i < json_array_size(positions); i++) {
+        if (strcmp(json_str(json_array_get(positions, i), "role"), "admin") == 0) {
+            return true;
+        }
+    }
+    return positions == NULL;
+}
+
+static int judge_person(const struct desk *d)
+{
+    const json_t *body = d->act->body;
+    struct person_id id = {json_int(body, "id", 0)};
+    const char *username = json_str(body, "username");
+    if (d->act->kind == ACT_PERSON_ADD) {
+        if (directory_username(d->dir, username) != NULL) {
+            return say(d, ERR_EXISTS, "username", username, NULL);
+        }
+        size_t len = strspn(username, "abcdefghijklmnopqrstuvwxyz0123456789._-");
+        if (len == 0 || username[len] != '\0' || len > 40) {
+            return say(d, ERR_FIELD_TYPE, "username", "chữ thường không dấu, số, . _ -, tối đa 40",
+                       "lower-case letters, digits, . _ -, at most 40");
+        }
+        if (json_str(body, "name")[0] == '\0') {
+            return say(d, ERR_FIELD_MISSING, "name", NULL, NULL);
+        }
+    } else if (directory_person(d->dir, id) == NULL) {
+        return say(d, ERR_PERSON_UNKNOWN, "person", number(id.v), "-");
+    }
+    bool leaves = (json_get(body, "active") != NULL && !json_bool(body, "active")) ||
+                  !keeps_admin(body);
+    if (d->act->kind == ACT_PERSON_EDIT && leaves && is_last_admin(d->dir, id)) {
+        return say(d, ERR_FIELD_RANGE, "positions", "phải còn ít nhất một quản trị", NULL);
+    }
+    return judge_positions(d);
+}
+
+static int judge_delegate(const struct desk *d)
+{
+    const json_t *body = d->act->body;
+    struct person_id from = {json_int(body, "from", 0)}, to = {json_int(body, "to", 0)};
+    struct day first = json_day(body, "first"), last = json_day(body, "last");
+    const struct person *p = directory_person(d->dir, to);
+    char a[DAY_TEXT], b[DAY_TEXT];
+    if (from.v != d->act->actor.v || !(directory_has_role(d->dir, from, ROLE_LEADER) ||
+                                       directory_has_role(d->dir, from, ROLE_HEAD))) {
+        return say(d, ERR_NOT_PERMITTED, "from", act_infos[ACT_DELEGATE].vi,
+                   "chỉ: lãnh đạo cơ quan, lãnh đạo đơn vị, cho chính mình");
+    }
+    if (p == NULL || !p->active || to.v == from.v) {
+        return say(d, ERR_INACTIVE, "to", p != NULL ? p->name : "?", NULL);
+    }
+    if (!day_is(last) || !day_is(first)) {
+        return say(d, ERR_FIELD_MISSING, day_is(first) ? "last" : "first", NULL, NULL);
+    }
+    if (last.n < first.n) {
+        return say(d, ERR_DATE_ORDER, "last", day_vn(last, a), day_vn(first, b));
+    }
+    return last.n < d->today.n
+               ? say(d, ERR_DATE_ORDER, "last", day_vn(last, a), day_vn(d->today, b))
+               : 0;
+}
+
+static int judge_end_delegation(const struct desk *d)
+{
+    int64_t id = json_int(d->act->body, "id", 0);
+    for (size_t i = 0; i < d->dir->delegation_count; i++) {
+        const struct delegation *held = &d->dir->delegations[i];
+        if (held->id != id || held->ended) {
+            continue;
+        }
+        bool mine = held->from.v == d->act->actor.v ||
+                    directory_has_role(d->dir, d->act->actor, ROLE_ADMIN);
+        return mine ? 0
+                    : say(d, ERR_NOT_PERMITTED, "", act_infos[ACT_END_DELEGATION].vi,
+                          "chỉ: người ủy quyền, quản trị");
+    }
+    return say(d, ERR_FIELD_RANGE, "id", "không có ủy quyền này", NULL);
+}
+
+static int judge_close(const struct desk *d)
+{
+    const char *book = json_str(d->act->body, "book");
+    int year = (int)json_int(d->act->body, "year", 0);
+    if (rules_book(d->rules, book) == NULL) {
+        return say(d, ERR_BOOK_UNKNOWN, "book", book, "-");
+    }
+    return directory_book_closed(d->dir, book, year)
+               ? say(d, ERR_BOOK_CLOSED, "book", book, NULL)
+               : 0;
+}
+
+typedef int judge_fn(const struct desk *d);
+
+int office_act_judge(const struct directory *dir, const struct rules *rules, const struct act *act,
+                     struct error *err)
+{
+    static judge_fn *const judges[ACT_COUNT] = {
+        [ACT_UNIT_ADD] = judge_unit,
+        [ACT_UNIT_EDIT] = judge_unit,
+        [ACT_PERSON_ADD] = judge_person,
+        [ACT_PERSON_EDIT] = judge_person,
+        [ACT_DELEGATE] = judge_delegate,
+        [ACT_END_DELEGATION] = judge_end_delegation,
+        [ACT_CLOSE_DAY] = judge_close,
+        [ACT_CLOSE_BOOK] = judge_close,
+    };
+    unsigned who = act_infos[act->kind].who;
+    struct desk d = {dir, rules, act, instant_day(act->at, rules->zone_minutes), err};
+    /* Actor 0 is the program itself setting the agency up; the rules of the body still hold. */
+    bool may = act->actor.v == 0 || (who & WHO_SELF) ||
+               ((who & WHO_ADMIN) && directory_has_role(dir, act->actor, ROLE_ADMIN)) ||
+               ((who & WHO_CLERK) && model_is_agency_clerk(dir, act->actor));
+    if (!may) {
+        return error_set(err, ERR_NOT_PERMITTED, "", act_infos[act->kind].vi,
+                         (who & WHO_ADMIN) ? "chỉ: quản trị" : "chỉ: văn thư");
+    }
+    return judges[act->kind] != NULL ? judges[act->kind](&d) : 0;
+}

@@ -1,0 +1,32 @@
+/* model_room.h - what the files of the model share and nobody above needs. */
+#ifndef PHIEU_MODEL_ROOM_H
+#define PHIEU_MODEL_ROOM_H
+
+#include "phieu/model.h"
+
+/* One more zeroed element at the end of an arena array that doubles; *array may be NULL at count 0. */
+void *model_grow(void **array, size_t *count, size_t size);
+
+/* *ret becomes the member's text when the body has it. */
+void model_take_text(const json_t *body, const char *key, const char **ret);
+
+/* Văn thư cơ quan: clerk by a position in the agency itself. A clerk of a unit below is that unit's own. */
+bool model_is_agency_clerk(const struct directory *dir, struct person_id person);
+
+/* Does the principal stand to this line as one of `who` says? Returns the bit, 0 for none. */
+unsigned model_line_grant(const struct directory *dir, const struct line *line,
+                          struct person_id principal, unsigned who);
+
+/* "KH-NV" or "Nguyễn Thị Lan": how messages call an assignee. */
+const char *model_assignee_name(const struct directory *dir, struct unit_id unit,
+                                struct person_id person);
+
+/* "dòng 2 (KH-NV)" lists and the like live in the current arena. */
+const char *model_line_name(const struct directory *dir, const struct line *line);
+
+/* The last proposal of the line that nobody decided, NULL when none. */
+struct proposal *model_open_proposal(const struct slip *slip, int line);
+/* The extension request of the line that waits, NULL when none. */
+struct extension *model_open_request(const struct line *line);
+
+#endif
