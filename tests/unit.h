@@ -27,7 +27,7 @@
 #define UNIT_MAIN(title, ...)                                                                      \
     int main(void)                                                                                 \
     {                                                                                              \
-        static const TTest *const cases[] = {__VA_ARGS__};                                         \
+        const TTest *const cases[] = {__VA_ARGS__}; /* Check's names are no constants */          \
         static struct arena unit_arena;                                                            \
         arena_adopt_json();                                                                        \
         arena_init(&unit_arena, (size_t)1 << 30);                                                  \
