@@ -83,6 +83,11 @@ const char *http_request_id(const struct http_request *request); /* unguessable,
 const char *http_peer(const struct http_request *request);
 long http_peer_uid(const struct http_request *request);
 void **http_slot(struct http_request *request); /* the handler's own pointer, NULL at first */
+/* Runs step on the request with its arena entered and a scope around it: begin, piece, ready and end
+ * run like this, and whoever works on a parked request on another thread must do so too. When memory
+ * runs out, step is left where it stands, the answer becomes ERR_NO_MEMORY and false is returned. */
+typedef void http_step(struct http_request *request, void *arg);
+bool http_within(struct http_request *request, http_step *step, void *arg);
 int64_t http_started_ms(const struct http_request *request); /* monotonic */
 
 /* ---- answering, exactly once --------------------------------------------------------------- */
@@ -94,7 +99,9 @@ void http_answer_fd(struct http_request *request, int status, const char *type, 
 /* Before the answer: adds a header (ETag, Retry-After, Location, ...). */
 void http_answer_header(struct http_request *request, const char *name, const char *value);
 int http_status(const struct http_request *request); /* of the answer given, 0 before */
-void http_park(struct http_request *request);   /* only in ready */
+/* Only in ready and before the request is handed to anybody; what is done to it afterwards goes
+ * through http_within. */
+void http_park(struct http_request *request);
 void http_resume(struct http_request *request); /* any thread, once, after http_answer* */
 
 #endif
