@@ -18,6 +18,9 @@ struct edxml_limits {
 };
 extern const struct edxml_limits edxml_default_limits;
 
+/* Before the worker's jail closes: lets libxml2 set itself up. Allowed more than once. */
+void edxml_prepare(void);
+
 /* Receives each attachment, in order. Return -1 with err set to stop. */
 typedef int edxml_file_fn(void *arg, const char *name, const void *bytes, size_t len,
                           struct error *err);
@@ -29,7 +32,8 @@ typedef int edxml_file_fn(void *arg, const char *name, const void *bytes, size_t
  * Errors: ERR_EDXML_DTD, ERR_EDXML_TAG (a tag over the limit), ERR_EDXML_DEPTH, ERR_EDXML_SIZE,
  * ERR_EDXML_MALFORMED (arg1: line, arg2: why), ERR_EDXML_NOT (well-formed, but no edXML),
  * ERR_EDXML_FIELD (a required element is missing or unusable; field names it),
- * ERR_EDXML_ATTACHMENT (arg1: its name, arg2: why), ERR_EDXML_BOMB (unpacked size over the limit). */
+ * ERR_EDXML_ATTACHMENT (arg1: its name, arg2: why), ERR_EDXML_BOMB (unpacked size over the limit),
+ * ERR_NO_MEMORY (the arena or the machine), those of on_file. */
 int edxml_parse(const char *bytes, size_t len, const struct edxml_limits *limits,
                 edxml_file_fn *on_file, void *arg, json_t **ret_draft, struct error *err) MUST_USE;
 

@@ -22,8 +22,11 @@
  *       "pages", "copies"       integers },
  *   "exchange": { "document_id", "from_organ", "from_name", "to": [{"organ","name"}],
  *       "business_type": 0..3, "reason", "paper": bool, "steering": int,
- *       "refers": [{"organ","code","issued","document_id"}]  letters it answers, updates, replaces or
- *                                                            recalls },
+ *       "status": "01".."16", "reported": instant           of a status message,
+ *       "receivers_changed": [{"organ", "added": bool}]      of an update,
+ *       "refers": [{"relation": answers | recalls | updates | replaces | reports,
+ *                   "organ","code","issued","document_id",
+ *                   "for": [organ]}]  replaced for these receivers only },
  *   "files":  [{"name", "sha256", "size", "type"}]   added by reader_read for each file frame,
  *   "notes":  [{"code": stable kebab-case, "vi": sentence, "en": sentence}]  what was mended or odd }
  */
