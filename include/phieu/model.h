@@ -108,7 +108,8 @@ const struct letter_type *letter_type_of_notation(const char *notation);
 struct code { const char *full, *number, *notation; };
 int code_parse(const char *text, const char *field, struct code *ret, struct error *err) MUST_USE;
 
-/* Same key = the same letter twice (NĐ 30 Annex VI III.1h): folded code, folded issuer, year issued. */
+/* Same key = the same letter twice (NĐ 30 Annex VI III.1h): folded code, folded issuer, year issued.
+ * "" when one of them is missing (a code without any digit counts as missing): never a duplicate. */
 const char *duplicate_key(const char *code, const char *issuer, struct day issued);
 
 /* What a file's name alone tells: "595-SYT-NVY.txt" -> 595/SYT-NVY; NULL when it tells nothing. */
@@ -205,6 +206,8 @@ struct calendar {
 /* Text: one line a day: `2025-01-27 off "Tết Nguyên đán" "source"`, `… work "…" "…"`; # comments.
  * Errors: ERR_CALENDAR (arg1: file:line, arg2: why). */
 int calendar_parse(const char *text, const char *file, struct calendar *ret, struct error *err) MUST_USE;
+/* Adds the days of `more` (a calendar is a file a year). Errors: ERR_CALENDAR (a day stands in both). */
+int calendar_merge(struct calendar *into, const struct calendar *more, struct error *err) MUST_USE;
 bool calendar_works(const struct calendar *cal, struct day day);
 /* The exception that makes the day what it is, NULL for an ordinary day. */
 const struct calendar_day *calendar_exception(const struct calendar *cal, struct day day);
