@@ -49,8 +49,7 @@ struct MHD_Response *http_answer_fallback(void)
     return response;
 }
 
-/* ---- making one -------------------------------------------------------------------------------
- */
+/* ---- making one -------------------------------------------------------------------------- */
 
 static void fail(struct http_request *request, enum error_code code, const char *what)
 {
@@ -173,8 +172,7 @@ int http_status(const struct http_request *request)
     return request->status;
 }
 
-/* ---- the transport's own ----------------------------------------------------------------------
- */
+/* ---- the transport's own ----------------------------------------------------------------- */
 
 static void forget_answer(struct http_request *request)
 {

@@ -1,7 +1,8 @@
 /*
  * http_impl.h - what the files http*.c share; nobody else includes it.
  *
- *   http.c          starting, stopping, the library's callbacks
+ *   http.c          starting and stopping
+ *   http_flow.c     the library's callbacks: the way of a request
  *   http_listen.c   sockets: our own, systemd's, the unix one
  *   http_watch.c    absolute deadlines, and the patient close after a refused body
  *   http_guard.c    what a request must look like before anybody believes it
@@ -151,6 +152,17 @@ void http_watch_phase(struct http_conn *conn, enum http_phase phase, int64_t dea
 bool http_watch_wait(struct http_watch *watch, bool parked_only, int64_t until);
 /* Ends connections between requests; all: those under way too, except the ones at work. */
 void http_watch_cut(struct http_watch *watch, bool all);
+
+/* http_flow.c: for MHD_start_daemon. */
+enum MHD_Result http_on_request(void *arg, struct MHD_Connection *mhd, const char *url,
+                                const char *method, const char *version, const char *upload,
+                                size_t *upload_size, void **context);
+void *http_on_target(void *arg, const char *uri, struct MHD_Connection *mhd);
+void http_on_completed(void *arg, struct MHD_Connection *mhd, void **context,
+                       enum MHD_RequestTerminationCode why);
+void http_on_connection(void *arg, struct MHD_Connection *mhd, void **context,
+                        enum MHD_ConnectionNotificationCode what);
+size_t http_keep_encoded(void *arg, struct MHD_Connection *mhd, char *text);
 
 /* http_guard.c: -1 with the refusal; *ret_fatal when the connection cannot be trusted any more. */
 int http_guard(struct http_request *request, const char *method, const char *url,

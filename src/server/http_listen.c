@@ -159,8 +159,7 @@ int http_listen_unix(const char *path, struct http_door *ret_door, struct error 
     return 0;
 }
 
-/* ---- systemd ----------------------------------------------------------------------------------
- */
+/* ---- systemd ----------------------------------------------------------------------------- */
 
 unsigned http_listen_promised(void)
 {

@@ -156,8 +156,7 @@ void http_watch_end(struct http_watch *watch)
     close(watch->wake);
 }
 
-/* ---- connections ------------------------------------------------------------------------------
- */
+/* ---- connections ------------------------------------------------------------------------- */
 
 void http_watch_add(struct http_watch *watch, struct http_conn *conn)
 {
@@ -212,8 +211,7 @@ void http_watch_phase(struct http_conn *conn, enum http_phase phase, int64_t dea
     atomic_store(&conn->deadline, deadline);
 }
 
-/* ---- stopping ---------------------------------------------------------------------------------
- */
+/* ---- stopping ---------------------------------------------------------------------------- */
 
 static bool quiet(const struct http_watch *watch, bool parked_only)
 {
