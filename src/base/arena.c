@@ -25,7 +25,8 @@ static _Thread_local struct arena *current;
 
 void arena_init(struct arena *arena, size_t cap)
 {
-    *arena = (struct arena){.cap = cap};
+    /* Half the address space is no ceiling either, and sums of sizes cannot wrap. */
+    *arena = (struct arena){.cap = cap > SIZE_MAX / 2 ? SIZE_MAX / 2 : cap};
 }
 
 void arena_release(struct arena *arena)
@@ -83,7 +84,7 @@ static struct arena_block *add_block(struct arena *arena, size_t size)
 
 void *arena_try(struct arena *arena, size_t size)
 {
-    if (size > arena->cap) { /* also keeps the rounding from overflowing */
+    if (size > arena->cap) { /* before the rounding, which could wrap */
         return NULL;
     }
     size = round_up(size);
