@@ -40,6 +40,10 @@ int store_open(const struct store_config *config, struct store **ret, struct err
 void store_close(struct store *store);
 struct blob_store *store_blobs(struct store *store);
 
+/* What is known of a stored blob, by its first bytes. -1 when there is none with this digest. */
+struct stored_file { int64_t size; const char *type; };
+int store_file(struct store_read *read, const char *sha256_hex, struct stored_file *ret) MUST_USE;
+
 /* ---- writing --------------------------------------------------------------------------------------- */
 
 struct store_job {

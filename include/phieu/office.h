@@ -1,0 +1,105 @@
+/*
+ * office.h - the use cases: one function an act. Each runs inside the writer's transaction:
+ * resolves what people typed, judges, appends the act, projects the letter, owes the exchange its
+ * status.
+ *
+ * Inputs are objects already cleaned by fields_check against the tables named here. Every function
+ * checks everything before its first write; on -1 nothing was written.
+ */
+#ifndef PHIEU_OFFICE_H
+#define PHIEU_OFFICE_H
+
+#include "phieu/store.h"
+
+struct office_call {
+    struct store_tx *tx;
+    struct person_id actor; /* NO_PERSON: the daemon itself */
+    int64_t if_match;       /* version the caller saw, 0: any. ERR_STALE when the letter moved on */
+    const char *key; /* the caller's idempotency key or "", names a typed letter in the ledger */
+};
+
+struct office_done {
+    struct slip slip; /* after the act */
+    struct act act;   /* the act itself */
+    struct letter_id
+        earlier; /* duplicate found: the letter that was there before, else NO_LETTER */
+};
+
+/* Input of the acts of a letter; NULL for acts that have no route of their own. */
+const struct field_spec *office_fields(enum act_kind kind);
+extern const struct field_spec office_register_fields[];
+/* The registered fields a correction may touch. */
+extern const struct field_spec office_correct_fields[];
+
+/* Every act on a registered letter. Errors: those of act_may, act_judge and of resolving names;
+ * ERR_STALE, ERR_NO_SUCH_LETTER. */
+int office_act(const struct office_call *call, enum act_kind kind, struct letter_id letter,
+               const json_t *input, struct office_done *ret, struct error *err) MUST_USE;
+
+/* Vào sổ, typed or from a draft, or gắn (attach_to). Besides act_judge's: ERR_DUPLICATE
+ * (ret->earlier is then set), ERR_BOOK_UNKNOWN, ERR_CODE, ERR_NO_SUCH_LETTER for draft and
+ * attach_to. */
+int office_register(const struct office_call *call, const json_t *input, struct office_done *ret,
+                    struct error *err) MUST_USE;
+
+/* Từ chối tiếp nhận a draft. */
+int office_refuse(const struct office_call *call, struct letter_id draft, const json_t *input,
+                  struct office_done *ret, struct error *err) MUST_USE;
+
+/* Intake, first half: the item enters the ledger before anything is parsed. *ret_letter is set when
+ * these bytes are already known (repeat of the same item, or the same content by another way). */
+struct office_item {
+    const char *channel, *channel_id, *name;
+    struct digest sha256;
+    int64_t size;
+    const char *type;
+};
+struct office_intake {
+    int64_t ledger;
+    bool repeat;            /* the very item came again: nothing to do */
+    struct letter_id known; /* what the bytes became before, NO_LETTER */
+};
+int office_intake_begin(const struct office_call *call, const struct office_item *item,
+                        struct office_intake *ret, struct error *err) MUST_USE;
+/* Second half: `draft` as the reader gave it (reader.h), or NULL and `why` it could not be read;
+ * the item then stands refused in the ledger and ret->slip stays without state. */
+int office_intake_finish(const struct office_call *call, const struct office_item *item,
+                         const struct office_intake *begun, const json_t *draft,
+                         const struct error *why, struct office_done *ret,
+                         struct error *err) MUST_USE;
+
+/* Who is named by a reference: "459", "459/2025", "VBD:459/2025", "#12". Cancelled ones too; drafts
+ * only by "#". Errors: ERR_NO_SUCH_LETTER (arg1: the text). */
+int office_find(struct store_read *read, const struct rules *rules, const char *ref,
+                struct letter_id *ret, struct error *err) MUST_USE;
+/* "459/2025", with "BOOK:" before it when not the default book; "#12" for what has no number. */
+const char *office_ref(const struct rules *rules, const char *book, int year, int64_t number,
+                       struct letter_id letter);
+
+/* The office itself. Jobs that call these must be `alone`. Inputs: the tables of the same name. */
+extern const struct field_spec office_unit_add_fields[], office_unit_edit_fields[],
+    office_person_add_fields[], office_person_edit_fields[], office_delegate_fields[],
+    office_end_delegation_fields[], office_close_fields[];
+int office_unit_add(const struct office_call *call, const json_t *input, struct act *ret,
+                    struct error *err) MUST_USE;
+int office_unit_edit(const struct office_call *call, struct unit_id unit, const json_t *input,
+                     struct act *ret, struct error *err) MUST_USE;
+/* password_hash: Argon2id, NULL for none. */
+int office_person_add(const struct office_call *call, const json_t *input,
+                      const char *password_hash, struct act *ret, struct error *err) MUST_USE;
+int office_person_edit(const struct office_call *call, struct person_id person, const json_t *input,
+                       const char *password_hash, struct act *ret, struct error *err) MUST_USE;
+int office_delegate(const struct office_call *call, const json_t *input, struct act *ret,
+                    struct error *err) MUST_USE;
+int office_end_delegation(const struct office_call *call, int64_t id, const json_t *input,
+                          struct act *ret, struct error *err) MUST_USE;
+/* Khóa sổ of a year, or of a day when the input names one. */
+int office_close(const struct office_call *call, const char *book, const json_t *input,
+                 struct act *ret, struct error *err) MUST_USE;
+
+/* Sets an agency up from staff (settings.h): units, people, the first administrator's password. One
+ * job. */
+int office_setup(const struct office_call *call, const json_t *units, const json_t *people,
+                 const char *admin_username, const char *password_hash, struct error *err) MUST_USE;
+
+#endif

@@ -1,0 +1,45 @@
+/* office_room.h - shared inside the office. */
+#ifndef PHIEU_OFFICE_ROOM_H
+#define PHIEU_OFFICE_ROOM_H
+
+#include "phieu/office.h"
+
+/* What resolving names and deadlines needs. */
+struct office_desk {
+    const struct office_call *call;
+    struct store_read *read;
+    const struct directory *dir;
+    const struct rules *rules;
+    const struct slip *slip; /* the letter, before the act */
+    struct day today;
+    struct error *err;
+};
+
+struct office_desk office_desk_of(const struct office_call *call, const struct slip *slip,
+                                  struct error *err);
+
+/* Turns cleaned input into the stored body of the act (acts.def). `line` is the one act_may picked.
+ */
+int office_shape(const struct office_desk *desk, enum act_kind kind, int line, const json_t *input,
+                 json_t **ret_body) MUST_USE;
+
+/* An ISO day, or "5wd" counted from `from`; *ret_rule is "" or how it was computed. */
+int office_due(const struct office_desk *desk, const char *text, struct day from,
+               struct day *ret_day, const char **ret_rule) MUST_USE;
+
+/* The files named by an input, as stored: [{sha256, name, size, type}]; their blobs must be there.
+ */
+int office_files(const struct office_desk *desk, const json_t *files, json_t **ret_files) MUST_USE;
+
+/* Appends, folds, projects and owes the exchange its status. slip: before; after on success. */
+int office_commit(const struct office_call *call, struct slip *slip, struct act *act,
+                  struct error *err) MUST_USE;
+
+/* ISO text of a day, in the arena; NULL for none. */
+const char *office_iso(struct day day);
+
+/* Sets key unless the text is empty. */
+void office_set_text(json_t *object, const char *key, const char *text);
+void office_set_day(json_t *object, const char *key, struct day day);
+
+#endif
