@@ -64,16 +64,32 @@ static const struct {
     {"<?xml", 5, "application/xml"},
 };
 
+/* A character that begins here and would go on behind the end. */
+static bool is_cut_short(const unsigned char *p, size_t left)
+{
+    size_t need = *p < 0xE0 ? 2 : *p < 0xF0 ? 3 : 4;
+    if (*p < 0xC2 || *p > 0xF4 || left >= need) {
+        return false;
+    }
+    for (size_t i = 1; i < left; i++) {
+        if ((p[i] & 0xC0) != 0x80) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Only the head of the file is at hand, so the last character may be cut off. */
 static bool is_text(const unsigned char *head, size_t len)
 {
     const char *p = (const char *)head;
     const char *end = p + len;
     while (p < end) {
+        const unsigned char *at = (const unsigned char *)p;
         size_t left = (size_t)(end - p);
         uint32_t cp = utf8_next(&p, end);
         if (cp == UTF8_BAD) {
-            return left < UTF8_MAX && (unsigned char)p[-1] >= 0xC2;
+            return is_cut_short(at, left);
         }
         if (cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\r' && cp != '\f') {
             return false;

@@ -221,8 +221,7 @@ START_TEST(marked_and_plain_fold_have_the_same_words)
 {
     static const char *const table[] = {
         "V/v hoà giải, uỷ thác số 595 /SYT-NVY…",
-        "a\xC2\xADz b\xE2\x80\x8B"
-        "c",
+        "a\xC2\xADz b\342\200\213c",
         "x² ＡＢ",
         "東京, hoà",
     };

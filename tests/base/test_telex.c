@@ -151,35 +151,9 @@ END_TEST
 START_TEST(words_that_are_no_vni_stay)
 {
     static const char *const table[] = {
-        "",
-        "so",
-        "595",
-        "1a",
-        "hoa",
-        "bs1",
-        "covid19",
-        "mp3",
-        "h264",
-        "x86",
-        "595a",
-        "hoa11",
-        "a66",
-        "d99i",
-        "thu77",
-        "b9",
-        "to8",
-        "an7",
-        "thực",
-        "ti6n",
-        "nam2025x",
-        "a-1",
-        "1",
-        "9",
-        "cat2",
-        "cat",
-        "tin8",
-        "\xC3"
-        "1",
+        "",         "so",    "595", "1a",   "hoa",   "bs1", "covid19", "mp3",   "h264", "x86",
+        "595a",     "hoa11", "a66", "d99i", "thu77", "b9",  "to8",     "an7",   "thực", "ti6n",
+        "nam2025x", "a-1",   "1",   "9",    "cat2",  "cat", "tin8",    "\3031",
     };
     for (size_t i = 0; i < COUNT(table); i++) {
         const char *got = typed(text_from_vni, table[i]);
