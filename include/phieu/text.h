@@ -35,9 +35,9 @@ enum text_kind {
 };
 
 /* Makes foreign text ours: checks UTF-8 (overlong forms, surrogates, > U+10FFFF refused), refuses
- * NUL and control characters, bidirectional overrides (U+202A-202E, U+2066-2069) and
- * non-characters, drops a leading BOM and zero-width space, composes to NFC, trims. At most
- * max_chars code points after composing. The result lives in arena.
+ * NUL and control characters, bidirectional overrides (U+202A-202E, U+2066-2069), non-characters
+ * and rows of more than 30 combining marks, drops byte order marks and zero-width spaces, composes
+ * to NFC, trims. At most max_chars code points after composing. The result lives in arena.
  * Errors: ERR_TEXT_ENCODING, ERR_TEXT_CONTROL (arg1: which and where), ERR_TEXT_TOO_LONG (arg1: the
  * limit, arg2: the length found). */
 int text_clean(const char *bytes, size_t len, enum text_kind kind, size_t max_chars,

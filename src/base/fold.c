@@ -4,7 +4,6 @@
 #include "fold.h"
 
 #include "utf8.h"
-#include "viet.h"
 
 #include <string.h>
 #include <utf8proc.h>
@@ -82,11 +81,7 @@ static char latin_base(uint32_t cp)
     return '.';
 }
 
-enum point_kind { POINT_LETTER, POINT_NOTHING, POINT_GAP };
-
-/* What a code point is to a search. Marks and invisible characters are nothing at all: they do not
- * part a word. */
-static enum point_kind kind_of(uint32_t cp)
+enum point_kind fold_kind(uint32_t cp)
 {
     switch (utf8proc_category((utf8proc_int32_t)cp)) {
     case UTF8PROC_CATEGORY_LU:
@@ -101,8 +96,9 @@ static enum point_kind kind_of(uint32_t cp)
     case UTF8PROC_CATEGORY_MN:
     case UTF8PROC_CATEGORY_MC:
     case UTF8PROC_CATEGORY_ME:
+        return POINT_MARK;
     case UTF8PROC_CATEGORY_CF:
-        return POINT_NOTHING;
+        return POINT_INVISIBLE;
     default:
         return POINT_GAP;
     }
@@ -119,7 +115,7 @@ static void put_decomposed(struct fold *fold, uint32_t cp)
         (utf8proc_int32_t)cp, parts, ROOM_MOST,
         UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &last_class);
     if (count == 1 && parts[0] == (utf8proc_int32_t)cp) {
-        enum point_kind kind = kind_of(cp);
+        enum point_kind kind = fold_kind(cp);
         char bytes[UTF8_MAX];
         if (kind == POINT_LETTER) {
             put_letters(fold, bytes, utf8_put(cp, bytes));
@@ -213,87 +209,4 @@ char fold_base(uint32_t cp)
         }
     }
     return c >= 'a' ? c : '\0';
-}
-
-/* ---- with marks ------------------------------------------------------------------------------ */
-
-/* One word waiting for its tone to be put in place. */
-struct word {
-    struct viet_letter letters[SYLLABLE_MOST];
-    size_t len;
-    bool open;    /* still all Vietnamese letters and short enough */
-    size_t start; /* where in the output it begins */
-};
-
-static void put_marked(struct buf *out, uint32_t cp)
-{
-    char bytes[UTF8_MAX];
-    buf_add(out, bytes, utf8_put(cp, bytes));
-}
-
-/* hoà -> hòa: the word was written as it came; when its tone stands elsewhere than we put it, and
- * both spellings have the same length, it is written again. */
-static void settle_word(struct buf *out, struct word *word)
-{
-    struct syllable syllable;
-    uint8_t tone;
-    if (word->open && word->len > 0 && viet_tone_of(word->letters, word->len, &tone) &&
-        tone != TONE_LEVEL && viet_is_syllable(word->letters, word->len, false, &syllable) &&
-        word->letters[syllable.tone_at].tone == TONE_LEVEL && !out->overflow) {
-        out->len = word->start;
-        out->data[out->len] = '\0';
-        for (size_t i = 0; i < word->len; i++) {
-            struct viet_letter letter = word->letters[i];
-            letter.tone = i == syllable.tone_at ? tone : (uint8_t)TONE_LEVEL;
-            put_marked(out, viet_join(letter));
-        }
-    }
-    word->len = 0;
-}
-
-static void word_add(struct word *word, uint32_t cp)
-{
-    struct viet_letter letter;
-    if (word->open && word->len < SYLLABLE_MOST && viet_split(cp, &letter)) {
-        letter.upper = false;
-        word->letters[word->len++] = letter;
-    } else {
-        word->open = false;
-    }
-}
-
-void text_fold_marked(struct buf *out, const char *text)
-{
-    size_t len;
-    text = utf8_composed(out->arena, text, strlen(text), &len);
-    const char *end = text + len;
-    struct word word = {.open = true, .start = out->len};
-    bool any = false, gap = true;
-    while (text < end) {
-        uint32_t cp = utf8_next(&text, end);
-        enum point_kind kind = cp == UTF8_BAD ? POINT_GAP : kind_of(cp);
-        bool mark =
-            kind == POINT_NOTHING && !gap && utf8proc_category((int32_t)cp) != UTF8PROC_CATEGORY_CF;
-        if (kind == POINT_GAP) {
-            settle_word(out, &word);
-            gap = true;
-        } else if (kind == POINT_LETTER || mark) {
-            if (gap) {
-                buf_puts(out, any ? " " : "");
-                word = (struct word){.open = true, .start = out->len};
-            }
-            any = true;
-            gap = false;
-            struct viet_letter letter;
-            if (viet_split(cp, &letter)) {
-                letter.upper = false;
-                cp = viet_join(letter);
-            } else {
-                cp = (uint32_t)utf8proc_tolower((int32_t)cp);
-            }
-            put_marked(out, cp);
-            word_add(&word, cp);
-        }
-    }
-    settle_word(out, &word);
 }

@@ -60,9 +60,10 @@ struct cleaning {
     enum text_kind kind;
     char *out;
     size_t len;
-    size_t ink;   /* length up to the last character that is not white space */
-    bool gap;     /* in a line: white space was seen since */
-    bool compose; /* composition may change something */
+    size_t ink;     /* length up to the last character that is not white space */
+    bool gap;       /* in a line: white space was seen since */
+    bool compose;   /* composition may change something */
+    unsigned marks; /* in a row */
 };
 
 static void clean_space(struct cleaning *text, uint32_t cp)
@@ -108,9 +109,10 @@ static int clean_points(struct cleaning *text, const char *bytes, size_t len, co
         if (cp == '\r' && p < end && *p == '\n') {
             continue; /* the LF that follows stands for both */
         }
+        text->marks = cp == UTF8_BAD ? 0 : utf8_marks(cp, text->marks);
         if (cp != UTF8_BAD && utf8_is_space(cp)) {
             clean_space(text, cp);
-        } else if (cp == UTF8_BAD || is_refused(cp)) {
+        } else if (cp == UTF8_BAD || is_refused(cp) || text->marks > UTF8_MARKS_MOST) {
             return refuse(cp, at, field, err);
         } else if (!is_debris(cp)) {
             clean_ink(text, cp);

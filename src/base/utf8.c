@@ -5,6 +5,7 @@
 
 #include "phieu/error.h"
 
+#include <limits.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -65,6 +66,15 @@ size_t utf8_cut(const char *text, size_t len, size_t most)
     return cut;
 }
 
+unsigned utf8_marks(uint32_t cp, unsigned before)
+{
+    if (cp < 0x300) {
+        return 0;
+    }
+    bool mark = utf8proc_get_property((utf8proc_int32_t)cp)->combining_class != 0;
+    return mark ? before + 1 : 0;
+}
+
 char *utf8_nfc(struct arena *arena, const char *text, size_t len, size_t *ret_len)
 {
     const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
@@ -86,10 +96,12 @@ const char *utf8_composed(struct arena *arena, const char *text, size_t len, siz
     const char *p = text;
     const char *end = text + len;
     bool inert = true;
+    unsigned marks = 0;
     *ret_len = len;
     while (p < end) {
         uint32_t cp = utf8_next(&p, end);
-        if (cp == UTF8_BAD) {
+        marks = cp == UTF8_BAD ? UINT_MAX : utf8_marks(cp, marks);
+        if (marks > UTF8_MARKS_MOST) {
             return text;
         }
         inert = inert && utf8_is_inert(cp);

@@ -30,11 +30,19 @@ static inline bool utf8_is_inert(uint32_t cp)
     return cp < 0x300 || (cp >= 0x1E00 && cp <= 0x1EFF) || (cp >= 0x2010 && cp <= 0x205E);
 }
 
-/* NFC of well-formed text, NUL added. Lives in arena; may be shorter or longer than text. */
+/* Putting combining marks in order takes time by the square of their number, so that a stretch of
+ * them is refused beyond what Unicode's stream-safe format allows (UAX #15, 13). */
+#define UTF8_MARKS_MOST 30
+
+/* Counts the marks in a row: 0 when cp is none, else one more than `before`. */
+unsigned utf8_marks(uint32_t cp, unsigned before);
+
+/* NFC of well-formed text without long rows of marks, NUL added. Lives in arena; may be shorter or
+ * longer than text. */
 char *utf8_nfc(struct arena *arena, const char *text, size_t len, size_t *ret_len);
 
-/* NFC of text where that is something else than text, else text itself; malformed text stays as it
- * is. */
+/* NFC of text where that is something else than text, else text itself; malformed text and
+ * long rows of marks stay as they are. */
 const char *utf8_composed(struct arena *arena, const char *text, size_t len, size_t *ret_len);
 
 bool utf8_is_space(uint32_t cp);

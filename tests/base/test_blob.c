@@ -139,7 +139,7 @@ START_TEST(the_same_content_is_not_written_twice)
 }
 END_TEST
 
-START_TEST(a_blob_cut_short_is_healed_by_storing_it_again)
+START_TEST(a_damaged_blob_is_healed_by_storing_it_again)
 {
     char *root = folder_new();
     struct blob_store *store = opened(root);
@@ -147,6 +147,9 @@ START_TEST(a_blob_cut_short_is_healed_by_storing_it_again)
     struct digest digest = stored(store, "abc");
     ck_assert_int_eq(truncate(path_of(root, ABC), 1), 0);
     ck_refused(blob_verify(store, &digest, err), ERR_FILE_DAMAGED, "");
+    stored(store, "abc");
+    ck_assert_int_eq(blob_verify(store, &digest, &why), 0);
+    folder_write(path_of(root, ABC), "abd", 3); /* same length, other bytes */
     stored(store, "abc");
     ck_assert_int_eq(blob_verify(store, &digest, &why), 0);
     blob_store_close(store);
@@ -300,7 +303,7 @@ END_TEST
 UNIT_MAIN("base/blob", digests_are_sha256, only_64_hex_digits_are_a_digest,
           a_blob_is_stored_under_its_digest_and_read_back,
           pieces_hash_as_the_whole_and_nothing_is_a_blob_too, the_same_content_is_not_written_twice,
-          a_blob_cut_short_is_healed_by_storing_it_again, the_limit_is_exact_and_leaves_nothing,
+          a_damaged_blob_is_healed_by_storing_it_again, the_limit_is_exact_and_leaves_nothing,
           an_abandoned_blob_leaves_nothing, damage_and_absence_are_told_apart,
           opening_sweeps_what_a_crash_left_but_not_what_is_being_written,
           a_root_that_is_not_there_is_an_io_error_with_its_path,

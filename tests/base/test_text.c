@@ -2,6 +2,7 @@
 
 #include "phieu/text.h"
 
+#include <limits.h>
 #include <stdbool.h>
 
 #define SIZED(literal) (literal), sizeof(literal) - 1
@@ -186,6 +187,33 @@ START_TEST(decomposed_text_is_composed)
 }
 END_TEST
 
+/* Ordering marks is quadratic in utf8proc: 64000 of them held a core for seven seconds. */
+START_TEST(long_rows_of_marks_are_refused)
+{
+    char text[128] = "a";
+    const char *ret = NULL;
+    for (int marks = 1; marks <= 31; marks++) {
+        strcat(text, marks % 2 == 0 ? "\xCC\xA3" : "\xCC\x81");
+        struct error why = {0};
+        int rc =
+            text_clean(text, strlen(text), TEXT_LINE, 100, "note", arena_current(), &ret, &why);
+        ck_assert_msg(rc == (marks <= 30 ? 0 : -1), "%d marks", marks);
+        if (rc != 0) {
+            ck_assert_int_eq(why.code, ERR_TEXT_CONTROL);
+            ck_assert_str_eq(why.arg[0], "U+0301, byte 62");
+        }
+    }
+    struct buf long_row, out; /* and where unclean text may come, nothing hangs */
+    buf_init(&long_row, NULL, 1 << 21);
+    buf_init(&out, NULL, 1 << 21);
+    while (long_row.len < 1 << 20) {
+        buf_puts(&long_row, "\xCC\x81\xCC\xA3");
+    }
+    text_fold_marked(&out, long_row.data);
+    ck_assert_int_gt(text_collate(long_row.data, "a"), INT_MIN);
+}
+END_TEST
+
 START_TEST(the_limit_counts_composed_characters)
 {
     const char *text = NULL;
@@ -235,6 +263,6 @@ END_TEST
 UNIT_MAIN("base/text", malformed_bytes_are_refused_with_their_place,
           the_edges_of_every_length_are_accepted, controls_overrides_and_non_characters_are_refused,
           the_neighbours_of_what_is_refused_are_not, a_line_is_trimmed_and_its_spaces_folded,
-          a_block_keeps_its_lines, decomposed_text_is_composed,
+          a_block_keeps_its_lines, decomposed_text_is_composed, long_rows_of_marks_are_refused,
           the_limit_counts_composed_characters, cleaning_twice_changes_nothing,
           length_and_width_count_what_is_seen)
