@@ -1,0 +1,115 @@
+/*
+ * mirror.c - what the writer keeps in its head: the next act, the next letter, the chain's head and
+ * the counters of the books. Given inside the transaction, read anew whenever one is undone.
+ */
+#include "room.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void mirror_release(struct mirror *mirror)
+{
+    for (size_t i = 0; i < mirror->counter_count; i++) {
+        free(mirror->counters[i].book);
+    }
+    free(mirror->counters);
+    *mirror = (struct mirror){0};
+}
+
+static void *grown(void *bytes, size_t size)
+{
+    void *more = realloc(bytes, size);
+    if (more == NULL) {
+        BUG("no memory for a counter"); /* a few bytes a book and year: nothing would work */
+    }
+    return more;
+}
+
+static struct counter *add_counter(struct mirror *mirror, const char *book, int year)
+{
+    size_t size = (mirror->counter_count + 1) * sizeof *mirror->counters;
+    mirror->counters = grown(mirror->counters, size);
+    struct counter *counter = &mirror->counters[mirror->counter_count++];
+    size_t len = strlen(book) + 1;
+    *counter = (struct counter){.book = memcpy(grown(NULL, len), book, len), .year = year};
+    return counter;
+}
+
+static struct counter *find_counter(struct mirror *mirror, const char *book, int year)
+{
+    /* The current year of the default book comes last in almost every office. */
+    for (size_t i = mirror->counter_count; i > 0; i--) {
+        struct counter *c = &mirror->counters[i - 1];
+        if (c->year == year && strcmp(c->book, book) == 0) {
+            return c;
+        }
+    }
+    return add_counter(mirror, book, year);
+}
+
+static int load_counters(struct store *store, struct error *err)
+{
+    struct query q = db_query(store->db, ST_COUNTERS);
+    while (query_row(&q)) {
+        const char *book = peek_text(&q);
+        int year = take_small(&q);
+        struct counter *counter = add_counter(&store->mirror, book, year);
+        counter->last = take_int(&q);
+        counter->stored = true;
+    }
+    return query_end(&q, err);
+}
+
+int mirror_load(struct store *store, struct error *err)
+{
+    struct mirror *mirror = &store->mirror;
+    mirror_release(mirror);
+    struct query q = db_query(store->db, ST_ACT_LAST);
+    if (query_row(&q)) {
+        mirror->last_seq = take_int(&q);
+        mirror->head = take_digest(&q);
+    }
+    int64_t by_acts = 0, by_rows = 0;
+    if (query_end(&q, err) != 0 || db_number(store->db, ST_ACT_LETTER_MAX, 0, &by_acts, err) != 0 ||
+        db_number(store->db, ST_LETTER_MAX, 0, &by_rows, err) != 0) {
+        return -1;
+    }
+    mirror->last_letter = by_acts > by_rows ? by_acts : by_rows;
+    return load_counters(store, err);
+}
+
+int mirror_store(struct store *store, struct error *err)
+{
+    struct mirror *mirror = &store->mirror;
+    for (size_t i = 0; i < mirror->counter_count; i++) {
+        struct counter *counter = &mirror->counters[i];
+        if (!counter->moved) {
+            continue;
+        }
+        struct query q = db_query(store->db, counter->stored ? ST_COUNTER_SET : ST_COUNTER_ADD);
+        bind_int(&q, counter->last);
+        bind_text(&q, counter->book);
+        bind_int(&q, counter->year);
+        if (query_run(&q, err) != 0) {
+            return -1;
+        }
+        counter->stored = true;
+        counter->moved = false;
+    }
+    return 0;
+}
+
+int64_t store_next_number(struct store_tx *tx, const char *book, int year)
+{
+    struct counter *counter = find_counter(&tx->store->mirror, book, year);
+    counter->moved = true;
+    tx->db->writes++; /* a job that fails after this has taken a number: its batch is undone */
+    return ++counter->last;
+}
+
+struct letter_id store_new_letter(struct store_tx *tx)
+{
+    return (struct letter_id){++tx->store->mirror.last_letter};
+}

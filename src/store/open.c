@@ -1,0 +1,267 @@
+/* open.c - making a data folder, opening it for one process, closing it. */
+#include "room.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- files
+ * ----------------------------------------------------------------------------------------- */
+
+char *store_path(const char *root, const char *name)
+{
+    size_t size = strlen(root) + 1 + strlen(name) + 1;
+    char *path = malloc(size);
+    INVARIANT(path != NULL);
+    snprintf(path, size, "%s/%s", root, name);
+    return path;
+}
+
+static int io_error(const char *path, struct error *err)
+{
+    enum error_code code = errno == ENOSPC || errno == EDQUOT ? ERR_DISK_FULL : ERR_IO;
+    return error_set(err, code, NULL, path, strerror(errno));
+}
+
+int store_fsync_file(const char *path, struct error *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int rc = fd >= 0 && fsync(fd) == 0 ? 0 : io_error(path, err);
+    if (fd >= 0) {
+        close(fd);
+    }
+    return rc;
+}
+
+int store_lock_folder(const char *root, int *ret, struct error *err)
+{
+    char *path = store_path(root, "lock");
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int rc = 0;
+    if (fd < 0) {
+        rc = errno == ENOENT ? error_set(err, ERR_STORE_MISSING, NULL, root, NULL)
+                             : io_error(path, err);
+    } else if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        rc = errno == EWOULDBLOCK ? error_set(err, ERR_STORE_LOCKED, NULL, root, NULL)
+                                  : io_error(path, err);
+        close(fd);
+    } else {
+        *ret = fd;
+    }
+    free(path);
+    return rc;
+}
+
+static bool exists(const char *path)
+{
+    struct stat about;
+    return lstat(path, &about) == 0;
+}
+
+/* ---- create
+ * ------------------------------------------------------------------------------------------ */
+
+static void unlink_books(const char *path)
+{
+    static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
+    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
+        size_t size = strlen(path) + strlen(tails[i]) + 1;
+        char *name = malloc(size);
+        INVARIANT(name != NULL);
+        snprintf(name, size, "%s%s", path, tails[i]);
+        unlink(name);
+        free(name);
+    }
+}
+
+/* Under another name until it is whole: a crash leaves no half-made books. */
+static int create_books(const char *root, const char *path, struct error *err)
+{
+    char *temporary = store_path(root, "books.db.new");
+    unlink_books(temporary);
+    struct db *db = NULL;
+    int rc = db_open(temporary, DB_WRITER, &db, err);
+    if (rc == 0) {
+        rc = migrate_create(db, err);
+        db_close(db); /* folds the log into the file and removes it */
+    }
+    if (rc == 0) {
+        rc = store_fsync_file(temporary, err);
+    }
+    if (rc == 0 && rename(temporary, path) != 0) {
+        rc = io_error(path, err);
+    }
+    if (rc != 0) {
+        unlink_books(temporary);
+    }
+    free(temporary);
+    return rc == 0 ? store_fsync_file(root, err) : -1;
+}
+
+int store_create(const char *root, struct error *err)
+{
+    if (mkdir(root, 0700) != 0 && errno != EEXIST) {
+        return io_error(root, err);
+    }
+    int lock;
+    if (store_lock_folder(root, &lock, err) != 0) {
+        return -1;
+    }
+    char *path = store_path(root, "books.db");
+    int rc = exists(path) ? error_set(err, ERR_STORE_EXISTS, NULL, root, NULL)
+                          : create_books(root, path, err);
+    struct blob_store *blobs = NULL;
+    if (rc == 0) {
+        rc = blob_store_open(root, &blobs, err);
+        blob_store_close(blobs);
+    }
+    free(path);
+    close(lock);
+    return rc;
+}
+
+/* ---- open
+ * ---------------------------------------------------------------------------------------------- */
+
+static int open_books(struct store *store, struct error *err)
+{
+    char *path = store_path(store->root, "books.db");
+    int rc = exists(path) ? db_open(path, DB_WRITER, &store->db, err)
+                          : error_set(err, ERR_STORE_MISSING, NULL, store->root, NULL);
+    free(path);
+    return rc == 0 ? migrate_open(store->db, store->root, err) : -1;
+}
+
+/* Counter and highest number of every book and year must agree before another is given. */
+static int compare_counters(struct store *store, struct error *err)
+{
+    for (size_t i = 0; i < store->mirror.counter_count; i++) {
+        const struct counter *c = &store->mirror.counters[i];
+        struct query q = db_query(store->db, ST_NUMBER_MAX);
+        bind_text(&q, c->book);
+        bind_int(&q, c->year);
+        int64_t most = query_row(&q) ? take_int(&q) : 0;
+        if (query_end(&q, err) != 0) {
+            return -1;
+        }
+        if (most != c->last) {
+            char text[160];
+            snprintf(text, sizeof text,
+                     "sổ %s năm %d: bộ đếm là %" PRId64 ", số lớn nhất là %" PRId64, c->book,
+                     c->year, c->last, most);
+            return error_set(err, ERR_STORE_DAMAGED, NULL, text, NULL);
+        }
+    }
+    return 0;
+}
+
+static int open_parts(struct store *store, struct error *err)
+{
+    if (store_lock_folder(store->root, &store->lock, err) != 0 || open_books(store, err) != 0 ||
+        blob_store_open(store->root, &store->blobs, err) != 0 || mirror_load(store, err) != 0 ||
+        compare_counters(store, err) != 0) {
+        return -1;
+    }
+    struct store_read read;
+    read_reader(&read, store->db, store);
+    if (directory_refold(store, &read, err) != 0 || indexer_start(store, err) != 0) {
+        return -1;
+    }
+    return writer_start(store, err);
+}
+
+static struct store *store_new(const struct store_config *config)
+{
+    struct store *store = calloc(1, sizeof *store);
+    char *root = strdup(config->root);
+    if (store == NULL || root == NULL) {
+        free(store);
+        free(root);
+        return NULL;
+    }
+    store->root = root;
+    store->config = *config;
+    store->config.root = root;
+    store->config.queue_limit = config->queue_limit > 0 ? config->queue_limit : 4096;
+    store->config.batch_jobs = config->batch_jobs > 0 ? config->batch_jobs : 256;
+    store->config.batch_bytes = config->batch_bytes > 0 ? config->batch_bytes : (size_t)4 << 20;
+    store->lock = -1;
+    store->queue.tail = &store->queue.head;
+    pthread_mutex_init(&store->queue.lock, NULL);
+    pthread_cond_init(&store->queue.filled, NULL);
+    pthread_mutex_init(&store->directory_lock, NULL);
+    pthread_mutex_init(&store->indexer.lock, NULL);
+    pthread_cond_init(&store->indexer.committed, NULL);
+    pthread_cond_init(&store->indexer.indexed, NULL);
+    return store;
+}
+
+int store_open(const struct store_config *config, struct store **ret, struct error *err)
+{
+    struct store *store = store_new(config);
+    if (store == NULL) {
+        return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
+    }
+    if (open_parts(store, err) != 0) {
+        store_close(store);
+        return -1;
+    }
+    *ret = store;
+    return 0;
+}
+
+void store_close(struct store *store)
+{
+    if (store == NULL) {
+        return;
+    }
+    writer_stop(store);
+    indexer_stop(store);
+    if (store->db != NULL) {
+        sqlite3_wal_checkpoint_v2(store->db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+        db_close(store->db);
+    }
+    directory_release(store);
+    mirror_release(&store->mirror);
+    blob_store_close(store->blobs);
+    if (store->lock >= 0) {
+        close(store->lock);
+    }
+    pthread_cond_destroy(&store->indexer.indexed);
+    pthread_cond_destroy(&store->indexer.committed);
+    pthread_mutex_destroy(&store->indexer.lock);
+    pthread_mutex_destroy(&store->directory_lock);
+    pthread_cond_destroy(&store->queue.filled);
+    pthread_mutex_destroy(&store->queue.lock);
+    free(store->root);
+    free(store);
+}
+
+struct blob_store *store_blobs(struct store *store)
+{
+    return store->blobs;
+}
+
+void store_stats(struct store *store, struct store_stats *ret)
+{
+    pthread_mutex_lock(&store->queue.lock);
+    int64_t queued = store->queue.count;
+    pthread_mutex_unlock(&store->queue.lock);
+    pthread_mutex_lock(&store->indexer.lock);
+    int64_t indexed = store->indexer.done;
+    pthread_mutex_unlock(&store->indexer.lock);
+    *ret = (struct store_stats){
+        .queued = queued,
+        .batches = atomic_load(&store->batches),
+        .jobs = atomic_load(&store->jobs),
+        .commits_us = atomic_load(&store->commits_us),
+        .indexed_seq = indexed,
+        .last_seq = atomic_load(&store->last_seq),
+    };
+}

@@ -1,0 +1,185 @@
+/*
+ * room.h - what the files of this room share: the store, its writer's transaction, a reader.
+ */
+#ifndef PHIEU_STORE_ROOM_H
+#define PHIEU_STORE_ROOM_H
+
+#include "db.h"
+
+#include "phieu/store.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* A directory as it was after some act; kept alive by whoever holds it. */
+struct snapshot {
+    struct directory dir; /* first: the door hands out its address */
+    struct arena arena;
+    int holders;
+};
+
+struct counter {
+    char *book;
+    int year;
+    int64_t last;
+    bool stored; /* has a row */
+    bool moved;  /* in this transaction */
+};
+
+/* What the writer knows without asking: reloaded whenever a transaction is undone. */
+struct mirror {
+    int64_t last_seq, last_letter;
+    struct digest head;
+    struct counter *counters;
+    size_t counter_count;
+};
+
+struct store_read {
+    struct db *db;
+    struct store *store; /* NULL: a folder under check */
+    struct blob_store *blobs;
+    bool writers; /* the writer's own connection: a transaction is open already */
+    bool dirty;   /* a call began and never ended: an arena ran out in it */
+    struct db *search;
+    unsigned search_generation;
+};
+
+struct store_tx {
+    struct store *store;
+    struct db *db;
+    struct store_read read;
+    struct instant now;
+    int64_t inserted_upto;       /* letters above were made by this job and have no row yet */
+    struct letter_id registered; /* the letter of the last register act, and its seq */
+    int64_t registered_seq;
+    bool office; /* an office act was appended in this transaction */
+};
+
+struct queue {
+    pthread_mutex_t lock;
+    pthread_cond_t filled;
+    struct store_job *head, **tail;
+    unsigned count;
+    bool stopping, broken; /* broken: a sync failed, nothing more is taken */
+};
+
+struct indexer {
+    pthread_mutex_t lock;
+    pthread_cond_t committed, indexed;
+    bool stopping;
+    bool rebuild;        /* search.db was found damaged */
+    int64_t wanted;      /* last committed act */
+    int64_t done;        /* last act taken in */
+    unsigned generation; /* of search.db; readers open it anew when it changes */
+};
+
+struct store {
+    char *root;
+    struct store_config config;
+    int lock;
+    struct blob_store *blobs;
+
+    struct db *db; /* the writer's */
+    struct mirror mirror;
+    struct store_tx tx;
+    struct queue queue;
+    pthread_t writer_thread;
+    bool writer_started;
+
+    pthread_mutex_t directory_lock;
+    struct snapshot *directory;
+
+    struct indexer indexer;
+    pthread_t indexer_thread;
+    bool indexer_started;
+
+    _Atomic int64_t batches, jobs, commits_us, last_seq;
+};
+
+#define NO_DUE INT32_MAX /* sorts last */
+
+/* ---- paths (open.c)
+ * ------------------------------------------------------------------------------ */
+
+/* <root>/<name> on the heap; never NULL. */
+char *store_path(const char *root, const char *name);
+/* A file or a folder. */
+int store_fsync_file(const char *path, struct error *err) MUST_USE;
+/* Takes the folder for this process; *ret is a descriptor to close. Errors: ERR_STORE_LOCKED,
+ * ERR_IO. */
+int store_lock_folder(const char *root, int *ret, struct error *err) MUST_USE;
+
+/* ---- migrate.c
+ * ------------------------------------------------------------------------------------- */
+
+int migrate_newest(void);
+/* Makes an empty file ours, at the newest schema. */
+int migrate_create(struct db *db, struct error *err) MUST_USE;
+/* Refuses what is not ours, newer or altered; brings older books up after a snapshot beside them.
+ */
+int migrate_open(struct db *db, const char *root, struct error *err) MUST_USE;
+/* The same questions without bringing anything up: older books are ERR_STORE_DAMAGED. */
+int migrate_verify(struct db *db, struct error *err) MUST_USE;
+
+/* ---- writer.c, mirror.c
+ * ----------------------------------------------------------------------------- */
+
+int mirror_load(struct store *store, struct error *err) MUST_USE;
+void mirror_release(struct mirror *mirror);
+/* Writes the counters that moved. */
+int mirror_store(struct store *store, struct error *err) MUST_USE;
+int writer_start(struct store *store, struct error *err) MUST_USE;
+void writer_stop(struct store *store);
+void store_sync_failed(const char *what);
+
+/* ---- directory.c
+ * ------------------------------------------------------------------------------------ */
+
+/* Folds the office's acts anew and makes the result the store's directory. */
+int directory_refold(struct store *store, struct store_read *read, struct error *err) MUST_USE;
+void directory_release(struct store *store);
+
+/* ---- read.c
+ * ------------------------------------------------------------------------------------------ */
+
+/* Every reading call begins here: clears what an exhausted arena left behind. With `whole` one
+ * snapshot covers all statements until read_end. */
+int read_begin(struct store_read *read, bool whole, struct error *err) MUST_USE;
+int read_end(struct store_read *read, struct error *err) MUST_USE;
+/* Ends a failed call: err is kept. Returns -1. */
+int read_fail(struct store_read *read);
+void read_reader(struct store_read *read, struct db *db, struct store *store);
+/* The act in the row of a query on ACT_COLUMNS (statements.def). Errors: ERR_STORE_DAMAGED. */
+int read_act(struct query *q, struct act *ret, struct digest *ret_hash, struct error *err) MUST_USE;
+
+/* ---- project.c
+ * --------------------------------------------------------------------------------------- */
+
+/* One stored value of the projection. */
+struct cell {
+    enum { CELL_NULL, CELL_INT, CELL_TEXT } kind;
+    int64_t number;
+    const char *text;
+};
+enum { LETTER_CELLS = 23, LETTER_MOVING = 6, LINE_CELLS = 11, FILE_CELLS = 5 };
+extern const char *const letter_cell_names[LETTER_CELLS];
+extern const char *const line_cell_names[LINE_CELLS];
+extern const char *const file_cell_names[FILE_CELLS];
+/* The rows a slip must have, in the column order of letter_row, line_rows, file_rows: the one place
+ * that says so, for writing and for checking. */
+void letter_cells(const struct slip *slip, int64_t registered_seq, struct cell *ret);
+void line_cells(const struct line *line, struct cell *ret);
+void file_cells(const struct slip_file *file, struct cell *ret);
+/* The first of the query's next columns that differs from its cell, -1 when none does. */
+int cells_differ(struct query *q, const struct cell *cells, int count);
+
+/* ---- indexer.c
+ * --------------------------------------------------------------------------------------- */
+
+int indexer_start(struct store *store, struct error *err) MUST_USE;
+void indexer_stop(struct store *store);
+void indexer_wake(struct store *store, int64_t last_seq);
+/* search.db was found damaged by a reader. */
+void indexer_distrust(struct store *store);
+
+#endif
