@@ -171,21 +171,15 @@ static struct http_conn *conn_of(struct MHD_Connection *mhd)
     return info == NULL ? NULL : info->socket_context;
 }
 
-/* The request line is complete. The library takes its arguments apart next, and when they do not
- * fit its memory it waits in a busy loop instead of closing: such a client loses its connection. */
+/* The request line is complete: from here on the library calls http_on_completed for it. */
 void *http_on_target(void *arg, const char *uri, struct MHD_Connection *mhd)
 {
-    const struct http_server *server = arg;
+    (void)arg;
     struct http_conn *conn = conn_of(mhd);
     if (conn == NULL) {
         return NULL;
     }
     http_request_open(conn, mhd, uri);
-    size_t width = http_query_width(uri);
-    if (width > HTTP_QUERY_MAX ||
-        (width > 0 && conn->request.uri_len > server->config.header_bytes)) {
-        (void)shutdown(conn->fd, SHUT_RDWR);
-    }
     return &conn->request;
 }
 

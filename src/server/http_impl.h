@@ -172,8 +172,6 @@ bool http_guard_layout_known(void);
 
 /* http_query.c. Allocates. Errors: ERR_HTTP_QUERY. */
 int http_query_read(struct http_request *request, struct error *err) MUST_USE;
-/* Counts the arguments of a raw address. */
-size_t http_query_width(const char *uri);
 
 /* http_request.c */
 void http_request_open(struct http_conn *conn, struct MHD_Connection *mhd, const char *uri);

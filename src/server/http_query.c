@@ -58,6 +58,18 @@ static void refuse(struct reading *reading, const char *name, const char *why)
     (void)error_set(reading->err, ERR_HTTP_QUERY, NULL, sayable ? name : "?", why);
 }
 
+/* Why one more argument of this name is not taken, NULL when it is. */
+static const char *judge(const struct http_request *request, const char *name)
+{
+    if (name[0] == '\0') {
+        return "?=";
+    }
+    if (request->query_count == HTTP_QUERY_MAX) {
+        return "> 64";
+    }
+    return http_query(request, name) == NULL ? NULL : "2×";
+}
+
 static enum MHD_Result read_argument(void *arg, enum MHD_ValueKind kind, const char *name,
                                      size_t name_len, const char *value, size_t value_len)
 {
@@ -73,9 +85,9 @@ static enum MHD_Result read_argument(void *arg, enum MHD_ValueKind kind, const c
         refuse(reading, pair.name == NULL ? name : pair.name, why);
         return MHD_NO;
     }
-    if (pair.name[0] == '\0' || http_query(request, pair.name) != NULL ||
-        request->query_count == HTTP_QUERY_MAX) {
-        refuse(reading, pair.name, pair.name[0] == '\0' ? "?=" : "2×");
+    why = judge(request, pair.name);
+    if (why != NULL) {
+        refuse(reading, pair.name, why);
         return MHD_NO;
     }
     request->query[request->query_count++] = pair;
@@ -92,16 +104,6 @@ int http_query_read(struct http_request *request, struct error *err)
     struct reading reading = {.request = request, .err = err};
     MHD_get_connection_values_n(request->mhd, MHD_GET_ARGUMENT_KIND, read_argument, &reading);
     return reading.failed ? -1 : 0;
-}
-
-size_t http_query_width(const char *uri)
-{
-    const char *query = strchr(uri, '?');
-    size_t width = query == NULL || query[1] == '\0' ? 0 : 1;
-    while (query != NULL && (query = strchr(query + 1, '&')) != NULL) {
-        width++;
-    }
-    return width;
 }
 
 const char *http_query(const struct http_request *request, const char *name)
