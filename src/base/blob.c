@@ -28,19 +28,18 @@ const char *blob_path(const struct digest *digest, char buf[BLOB_PATH])
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
-/* Creates what is missing of the 256 folders; *ret_made tells that there was something. */
-static int make_folders(int dir, bool *ret_made)
+/* The 256 folders, their names on disk: also those that were there, made perhaps by a process that
+ * was killed before it came to that. -1 with errno. */
+static int make_folders(int dir)
 {
     for (unsigned i = 0; i < FOLDERS; i++) {
         char name[8];
         snprintf(name, sizeof name, "%02x", i);
-        if (mkdirat(dir, name, 0700) == 0) {
-            *ret_made = true;
-        } else if (errno != EEXIST) {
+        if (mkdirat(dir, name, 0700) != 0 && errno != EEXIST) {
             return -1;
         }
     }
-    return 0;
+    return fsync(dir);
 }
 
 /* A temporary file is locked by whoever writes it, perhaps another process; one that is not is the
@@ -85,8 +84,7 @@ static int open_files(const char *root)
         return -1;
     }
     int dir = -1;
-    bool made = mkdirat(top, "files", 0700) == 0;
-    if ((made || errno == EEXIST) && (!made || fsync(top) == 0)) {
+    if ((mkdirat(top, "files", 0700) == 0 || errno == EEXIST) && fsync(top) == 0) {
         dir = openat(top, "files", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     }
     int why = errno;
@@ -108,9 +106,7 @@ int blob_store_open(const char *root, struct blob_store **ret, struct error *err
     }
     snprintf(path, path_size, "%s/files", root);
     *store = (struct blob_store){.dir = open_files(root), .path = path};
-    bool made = false;
-    if (store->dir < 0 || make_folders(store->dir, &made) != 0 ||
-        (made && fsync(store->dir) != 0) || sweep(store->dir) != 0) {
+    if (store->dir < 0 || make_folders(store->dir) != 0 || sweep(store->dir) != 0) {
         disk_error(path, errno, err);
         blob_store_close(store);
         return -1;
