@@ -256,12 +256,13 @@ enum {
     WHO_LEADER = 2,      /* any leader */
     WHO_HOLDER = 4,      /* the person on the line; the head of its unit when it names no person */
     WHO_UNIT_CLERK = 8,  /* the clerk of the line's unit */
-    WHO_GIVER = 16,      /* who gave the line */
-    WHO_HEAD = 32,       /* head of the line's unit or of a unit above it */
+    WHO_GIVER = 16,      /* who gave the line, or holds the line above it now */
+    WHO_HEAD = 32,       /* head of the person's unit or of a unit above; of a unit line: above only */
     WHO_ADMIN = 64,
     WHO_DAEMON = 128,    /* actor 0 */
     WHO_BEHALF_CLERK = 256, /* besides: a clerk may do it on behalf of a leader (transcribed paper) */
     WHO_SELF = 512,      /* office acts on one's own person (delegate) */
+    WHO_CHIEF = 1024,    /* narrows HOLDER and GIVER to heads and leaders: an officer hands nothing down */
 };
 
 /* Which line an act is about. */
@@ -278,8 +279,8 @@ struct act_info {
     unsigned who;
     unsigned letter_states;   /* bits 1 << letter_state it may happen in; 0: office act */
     enum line_need line;
-    unsigned line_states;     /* bits 1 << line_state of that line */
-    unsigned line_roles;      /* bits 1 << line_role */
+    unsigned line_states;     /* bits 1 << line_state of that line; without a line: of the one held */
+    unsigned line_roles;      /* bits 1 << line_role, likewise */
     const char *status;       /* edXML status owed for letters of the exchange, "" none */
 };
 extern const struct act_info act_infos[ACT_COUNT];
@@ -424,5 +425,17 @@ int office_act_judge(const struct directory *dir, const struct rules *rules, con
 enum box { BOX_ALL, BOX_TODO, BOX_RETURNED, BOX_DUE_SOON, BOX_OVERDUE, BOX_WAITING, BOX_DONE, BOX_INFO,
            BOX_COUNT };
 extern const struct word box_words[BOX_COUNT];
+
+/* Who looks into a box. */
+struct box_reader {
+    struct person_id person;
+    bool sees_all, is_clerk, is_leader;
+    const struct unit_id *units; /* whose lines he oversees */
+    size_t unit_count;
+    struct day today, due_soon;
+};
+/* Does the box show the letter as a whole, or this line of it? */
+bool box_has_letter(enum box box, const struct slip *slip, const struct box_reader *reader);
+bool box_has_line(enum box box, const struct line *line, const struct box_reader *reader);
 
 #endif

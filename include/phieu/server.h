@@ -1,0 +1,35 @@
+/* server.h - the API of one agency over HTTP: routes, login, request -> use case -> JSON. */
+#ifndef PHIEU_SERVER_H
+#define PHIEU_SERVER_H
+
+#include "phieu/jobs.h"
+
+struct server_config {
+    const char *address;      /* "127.0.0.1:8765"; NULL: none */
+    const char *unix_path;    /* NULL: none */
+    unsigned threads, connections, per_address;
+    unsigned header_seconds, body_seconds, idle_seconds;
+    uint64_t upload_bytes;    /* one file */
+    size_t body_bytes;        /* one JSON body */
+    unsigned token_days;
+    unsigned login_free, login_most_seconds; /* failures before waiting starts; longest wait */
+    uint64_t disk_floor;      /* readyz says no below this many free bytes */
+    const char *root;         /* data folder, for the disk floor */
+    struct store *store;
+    const struct rules *rules;
+    const struct intake *intake;
+    struct pool *pool;        /* for what blocks */
+};
+
+struct server;
+/* Errors: ERR_LISTEN, ERR_INTERNAL. config and what it points to is borrowed until server_stop. */
+int server_start(const struct server_config *config, struct server **ret, struct error *err) MUST_USE;
+unsigned server_port(const struct server *server);
+void server_stop(struct server *server, unsigned seconds);
+
+/* Argon2id of a password, as stored. Takes about 0.3 s and 64 MiB. Errors: ERR_NO_MEMORY,
+ * ERR_PASSWORD_WEAK. */
+#define SERVER_PASSWORD_LEAST 8
+int server_hash_password(const char *password, const char **ret_hash, struct error *err) MUST_USE;
+
+#endif

@@ -1,0 +1,240 @@
+/* auth.c - login, tokens, passwords. Only hashes are stored; secrets are compared in constant time. */
+#include "call.h"
+
+#include <sodium.h>
+#include <string.h>
+
+enum { TOKEN_BYTES = 32, USERNAME_MOST = 40 };
+
+#define F_END {.name = NULL}
+
+const struct field_spec login_fields[] = {
+    {"username", "dang-nhap", FIELD_LINE, true, 1, USERNAME_MOST, NULL, "tên đăng nhập", "login"},
+    {"password", "mat-khau", FIELD_SECRET, true, 1, 200, NULL, "mật khẩu", "password"},
+    {"label", "nhan", FIELD_LINE, false, 0, 100, NULL, "tên phiên", "session label"},
+    F_END};
+const struct field_spec password_fields[] = {
+    {"old", "cu", FIELD_SECRET, true, 1, 200, NULL, "mật khẩu cũ", "old password"},
+    {"new", "moi", FIELD_SECRET, true, 1, 200, NULL, "mật khẩu mới", "new password"},
+    F_END};
+
+/* ---- tokens ---------------------------------------------------------------------------------------- */
+
+static int bearer(const struct call *call, const char **ret_token)
+{
+    const char *header = http_header(call->request, "Authorization");
+    if (header == NULL || strncmp(header, "Bearer ", 7) != 0 || strlen(header) > 200) {
+        return -1;
+    }
+    *ret_token = header + 7;
+    return 0;
+}
+
+int auth_check(struct call *call, struct error *err)
+{
+    const char *text;
+    struct token token;
+    struct store_read *read = server_read(call->server);
+    if (read == NULL) {
+        return error_set(err, ERR_BUSY, "", "books.db", NULL);
+    }
+    if (bearer(call, &text) != 0) {
+        return error_set(err, ERR_TOKEN, "", NULL, NULL);
+    }
+    digest_of(text, strlen(text), &call->token);
+    /* The lookup is by the token's hash, so its time tells nothing about the token. */
+    if (!store_token(read, &call->token, &token) || token.revoked ||
+        token.expires.ms <= instant_now().ms) {
+        return error_set(err, ERR_TOKEN, "", NULL, NULL);
+    }
+    const struct person *person = directory_person(call->dir, token.person);
+    if (person == NULL || !person->active) {
+        return error_set(err, ERR_TOKEN, "", NULL, NULL);
+    }
+    call->person = token.person;
+    return 0;
+}
+
+struct token_job {
+    struct store_job job;
+    struct token token;
+};
+
+static int run_add_token(struct store_job *job, struct store_tx *tx, struct error *err)
+{
+    return store_add_token(tx, &((struct token_job *)job)->token, err);
+}
+
+static int issue_token(struct call *call, struct person_id person, struct error *err)
+{
+    unsigned char raw[TOKEN_BYTES];
+    char text[TOKEN_BYTES * 2 + 1];
+    struct instant now = instant_now();
+    randombytes_buf(raw, sizeof raw);
+    sodium_bin2hex(text, sizeof text, raw, sizeof raw);
+    struct token_job job = {
+        .job = {.arena = http_arena(call->request), .weight = 256, .run = run_add_token},
+        .token = {.person = person,
+                  .created = now,
+                  .expires = {now.ms + (int64_t)call->server->config.token_days * 86400000},
+                  .label = json_str(call->input, "label")},
+    };
+    digest_of(text, strlen(text), &job.token.hash);
+    if (store_run(call->server->config.store, &job.job, err) != 0) {
+        return -1;
+    }
+    struct view v = call_view(call);
+    json_put_string(&call->json, "token", text);
+    json_put_instant(&call->json, "expires", job.token.expires);
+    view_person(&v, "person", person);
+    sodium_memzero(raw, sizeof raw);
+    return 0;
+}
+
+/* ---- passwords --------------------------------------------------------------------------------------- */
+
+int server_hash_password(const char *password, const char **ret_hash, struct error *err)
+{
+    char *hash = arena_alloc(arena_current(), crypto_pwhash_STRBYTES);
+    if (text_length(password) < SERVER_PASSWORD_LEAST) {
+        return error_set(err, ERR_PASSWORD_WEAK, "password",
+                         arena_printf(arena_current(), "%d", SERVER_PASSWORD_LEAST), NULL);
+    }
+    if (crypto_pwhash_str(hash, password, strlen(password), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                          crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0) {
+        return error_set(err, ERR_NO_MEMORY, "", NULL, NULL);
+    }
+    *ret_hash = hash;
+    return 0;
+}
+
+/* A hash nobody's password has, with the cost of a real one: verifying against it takes as long, so that a
+ * name that does not exist cannot be told from a wrong password. */
+static const char decoy_hash[] =
+    "$argon2id$v=19$m=65536,t=2,p=1$bm8gc3VjaCBwZXJzb24hIQ$BwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAhIiMkJSY";
+
+static bool password_fits(struct call *call, const struct person *person, const char *password)
+{
+    const char *hash = person != NULL ? store_password(call->read, person->id) : NULL;
+    bool known = hash != NULL && person->active;
+    const char *against = known ? hash : decoy_hash;
+    return crypto_pwhash_str_verify(against, password, strlen(password)) == 0 && known;
+}
+
+int auth_login(struct call *call, struct error *err)
+{
+    const char *username = json_str(call->input, "username");
+    const char *peer = http_peer(call->request);
+    struct throttle *throttle = call->server->throttle;
+    unsigned wait = throttle_wait(throttle, username, peer, monotonic_ms());
+    if (wait > 0) {
+        return error_set(err, ERR_THROTTLED, "", arena_printf(arena_current(), "%u", wait), NULL);
+    }
+    const struct person *person = directory_username(call->dir, username);
+    if (!password_fits(call, person, json_str(call->input, "password"))) {
+        throttle_failed(throttle, username, peer, monotonic_ms());
+        return error_set(err, ERR_LOGIN, "", NULL, NULL);
+    }
+    throttle_passed(throttle, username, peer);
+    return issue_token(call, person->id, err);
+}
+
+int auth_logout(struct call *call, struct error *err)
+{
+    return store_revoke_token(call->tx, &call->token, err);
+}
+
+int auth_hash_input(struct call *call, struct error *err)
+{
+    const char *password = json_str(call->input, "password");
+    call->secret = NULL;
+    /* Hashing is expensive: only for those who may set passwords at all. */
+    if (password[0] == '\0' || !directory_has_role(call->dir, call->person, ROLE_ADMIN)) {
+        return 0;
+    }
+    return server_hash_password(password, &call->secret, err);
+}
+
+struct password_job {
+    struct store_job job;
+    struct person_id person;
+    const char *hash;
+};
+
+static int run_set_password(struct store_job *job, struct store_tx *tx, struct error *err)
+{
+    struct password_job *p = (struct password_job *)job;
+    return store_set_password(tx, p->person, p->hash, err) != 0
+               ? -1
+               : store_revoke_tokens_of(tx, p->person, err);
+}
+
+/* Ends every session of the person, this one too: whoever knew the old password is out. */
+int auth_change_password(struct call *call, struct error *err)
+{
+    const struct person *person = directory_person(call->dir, call->person);
+    const char *peer = http_peer(call->request);
+    struct throttle *throttle = call->server->throttle;
+    struct password_job job = {
+        .job = {.arena = http_arena(call->request), .weight = 256, .run = run_set_password},
+        .person = call->person};
+    unsigned wait = throttle_wait(throttle, person->username, peer, monotonic_ms());
+    if (wait > 0) {
+        return error_set(err, ERR_THROTTLED, "", arena_printf(arena_current(), "%u", wait), NULL);
+    }
+    if (!password_fits(call, person, json_str(call->input, "old"))) {
+        throttle_failed(throttle, person->username, peer, monotonic_ms());
+        return error_set(err, ERR_LOGIN, "old", NULL, NULL);
+    }
+    if (server_hash_password(json_str(call->input, "new"), &job.hash, err) != 0) {
+        return -1;
+    }
+    return store_run(call->server->config.store, &job.job, err);
+}
+
+/* ---- who am I ------------------------------------------------------------------------------------------ */
+
+static void view_positions(struct call *call, const struct view *v)
+{
+    json_open_array(&call->json, "positions");
+    for (size_t i = 0; i < call->dir->position_count; i++) {
+        const struct position *p = &call->dir->positions[i];
+        if (p->person.v == call->person.v) {
+            json_open_object(&call->json, NULL);
+            view_unit(v, "unit", p->unit);
+            view_word(v, "role", &role_words[p->role]);
+            json_close_object(&call->json);
+        }
+    }
+    json_close_array(&call->json);
+}
+
+int auth_me(struct call *call, struct error *err)
+{
+    (void)err;
+    struct view v = call_view(call);
+    const struct rules *rules = call_rules(call);
+    view_person(&v, "person", call->person);
+    view_positions(call, &v);
+    json_open_array(&call->json, "delegations");
+    for (size_t i = 0; i < call->dir->delegation_count; i++) {
+        const struct delegation *d = &call->dir->delegations[i];
+        if (d->to.v == call->person.v && !d->ended && d->last.n >= v.today.n) {
+            json_open_object(&call->json, NULL);
+            json_put_int(&call->json, "id", d->id);
+            view_person(&v, "from", d->from);
+            view_person(&v, "to", d->to);
+            json_put_day(&call->json, "first", d->first);
+            json_put_day(&call->json, "last", d->last);
+            json_close_object(&call->json);
+        }
+    }
+    json_close_array(&call->json);
+    json_open_object(&call->json, "agency");
+    json_put_string(&call->json, "name", rules->agency_name);
+    json_put_string(&call->json, "parent", rules->agency_parent);
+    json_put_string(&call->json, "place", rules->agency_place);
+    json_close_object(&call->json);
+    json_put_day(&call->json, "today", v.today);
+    return 0;
+}

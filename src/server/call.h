@@ -1,0 +1,179 @@
+/*
+ * call.h - one request on its way through the server: who asks, for what, and the answer that grows.
+ */
+#ifndef PHIEU_SERVER_CALL_H
+#define PHIEU_SERVER_CALL_H
+
+#include "http.h"
+#include "phieu/server.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+struct call;
+struct throttle;
+
+enum work {
+    WORK_READ,   /* answered on the HTTP thread from a reading connection */
+    WORK_WRITE,  /* one job in the writer's batch */
+    WORK_ALONE,  /* a job of its own: office acts */
+    WORK_SLOW,   /* blocks: on the pool; may run store jobs itself */
+};
+
+struct route {
+    const char *method, *path;        /* path with {name} segments */
+    bool open;                        /* needs no login */
+    enum work work;
+    int status;                       /* of success */
+    const struct field_spec *fields;  /* JSON body, NULL: none taken */
+    const struct field_spec *query;   /* NULL: none taken */
+    int act;                          /* enum act_kind of the letter acts, -1 */
+    bool upload;                      /* the body is a file, streamed */
+    int (*handler)(struct call *call, struct error *err);
+    int (*prepare)(struct call *call, struct error *err); /* on the pool, before a writing handler */
+    const char *vi, *en;              /* one line each, for OpenAPI */
+};
+extern const struct route routes[];
+extern const int route_count;
+
+struct server {
+    struct server_config config;
+    struct http_server *http;
+    struct pool *hashing;             /* a thread per core: password hashing is memory hungry */
+    struct throttle *throttle;
+    pthread_key_t reads;              /* a reading connection per thread */
+    atomic_llong requests, failures;
+};
+
+enum { CALL_PARAMS = 2 };
+
+struct call {
+    struct server *server;
+    struct http_request *request;
+    const struct route *route;
+    const char *param[CALL_PARAMS];   /* decoded segments, in order */
+    enum lang lang;
+    struct person_id person;          /* who asks; NO_PERSON on open routes */
+    struct digest token;
+    const struct directory *dir;      /* held for the whole call */
+    const json_t *input, *query;      /* cleaned */
+    const char *key;                  /* Idempotency-Key, "" */
+    struct digest digest;             /* of the request, for the key */
+    struct store_job job;
+    struct pool_task task;
+    struct store_tx *tx;              /* in writing handlers */
+    struct store_read *read;          /* in all others */
+    const char *secret;               /* what prepare made: a password's hash */
+    struct buf out;
+    struct json_out json;             /* an object is open in it */
+    int status;
+    struct letter_id earlier;         /* a duplicate's */
+    struct error err;
+    struct blob_writer *upload;
+    int fd;                           /* a file to answer with, -1 */
+    uint64_t fd_size;
+    const char *fd_name, *fd_type;
+};
+
+/* The thread's reading connection. NULL only when none can be opened. */
+struct store_read *server_read(struct server *server);
+
+/* For handlers. */
+static inline const struct rules *call_rules(const struct call *call)
+{
+    return call->server->config.rules;
+}
+struct day call_today(const struct call *call);
+struct office_call call_office(struct call *call);
+/* The letter as the reader may see it, folded up to `until` (0: now); what he may not see does not exist
+ * for him: ERR_NO_SUCH_LETTER. */
+int call_load_visible(struct call *call, const char *ref, int64_t until, struct slip *ret,
+                      struct error *err) MUST_USE;
+/* The query's as_of: its time, and the act up to which to fold (0: now). */
+int call_as_of(struct call *call, struct instant *ret_time, int64_t *ret_until, struct error *err)
+    MUST_USE;
+/* The letter {ref} of the path, for acts. */
+int call_find_letter(struct call *call, struct letter_id *ret, struct error *err) MUST_USE;
+
+/* problem.c */
+void problem_answer(struct call *call, const struct error *err);
+void problem_plain(struct http_request *request, const struct error *err, enum lang lang,
+                   const char *earlier);
+
+/* auth.c */
+int auth_check(struct call *call, struct error *err) MUST_USE;
+int auth_login(struct call *call, struct error *err);
+int auth_logout(struct call *call, struct error *err);
+int auth_me(struct call *call, struct error *err);
+int auth_change_password(struct call *call, struct error *err);
+int auth_hash_input(struct call *call, struct error *err); /* prepare: input.password -> call->secret */
+
+/* throttle.c: failed logins per (name, address) and per address; bounded memory. */
+struct throttle *throttle_new(unsigned free_tries, unsigned most_seconds);
+void throttle_free(struct throttle *throttle);
+/* Seconds to wait before another try is looked at, 0: now. */
+unsigned throttle_wait(struct throttle *throttle, const char *name, const char *address, int64_t now_ms);
+void throttle_failed(struct throttle *throttle, const char *name, const char *address, int64_t now_ms);
+void throttle_passed(struct throttle *throttle, const char *name, const char *address);
+
+/* view.c: JSON of what the model and store hand out. dir names people and units. */
+struct view {
+    struct json_out *json;
+    const struct directory *dir;
+    const struct rules *rules;
+    enum lang lang;
+    struct day today;
+};
+struct view call_view(struct call *call);
+void view_person(const struct view *v, const char *key, struct person_id person);
+void view_unit(const struct view *v, const char *key, struct unit_id unit);
+void view_word(const struct view *v, const char *key, const struct word *word);
+void view_summary(const struct view *v, const char *key, const struct slip *slip);
+void view_row(const struct view *v, const char *key, const struct list_row *row);
+void view_letter(const struct view *v, const char *key, const struct slip *slip);
+void view_draft(const struct view *v, const char *key, const struct slip *slip);
+void view_page(const struct view *v, const char *key, const struct list_page *page);
+/* view_act.c: one act of a history, with one sentence of what it says. */
+void view_act(const struct view *v, const char *key, const struct act *act, const char *hash_hex);
+
+/* openapi.c */
+int openapi_handler(struct call *call, struct error *err);
+
+/* letters.c, drafts.c, people.c, system.c: the handlers in routes.c's table. */
+int letters_register(struct call *call, struct error *err);
+int letters_list(struct call *call, struct error *err);
+int letters_search(struct call *call, struct error *err);
+int letters_show(struct call *call, struct error *err);
+int letters_history(struct call *call, struct error *err);
+int letters_file(struct call *call, struct error *err);
+int letters_act(struct call *call, struct error *err);
+int letters_why_due(struct call *call, struct error *err);
+int letters_why_can(struct call *call, struct error *err);
+int drafts_upload(struct call *call, struct error *err);
+int drafts_intake(struct call *call, struct error *err);
+int drafts_list(struct call *call, struct error *err);
+int drafts_show(struct call *call, struct error *err);
+int drafts_file(struct call *call, struct error *err);
+int drafts_refuse(struct call *call, struct error *err);
+int people_units(struct call *call, struct error *err);
+int people_unit_add(struct call *call, struct error *err);
+int people_unit_edit(struct call *call, struct error *err);
+int people_list(struct call *call, struct error *err);
+int people_add(struct call *call, struct error *err);
+int people_edit(struct call *call, struct error *err);
+int people_delegations(struct call *call, struct error *err);
+int people_delegate(struct call *call, struct error *err);
+int people_end_delegation(struct call *call, struct error *err);
+int books_list(struct call *call, struct error *err);
+int books_close(struct call *call, struct error *err);
+int system_health(struct call *call, struct error *err);
+int system_ready(struct call *call, struct error *err);
+int system_metrics(struct call *call, struct error *err);
+int system_ledger(struct call *call, struct error *err);
+int system_check(struct call *call, struct error *err);
+int system_outbox(struct call *call, struct error *err);
+extern const struct field_spec login_fields[], password_fields[], upload_query[], intake_fields[],
+    page_query[], list_query_fields[], search_query[], as_of_query[], history_query[], why_due_query[],
+    why_can_query[], ledger_query[], check_query[], outbox_query[];
+
+#endif

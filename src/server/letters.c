@@ -1,0 +1,203 @@
+/* letters.c - one letter: shown, its history, its files, and the acts that write. */
+#include "call.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { HISTORY_MOST = 200 };
+
+/* ---- reading ------------------------------------------------------------------------------------------- */
+
+/* The letter as the reader may see it; what he may not see does not exist for him. */
+int call_load_visible(struct call *call, const char *ref, int64_t until, struct slip *ret,
+                        struct error *err)
+{
+    struct letter_id letter;
+    if (office_find(call->read, call_rules(call), ref, &letter, err) != 0 ||
+        store_slip(call->read, letter, 0, ret, err) != 0 ||
+        !slip_visible(ret, call->dir, call->person, call_today(call))) {
+        return error_set(err, ERR_NO_SUCH_LETTER, "letter", ref, NULL);
+    }
+    if (until != 0 && store_slip(call->read, letter, until, ret, err) != 0) {
+        return error_set(err, ERR_NO_SUCH_LETTER, "letter", ref, NULL);
+    }
+    return 0;
+}
+
+/* *ret_until: the act up to which to fold, 0 for now. */
+int call_as_of(struct call *call, struct instant *ret_time, int64_t *ret_until,
+                      struct error *err)
+{
+    const char *text = json_str(call->query, "as_of");
+    *ret_until = 0;
+    *ret_time = INSTANT_NONE;
+    if (text[0] == '\0') {
+        return 0;
+    }
+    if (instant_parse(text, call_rules(call)->zone_minutes, "as_of", ret_time, err) != 0) {
+        return -1;
+    }
+    *ret_until = store_seq_at(call->read, *ret_time);
+    return *ret_until == 0 ? error_set(err, ERR_NO_SUCH_LETTER, "as_of", text, NULL) : 0;
+}
+
+static void put_may(struct call *call, const struct slip *slip)
+{
+    json_open_array(&call->json, "may");
+    for (int kind = 0; kind < ACT_COUNT; kind++) {
+        struct verdict verdict;
+        if (act_infos[kind].letter_states == 0 || office_fields((enum act_kind)kind) == NULL) {
+            continue;
+        }
+        act_may(slip, call->dir, (enum act_kind)kind, call->person, NO_PERSON, 0, call_today(call),
+                &verdict);
+        if (verdict.allowed) {
+            json_put_string(&call->json, NULL, act_infos[kind].name);
+        }
+    }
+    json_close_array(&call->json);
+}
+
+static void put_open_line(struct call *call, const struct slip *slip)
+{
+    for (size_t i = 0; i < slip->line_count; i++) {
+        const struct line *line = &slip->lines[i];
+        struct verdict verdict;
+        if (instant_is(line->opened_at)) {
+            continue;
+        }
+        act_may(slip, call->dir, ACT_OPEN, call->person, NO_PERSON, line->number, call_today(call),
+                &verdict);
+        if (verdict.allowed) {
+            json_put_int(&call->json, "open_line", line->number);
+            return;
+        }
+    }
+    json_put_null(&call->json, "open_line");
+}
+
+static void put_etag(struct call *call, int64_t seq)
+{
+    http_answer_header(call->request, "ETag",
+                       arena_printf(arena_current(), "\"%lld\"", (long long)seq));
+}
+
+int letters_show(struct call *call, struct error *err)
+{
+    struct slip slip;
+    struct instant as_of;
+    int64_t until;
+    struct directory then;
+    struct view v = call_view(call);
+    if (call_as_of(call, &as_of, &until, err) != 0 ||
+        call_load_visible(call, call->param[0], until, &slip, err) != 0) {
+        return -1;
+    }
+    if (until != 0) {
+        /* Names as they were then. */
+        if (store_directory_at(call->read, until, &then, err) != 0) {
+            return -1;
+        }
+        v.dir = &then;
+        v.today = instant_day(as_of, v.rules->zone_minutes);
+    }
+    view_letter(&v, "letter", &slip);
+    json_put_instant(&call->json, "as_of", as_of);
+    if (until == 0) {
+        put_open_line(call, &slip);
+        put_may(call, &slip);
+        put_etag(call, slip.seq);
+    }
+    json_close_object(&call->json);
+    return 0;
+}
+
+int letters_history(struct call *call, struct error *err)
+{
+    struct slip slip;
+    struct act_row *rows;
+    size_t count;
+    unsigned limit = (unsigned)json_int(call->query, "limit", HISTORY_MOST);
+    struct view v = call_view(call);
+    if (call_load_visible(call, call->param[0], 0, &slip, err) != 0 ||
+        store_acts(call->read, slip.letter, json_int(call->query, "after", 0), limit + 1, &rows,
+                   &count, err) != 0) {
+        return -1;
+    }
+    bool more = count > limit;
+    count = more ? limit : count;
+    json_open_array(&call->json, "acts");
+    for (size_t i = 0; i < count; i++) {
+        view_act(&v, NULL, &rows[i].act, rows[i].hash_hex);
+    }
+    json_close_array(&call->json);
+    if (more) {
+        json_put_int(&call->json, "next", rows[count - 1].act.seq);
+    } else {
+        json_put_null(&call->json, "next");
+    }
+    return 0;
+}
+
+int letters_file(struct call *call, struct error *err)
+{
+    struct slip slip;
+    struct digest digest;
+    if (call_load_visible(call, call->param[0], 0, &slip, err) != 0) {
+        return -1;
+    }
+    long n = strtol(call->param[1], NULL, 10);
+    if (n < 1 || (size_t)n > slip.file_count ||
+        !digest_parse(slip.files[n - 1].sha256, &digest)) {
+        return error_set(err, ERR_FILE_MISSING, "n", call->param[1], NULL);
+    }
+    call->fd_name = slip.files[n - 1].name;
+    call->fd_type = slip.files[n - 1].type;
+    return blob_open(store_blobs(call->server->config.store), &digest, &call->fd, &call->fd_size,
+                     err);
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------------ */
+
+static void put_done(struct call *call, const struct office_done *done)
+{
+    struct view v = call_view(call);
+    view_summary(&v, "letter", &done->slip);
+    json_open_object(&call->json, "act");
+    json_put_int(&call->json, "seq", done->act.seq);
+    json_put_string(&call->json, "act", act_infos[done->act.kind].name);
+    json_put_string(&call->json, "act_text", act_infos[done->act.kind].vi);
+    json_put_int(&call->json, "line", json_int(done->act.body, "line", 0));
+    json_close_object(&call->json);
+}
+
+int letters_register(struct call *call, struct error *err)
+{
+    struct office_call office = call_office(call);
+    struct office_done done;
+    struct view v = call_view(call);
+    if (office_register(&office, call->input, &done, err) != 0) {
+        return -1;
+    }
+    if (done.act.kind == ACT_ENCLOSE) {
+        call->status = 200;
+        view_summary(&v, "attached_to", &done.slip);
+        return 0;
+    }
+    put_done(call, &done);
+    return 0;
+}
+
+int letters_act(struct call *call, struct error *err)
+{
+    struct office_call office = call_office(call);
+    struct office_done done;
+    struct letter_id letter;
+    if (call_find_letter(call, &letter, err) != 0 ||
+        office_act(&office, (enum act_kind)call->route->act, letter, call->input, &done, err) != 0) {
+        return -1;
+    }
+    put_done(call, &done);
+    return 0;
+}
+

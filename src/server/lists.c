@@ -1,0 +1,239 @@
+/* lists.c - boxes, search, and lists as they were at a time. */
+#include "call.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PAGE_USUAL = 50, AS_OF_SCAN = 2000 };
+
+/* ---- lists ---------------------------------------------------------------------------------------------- */
+
+/* The units whose lines the reader oversees: those below the units he heads or keeps the books of. */
+static void take_units(const struct directory *dir, struct person_id person,
+                       struct list_query *query)
+{
+    struct unit_id *units = arena_alloc(arena_current(), (dir->unit_count + 1) * sizeof *units);
+    for (size_t i = 0; i < dir->unit_count; i++) {
+        bool oversees = false;
+        for (size_t k = 0; k < dir->position_count && !oversees; k++) {
+            const struct position *p = &dir->positions[k];
+            oversees = p->person.v == person.v &&
+                       (p->role == ROLE_HEAD || p->role == ROLE_CLERK) &&
+                       directory_within(dir, dir->units[i].id, p->unit);
+        }
+        if (oversees) {
+            units[query->unit_count++] = dir->units[i].id;
+        }
+    }
+    query->units = units;
+}
+
+static int take_reader(struct call *call, struct list_query *query, struct error *err)
+{
+    const char *name = json_str(call->query, "on_behalf_of");
+    struct day today = call_today(call);
+    query->person = call->person;
+    if (name[0] != '\0') {
+        if (directory_find_person(call->dir, name, "on_behalf_of", &query->person, err) != 0) {
+            return -1;
+        }
+        if (query->person.v != call->person.v &&
+            directory_delegation(call->dir, query->person, call->person, today) == NULL) {
+            return error_set(err, ERR_DELEGATION, "on_behalf_of",
+                             directory_person(call->dir, call->person)->name, name);
+        }
+    }
+    struct unit_id root = call->dir->unit_count > 0 ? call->dir->units[0].id : NO_UNIT;
+    query->sees_all = directory_sees_all(call->dir, query->person);
+    query->is_clerk = directory_position(call->dir, query->person, root, ROLE_CLERK);
+    query->is_leader = directory_has_role(call->dir, query->person, ROLE_LEADER);
+    query->today = today;
+    query->due_soon = calendar_add(&call_rules(call)->calendar, today,
+                                   call_rules(call)->due_soon_days);
+    take_units(call->dir, query->person, query);
+    return 0;
+}
+
+static int take_filters(struct call *call, struct list_query *query, struct error *err)
+{
+    const char *unit = json_str(call->query, "unit"), *holder = json_str(call->query, "holder");
+    const char *box = json_str(call->query, "box");
+    query->box = box[0] != '\0' ? (enum box)word_find(box_words, BOX_COUNT, box) : BOX_ALL;
+    query->book = json_str(call->query, "book");
+    query->year = (int)json_int(call->query, "year", 0);
+    query->state = json_str(call->query, "state");
+    query->issuer = text_folded(arena_current(), json_str(call->query, "issuer"));
+    query->type = json_str(call->query, "type");
+    query->from = json_day(call->query, "from");
+    query->to = json_day(call->query, "to");
+    query->limit = (unsigned)json_int(call->query, "limit", PAGE_USUAL);
+    query->cursor = json_str(call->query, "cursor");
+    if (query->state[0] != '\0' &&
+        word_find(letter_state_words, LETTER_STATE_COUNT, query->state) < 0) {
+        return error_set(err, ERR_FIELD_CHOICE, "state", query->state,
+                         "registered, presented, directed, in-progress, done, no-action, cancelled");
+    }
+    if (query->type[0] != '\0' && letter_type_find(query->type) != NULL) {
+        query->type = letter_type_find(query->type)->name;
+    }
+    if (unit[0] != '\0' && directory_find_unit(call->dir, unit, "unit", &query->unit, err) != 0) {
+        return -1;
+    }
+    return holder[0] != '\0'
+               ? directory_find_person(call->dir, holder, "holder", &query->holder, err)
+               : 0;
+}
+
+static int put_list_as_of(struct call *call, const struct list_query *query, struct instant as_of,
+                          int64_t until, struct error *err);
+
+int letters_list(struct call *call, struct error *err)
+{
+    struct list_query query = {0};
+    struct list_page page;
+    struct instant as_of;
+    int64_t until;
+    if (take_filters(call, &query, err) != 0 || take_reader(call, &query, err) != 0 ||
+        call_as_of(call, &as_of, &until, err) != 0) {
+        return -1;
+    }
+    if (until != 0) {
+        return put_list_as_of(call, &query, as_of, until, err);
+    }
+    if (store_list(call->read, &query, &page, err) != 0) {
+        return -1;
+    }
+    struct view v = call_view(call);
+    view_page(&v, "letters", &page);
+    return 0;
+}
+
+int letters_search(struct call *call, struct error *err)
+{
+    struct list_query query = {0};
+    struct list_page page;
+    if (take_filters(call, &query, err) != 0 || take_reader(call, &query, err) != 0 ||
+        store_search(call->read, json_str(call->query, "q"), &query, &page, err) != 0) {
+        return -1;
+    }
+    struct view v = call_view(call);
+    view_page(&v, "letters", &page);
+    return 0;
+}
+
+/* ---- lists as they were ---------------------------------------------------------------------------------- */
+
+struct past {
+    struct call *call;
+    const struct list_query *query;
+    struct directory dir;
+    struct view view;
+    unsigned rows;
+};
+
+static bool text_fits(const char *want, const char *have)
+{
+    return want[0] == '\0' || strcmp(want, have) == 0;
+}
+
+static bool filters_fit(const struct list_query *q, const struct slip *slip)
+{
+    const char *issuer = text_folded(arena_current(), json_str(slip->fields, "issuer"));
+    return text_fits(q->book, slip->book) && (q->year == 0 || q->year == slip->year) &&
+           text_fits(q->state, letter_state_words[slip->state].name) &&
+           text_fits(q->type, json_str(slip->fields, "type")) &&
+           (q->issuer[0] == '\0' || strstr(issuer, q->issuer) != NULL) &&
+           (!day_is(q->from) || slip->arrived.n >= q->from.n) &&
+           (!day_is(q->to) || slip->arrived.n <= q->to.n);
+}
+
+static void put_past_row(struct past *past, const struct slip *slip, const struct line *line)
+{
+    struct list_row row = {
+        .letter = slip->letter,
+        .seq = slip->seq,
+        .book = slip->book,
+        .year = slip->year,
+        .number = slip->number,
+        .state = slip->state,
+        .arrived = slip->arrived,
+        .issued = json_day(slip->fields, "issued"),
+        .due = line != NULL ? line->due : slip_due(slip),
+        .code = json_str(slip->fields, "code"),
+        .issuer = json_str(slip->fields, "issuer"),
+        .type = json_str(slip->fields, "type"),
+        .subject = json_str(slip->fields, "subject"),
+        .urgency = json_str(slip->fields, "urgency"),
+    };
+    if (line != NULL) {
+        row.line = line->number;
+        row.role = line->role;
+        row.line_state = line->state;
+        row.unit = line->unit;
+        row.holder = line->person;
+        row.came_back = line->came_back;
+    }
+    view_row(&past->view, NULL, &row);
+    past->rows++;
+}
+
+static void put_past_letter(struct past *past, const struct slip *slip)
+{
+    const struct list_query *q = past->query;
+    if (slip->state < LETTER_REGISTERED || !filters_fit(q, slip) ||
+        !slip_visible(slip, &past->dir, q->person, past->view.today)) {
+        return;
+    }
+    struct box_reader reader = {q->person, q->sees_all,  q->is_clerk, q->is_leader,
+                                q->units,  q->unit_count, q->today,    q->due_soon};
+    if (box_has_letter(q->box, slip, &reader)) {
+        put_past_row(past, slip, NULL);
+        return;
+    }
+    for (size_t i = 0; i < slip->line_count; i++) {
+        const struct line *line = &slip->lines[i];
+        if (box_has_line(q->box, line, &reader) &&
+            (q->unit.v == 0 || q->unit.v == line->unit.v) &&
+            (q->holder.v == 0 || q->holder.v == line->person.v)) {
+            put_past_row(past, slip, line);
+        }
+    }
+}
+
+/* The same fold, stopped earlier: letters newest first, each judged as it was. A page looks at a bounded
+ * number of letters and may hold fewer rows than asked; `next` goes on. */
+static int put_list_as_of(struct call *call, const struct list_query *query, struct instant as_of,
+                          int64_t until, struct error *err)
+{
+    struct past past = {.call = call, .query = query, .view = call_view(call)};
+    struct list_query then = *query;
+    struct letter_id below = {query->cursor[0] != '\0' ? strtoll(query->cursor, NULL, 10)
+                                                       : INT64_MAX};
+    struct letter_id *ids = arena_alloc(arena_current(), AS_OF_SCAN * sizeof *ids);
+    size_t count;
+    if (store_directory_at(call->read, until, &past.dir, err) != 0 ||
+        store_letters_before(call->read, below, until, AS_OF_SCAN, ids, &count, err) != 0) {
+        return -1;
+    }
+    past.query = &then;
+    past.view.dir = &past.dir;
+    past.view.today = then.today = instant_day(as_of, past.view.rules->zone_minutes);
+    then.due_soon =
+        calendar_add(&past.view.rules->calendar, then.today, past.view.rules->due_soon_days);
+    size_t i = 0;
+    json_open_array(&call->json, "letters");
+    for (; i < count && past.rows < query->limit; i++) {
+        struct slip slip;
+        if (store_slip(call->read, ids[i], until, &slip, err) == 0) {
+            put_past_letter(&past, &slip);
+        }
+    }
+    json_close_array(&call->json);
+    json_put_string(&call->json, "next",
+                    i < count || count == AS_OF_SCAN
+                        ? arena_printf(arena_current(), "%lld", (long long)ids[i - 1].v)
+                        : NULL);
+    json_put_instant(&call->json, "as_of", as_of);
+    return 0;
+}
+

@@ -1,0 +1,97 @@
+/* routes.c - every address of the API, once. OpenAPI is written from this table. */
+#include "call.h"
+
+#define ACT_ROUTE(kind, verb, vi_text, en_text)                                                    \
+    {"POST", "/v1/letters/{ref}/" verb, false, WORK_WRITE, 200, NULL, NULL, kind, false,           \
+     letters_act, NULL, vi_text, en_text}
+#define READ(path, query, handler, vi_text, en_text)                                               \
+    {"GET", path, false, WORK_READ, 200, NULL, query, -1, false, handler, NULL, vi_text, en_text}
+#define SLOW_READ(path, query, handler, vi_text, en_text)                                          \
+    {"GET", path, false, WORK_SLOW, 200, NULL, query, -1, false, handler, NULL, vi_text, en_text}
+#define OPEN(path, handler, vi_text, en_text)                                                      \
+    {"GET", path, true, WORK_READ, 200, NULL, NULL, -1, false, handler, NULL, vi_text, en_text}
+#define WRITE(path, status, fields, handler, vi_text, en_text)                                     \
+    {"POST", path, false, WORK_WRITE, status, fields, NULL, -1, false, handler, NULL, vi_text,     \
+     en_text}
+#define ALONE(path, status, fields, handler, prepare, vi_text, en_text)                            \
+    {"POST", path, false, WORK_ALONE, status, fields, NULL, -1, false, handler, prepare, vi_text,  \
+     en_text}
+
+const struct route routes[] = {
+    OPEN("/healthz", system_health, "tiến trình còn sống", "the process is alive"),
+    OPEN("/readyz", system_ready, "sẵn sàng phục vụ", "ready to serve"),
+    OPEN("/metrics", system_metrics, "số đo (chỉ qua unix socket)", "metrics (unix socket only)"),
+    OPEN("/openapi.json", openapi_handler, "mô tả API này", "this description"),
+
+    {"POST", "/v1/login", true, WORK_SLOW, 200, login_fields, NULL, -1, false, auth_login, NULL,
+     "đăng nhập", "log in"},
+    {"POST", "/v1/logout", false, WORK_WRITE, 200, NULL, NULL, -1, false, auth_logout, NULL,
+     "đăng xuất", "log out"},
+    READ("/v1/me", NULL, auth_me, "tôi là ai, giữ vị trí nào", "who I am"),
+    {"POST", "/v1/me/password", false, WORK_SLOW, 200, password_fields, NULL, -1, false,
+     auth_change_password, NULL, "đổi mật khẩu của mình", "change my password"},
+
+    {"POST", "/v1/files", false, WORK_SLOW, 201, NULL, upload_query, -1, true, drafts_upload, NULL,
+     "tải tệp lên", "upload a file"},
+    {"POST", "/v1/intake", false, WORK_SLOW, 201, intake_fields, NULL, -1, false, drafts_intake,
+     NULL, "tiếp nhận một tệp đã tải lên", "take an uploaded file in"},
+    READ("/v1/drafts", page_query, drafts_list, "văn bản chờ vào sổ", "drafts"),
+    READ("/v1/drafts/{id}", NULL, drafts_show, "một văn bản chờ", "one draft"),
+    READ("/v1/drafts/{id}/files/{n}", NULL, drafts_file, "tệp của văn bản chờ", "a draft's file"),
+    {"POST", "/v1/drafts/{id}/refuse", false, WORK_WRITE, 200, NULL, NULL, ACT_REFUSE, false,
+     drafts_refuse, NULL, "từ chối tiếp nhận", "refuse a draft"},
+
+    WRITE("/v1/letters", 201, office_register_fields, letters_register, "vào sổ", "register"),
+    READ("/v1/letters", list_query_fields, letters_list, "danh sách", "lists"),
+    READ("/v1/search", search_query, letters_search, "tìm", "search"),
+    READ("/v1/letters/{ref}", as_of_query, letters_show, "xem một văn bản", "one letter"),
+    READ("/v1/letters/{ref}/history", history_query, letters_history, "lịch sử", "history"),
+    READ("/v1/letters/{ref}/files/{n}", NULL, letters_file, "tệp của văn bản", "a letter's file"),
+    READ("/v1/letters/{ref}/why-due", why_due_query, letters_why_due, "hạn tính thế nào",
+         "how a deadline was computed"),
+    ACT_ROUTE(ACT_PRESENT, "present", "trình", "present"),
+    ACT_ROUTE(ACT_DIRECT, "direct", "chỉ đạo, giao", "direct"),
+    ACT_ROUTE(ACT_ROUTE, "route", "chuyển thẳng", "route by rule"),
+    ACT_ROUTE(ACT_NO_ACTION, "no-action", "không phải xử lý", "no action needed"),
+    ACT_ROUTE(ACT_OPEN, "open", "mở xem", "open"),
+    ACT_ROUTE(ACT_ACCEPT, "accept", "tiếp nhận xử lý", "accept"),
+    ACT_ROUTE(ACT_HAND_DOWN, "hand-down", "giao cá nhân", "hand down"),
+    ACT_ROUTE(ACT_RETURN, "return", "trả lại", "return"),
+    ACT_ROUTE(ACT_RECALL, "recall", "thu hồi", "recall"),
+    ACT_ROUTE(ACT_REPLACE_LEAD, "replace-lead", "đổi chủ trì", "replace the lead"),
+    ACT_ROUTE(ACT_PROPOSE, "propose", "đề xuất", "propose"),
+    ACT_ROUTE(ACT_DECIDE, "decide", "duyệt đề xuất", "decide on a proposal"),
+    ACT_ROUTE(ACT_EXTEND_REQUEST, "extend-request", "xin gia hạn", "ask for an extension"),
+    ACT_ROUTE(ACT_EXTEND_DECIDE, "extend-decide", "quyết định gia hạn", "decide on an extension"),
+    ACT_ROUTE(ACT_COMPLETE, "complete", "hoàn thành", "complete"),
+    ACT_ROUTE(ACT_REPLY, "reply", "văn bản trả lời", "link the reply"),
+    ACT_ROUTE(ACT_REMIND, "remind", "đôn đốc", "remind"),
+    ACT_ROUTE(ACT_CORRECT, "correct", "đính chính sổ", "correct the register"),
+    ACT_ROUTE(ACT_CANCEL, "cancel", "hủy số", "cancel the number"),
+    ACT_ROUTE(ACT_FILE, "file", "lập hồ sơ", "put into a case file"),
+    READ("/v1/why-can", why_can_query, letters_why_can, "ai được làm gì, vì sao",
+         "who may do what, and why"),
+
+    READ("/v1/ledger", ledger_query, system_ledger, "sổ tiếp nhận", "intake ledger"),
+    SLOW_READ("/v1/check", check_query, system_check, "kiểm tra sổ", "check the books"),
+    READ("/v1/outbox", outbox_query, system_outbox, "hàng chờ gửi", "outbox"),
+
+    READ("/v1/units", NULL, people_units, "đơn vị", "units"),
+    ALONE("/v1/units", 201, office_unit_add_fields, people_unit_add, NULL, "thêm đơn vị", "add a unit"),
+    ALONE("/v1/units/{code}", 200, office_unit_edit_fields, people_unit_edit, NULL, "sửa đơn vị",
+          "edit a unit"),
+    READ("/v1/people", NULL, people_list, "người dùng", "people"),
+    ALONE("/v1/people", 201, office_person_add_fields, people_add, auth_hash_input, "thêm người",
+          "add a person"),
+    ALONE("/v1/people/{username}", 200, office_person_edit_fields, people_edit, auth_hash_input,
+          "sửa người", "edit a person"),
+    READ("/v1/delegations", NULL, people_delegations, "ủy quyền", "delegations"),
+    ALONE("/v1/delegations", 201, office_delegate_fields, people_delegate, NULL, "ủy quyền",
+          "delegate"),
+    ALONE("/v1/delegations/{id}/end", 200, office_end_delegation_fields, people_end_delegation, NULL,
+          "chấm dứt ủy quyền", "end a delegation"),
+    READ("/v1/books", NULL, books_list, "các sổ", "books"),
+    ALONE("/v1/books/{book}/close", 200, office_close_fields, books_close, NULL, "khóa sổ",
+          "close a book"),
+};
+const int route_count = (int)(sizeof routes / sizeof routes[0]);

@@ -1,0 +1,119 @@
+/* throttle.c - failed logins: a growing wait per (name, address) and per address, in bounded memory. */
+#include "call.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SLOTS = 4096, PROBES = 8, ADDRESS_FREE_FACTOR = 10 };
+
+struct slot {
+    uint64_t key;       /* 0: free */
+    unsigned failures;
+    int64_t until_ms, last_ms;
+};
+
+struct throttle {
+    pthread_mutex_t lock;
+    unsigned free_tries, most_seconds;
+    struct slot slots[SLOTS];
+};
+
+struct throttle *throttle_new(unsigned free_tries, unsigned most_seconds)
+{
+    struct throttle *t = calloc(1, sizeof *t);
+    if (t != NULL) {
+        pthread_mutex_init(&t->lock, NULL);
+        t->free_tries = free_tries;
+        t->most_seconds = most_seconds;
+    }
+    return t;
+}
+
+void throttle_free(struct throttle *throttle)
+{
+    if (throttle != NULL) {
+        pthread_mutex_destroy(&throttle->lock);
+        free(throttle);
+    }
+}
+
+static uint64_t key_of(const char *name, const char *address)
+{
+    struct digest digest;
+    uint64_t key;
+    struct buf text;
+    buf_init(&text, arena_current(), 1024);
+    buf_printf(&text, "%s\n%s", name, address);
+    digest_of(text.data, text.len, &digest);
+    memcpy(&key, digest.bytes, sizeof key);
+    return key | 1;
+}
+
+/* The key's slot; with `take`, else a free one or the stalest of its neighbourhood. */
+static struct slot *find_slot(struct throttle *t, uint64_t key, bool take)
+{
+    struct slot *stalest = NULL;
+    for (unsigned i = 0; i < PROBES; i++) {
+        struct slot *s = &t->slots[(key + i) % SLOTS];
+        if (s->key == key) {
+            return s;
+        }
+        if (stalest == NULL || s->last_ms < stalest->last_ms) {
+            stalest = s;
+        }
+    }
+    if (!take) {
+        return NULL;
+    }
+    *stalest = (struct slot){.key = key};
+    return stalest;
+}
+
+static unsigned wait_of(struct throttle *t, uint64_t key, int64_t now_ms)
+{
+    const struct slot *s = find_slot(t, key, false);
+    return s != NULL && s->until_ms > now_ms ? (unsigned)((s->until_ms - now_ms + 999) / 1000) : 0;
+}
+
+unsigned throttle_wait(struct throttle *throttle, const char *name, const char *address,
+                       int64_t now_ms)
+{
+    uint64_t pair = key_of(name, address), whole = key_of("", address);
+    pthread_mutex_lock(&throttle->lock);
+    unsigned a = wait_of(throttle, pair, now_ms), b = wait_of(throttle, whole, now_ms);
+    pthread_mutex_unlock(&throttle->lock);
+    return a > b ? a : b;
+}
+
+/* 1, 2, 4, … seconds from the first failure past the free ones. */
+static void fail(struct throttle *t, uint64_t key, unsigned free_tries, int64_t now_ms)
+{
+    struct slot *s = find_slot(t, key, true);
+    unsigned over = ++s->failures > free_tries ? s->failures - free_tries : 0;
+    unsigned seconds = over == 0 ? 0 : over > 16 ? t->most_seconds : 1U << (over - 1);
+    seconds = seconds > t->most_seconds ? t->most_seconds : seconds;
+    s->last_ms = now_ms;
+    s->until_ms = now_ms + (int64_t)seconds * 1000;
+}
+
+void throttle_failed(struct throttle *throttle, const char *name, const char *address,
+                     int64_t now_ms)
+{
+    uint64_t pair = key_of(name, address), whole = key_of("", address);
+    pthread_mutex_lock(&throttle->lock);
+    fail(throttle, pair, throttle->free_tries, now_ms);
+    /* Many names from one address: an office behind one router may be many honest people. */
+    fail(throttle, whole, throttle->free_tries * ADDRESS_FREE_FACTOR, now_ms);
+    pthread_mutex_unlock(&throttle->lock);
+}
+
+void throttle_passed(struct throttle *throttle, const char *name, const char *address)
+{
+    uint64_t pair = key_of(name, address);
+    pthread_mutex_lock(&throttle->lock);
+    struct slot *s = find_slot(throttle, pair, false);
+    if (s != NULL) {
+        *s = (struct slot){0};
+    }
+    pthread_mutex_unlock(&throttle->lock);
+}
