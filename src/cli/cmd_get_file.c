@@ -1,0 +1,141 @@
+/*
+ * cmd_get_file.c - fetching a file of a letter, checked against the SHA-256 of the books.
+ */
+#include "cli_room.h"
+
+#include "phieu/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The file numbered n, NULL when there is none. */
+static const json_t *file_numbered(const json_t *files, int64_t n)
+{
+    for (size_t i = 0; i < json_array_size(files); i++) {
+        const json_t *f = json_array_get(files, i);
+        if (json_int(f, "n", -1) == n) {
+            return f;
+        }
+    }
+    return NULL;
+}
+
+static const char *numbers_of(const json_t *files)
+{
+    struct buf out;
+    buf_init(&out, NULL, 64 << 10);
+    for (size_t i = 0; i < json_array_size(files); i++) {
+        const json_t *f = json_array_get(files, i);
+        buf_printf(&out, "%s%lld: %s", i > 0 ? ", " : "", (long long)json_int(f, "n", 0),
+                   plain(json_str(f, "name")));
+    }
+    return out.len > 0 ? out.data : "0";
+}
+
+/* A temporary file beside `out`; its name in *ret_name. */
+static int open_temporary(const char *out, char **ret_name)
+{
+    *ret_name = arena_printf(arena_current(), "%s.XXXXXX", out);
+    return mkostemp(*ret_name, O_CLOEXEC);
+}
+
+/* The finished file takes its name; without --force only where none stands. */
+static int settle(struct cli *cli, const char *temporary, const char *out)
+{
+    int rc = args_given(&cli->args, OPT_FORCE) ? rename(temporary, out) : link(temporary, out);
+    int why = errno;
+    unlink(temporary);
+    if (rc == 0) {
+        return 0;
+    }
+    enum client_problem_kind kind = why == EEXIST ? CLIENT_FILE_EXISTS : CLIENT_FILE_WRITE;
+    return cli_problem(cli, kind, out, strerror(why));
+}
+
+static int check_digest(struct cli *cli, const json_t *file, const char *sha256)
+{
+    if (strcmp(json_str(file, "sha256"), sha256) == 0) {
+        return 0;
+    }
+    return cli_problem(cli, CLIENT_FILE_DIFFERS, plain(json_str(file, "name")), NULL);
+}
+
+static int fetch(struct cli *cli, const char *path, const json_t *file, const char *out)
+{
+    char *temporary, sha256[DIGEST_TEXT];
+    if (!args_given(&cli->args, OPT_FORCE) && access(out, F_OK) == 0) {
+        return cli_problem(cli, CLIENT_FILE_EXISTS, out, NULL);
+    }
+    int fd = open_temporary(out, &temporary);
+    if (fd < 0) {
+        return cli_problem(cli, CLIENT_FILE_WRITE, out, strerror(errno));
+    }
+    int rc = client_download(cli->client, path, fd, sha256, &cli->problem);
+    if (close(fd) != 0 && rc == 0) {
+        rc = cli_problem(cli, CLIENT_FILE_WRITE, out, strerror(errno));
+    }
+    if (rc != 0 || check_digest(cli, file, sha256) != 0) {
+        unlink(temporary);
+        return -1;
+    }
+    return settle(cli, temporary, out);
+}
+
+static int fetch_to_stdout(struct cli *cli, const char *path, const json_t *file)
+{
+    char sha256[DIGEST_TEXT];
+    fflush(cli->world->out);
+    int rc = client_download(cli->client, path, fileno(cli->world->out), sha256, &cli->problem);
+    return rc != 0 ? -1 : check_digest(cli, file, sha256);
+}
+
+static void print_fetched(struct cli *cli, const char *out, const json_t *file)
+{
+    if (cli->json) {
+        json_t *whole = json_object();
+        json_object_set_new(whole, "format_version", json_integer(CLIENT_FORMAT_VERSION));
+        json_object_set_new(whole, "file", json_deep_copy(file));
+        json_object_set_new(whole, "written", json_string(plain(out)));
+        const char *text = json_dumps(whole, JSON_COMPACT);
+        INVARIANT(text != NULL);
+        cli_json_text(cli, text, strlen(text), whole);
+        return;
+    }
+    buf_printf(&cli->out, "%s (%s)\n", plain(out), shown_size(json_int(file, "size", 0)));
+}
+
+int cmd_get_file(struct cli *cli)
+{
+    const char *ref = cli->args.words[0], *typed = cli->args.words[1];
+    if (typed[strspn(typed, "0123456789")] != '\0' || strlen(typed) > 9 || typed[0] == '\0') {
+        return cli_usage(cli, saying(cli, TEXT_NOT_A_NUMBER, typed, NULL),
+                         saying(cli, TEXT_SEE_HELP, "get-file", NULL));
+    }
+    struct client_answer answer;
+    if (cli_get(cli, url_path("/v1/letters/%", ref), &answer) != 0) {
+        return cli_fail(cli);
+    }
+    const json_t *files = need_array(cli, need_object(cli, answer.json, "letter"), "files");
+    const json_t *file = file_numbered(files, strtoll(typed, NULL, 10));
+    if (file == NULL) {
+        cli_problem(cli, CLIENT_NO_ITEM, saying(cli, TEXT_FILE_NUMBER, typed, NULL),
+                    numbers_of(files));
+        return cli_fail(cli);
+    }
+    const char *path = url_path("/v1/letters/%/files/%", ref, typed);
+    const char *out = args_value(&cli->args, OPT_OUT);
+    if (out != NULL && strcmp(out, "-") == 0) {
+        return fetch_to_stdout(cli, path, file) != 0 ? cli_fail(cli) : 0;
+    }
+    char safe[FILE_NAME];
+    out = out != NULL ? out
+                      : arena_strdup(arena_current(), file_safe_name(json_str(file, "name"), safe));
+    if (fetch(cli, path, file, out) != 0) {
+        return cli_fail(cli);
+    }
+    print_fetched(cli, out, file);
+    return 0;
+}

@@ -1,0 +1,88 @@
+/*
+ * table.c - columns aligned by the width of Vietnamese text, narrowed only to a terminal's own
+ * width.
+ */
+#include "cli_room.h"
+
+#include <string.h>
+
+enum { GAP = 2, COLUMNS_MOST = 12 };
+
+void table_init(struct table *table, const struct column *columns, size_t count)
+{
+    INVARIANT(count <= COLUMNS_MOST);
+    *table = (struct table){.columns = columns, .column_count = count};
+}
+
+void table_add(struct table *table, const char *text, enum style style)
+{
+    if (table->cell_count == table->cell_room) {
+        table->cell_room = table->cell_room == 0 ? 64 : table->cell_room * 2;
+        struct cell *cells = arena_alloc(arena_current(), table->cell_room * sizeof *cells);
+        if (table->cell_count > 0) {
+            memcpy(cells, table->cells, table->cell_count * sizeof *cells);
+        }
+        table->cells = cells;
+    }
+    table->cells[table->cell_count++] = (struct cell){plain(text), style};
+}
+
+/* Takes columns from the widest column that may give some, until the table fits or none may. */
+static void narrow(const struct table *table, size_t *widths, size_t room)
+{
+    for (;;) {
+        size_t total = 0, widest = table->column_count;
+        for (size_t c = 0; c < table->column_count; c++) {
+            total += widths[c] + (c > 0 ? GAP : 0);
+            bool may = table->columns[c].least > 0 && widths[c] > table->columns[c].least;
+            if (may && (widest == table->column_count || widths[c] > widths[widest])) {
+                widest = c;
+            }
+        }
+        if (total <= room || widest == table->column_count) {
+            return;
+        }
+        widths[widest]--;
+    }
+}
+
+static void put_row(struct cli *cli, const struct table *table, const struct cell *cells,
+                    const size_t *widths)
+{
+    size_t owed = 0; /* spaces not written yet: none end up at the end of a line */
+    for (size_t c = 0; c < table->column_count; c++) {
+        const char *text = text_cut(cells[c].text, widths[c]);
+        size_t wide = text_width(text), pad = widths[c] - wide;
+        owed += c > 0 ? GAP : 0;
+        if (text[0] == '\0') {
+            owed += pad;
+            continue;
+        }
+        put_padding(&cli->out, owed + (table->columns[c].right ? pad : 0));
+        put_styled(cli, &cli->out, cells[c].style, text);
+        owed = table->columns[c].right ? 0 : pad;
+    }
+    buf_putc(&cli->out, '\n');
+}
+
+void table_put(struct cli *cli, const struct table *table)
+{
+    size_t widths[COLUMNS_MOST] = {0};
+    struct cell titles[COLUMNS_MOST];
+    for (size_t c = 0; c < table->column_count; c++) {
+        titles[c] = (struct cell){say(cli, table->columns[c].title), STYLE_BOLD};
+        widths[c] = text_width(titles[c].text);
+    }
+    for (size_t i = 0; i < table->cell_count; i++) {
+        size_t wide = text_width(table->cells[i].text);
+        size_t *most = &widths[i % table->column_count];
+        *most = wide > *most ? wide : *most;
+    }
+    if (cli->world->width > 0) {
+        narrow(table, widths, cli->world->width);
+    }
+    put_row(cli, table, titles, widths);
+    for (size_t i = 0; i + table->column_count <= table->cell_count; i += table->column_count) {
+        put_row(cli, table, &table->cells[i], widths);
+    }
+}

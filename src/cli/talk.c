@@ -1,0 +1,211 @@
+/*
+ * talk.c - talking to the person: what is printed, what is asked, what went wrong.
+ */
+#include "cli_room.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { LINE_MOST = 1024 };
+
+int cli_flush(struct cli *cli)
+{
+    FILE *out = cli->world->out;
+    errno = 0;
+    bool bad = cli->out.overflow || fwrite(cli->out.data, 1, cli->out.len, out) != cli->out.len ||
+               fflush(out) != 0;
+    int why = errno;
+    buf_init(&cli->out, NULL, PRINT_MOST);
+    if (!bad || why == EPIPE) { /* a reader such as head that had enough is no failure */
+        return 0;
+    }
+    cli_problem(cli, CLIENT_FILE_WRITE, "stdout", strerror(why));
+    return cli_fail(cli);
+}
+
+void cli_note(const struct cli *cli, const char *text)
+{
+    fprintf(cli->world->err, "%s\n", text);
+}
+
+void cli_next(const struct cli *cli, const char *about)
+{
+    const char *next = cli->args.command->next[cli->lang];
+    if (cli->world->err_tty && !cli->json && next[0] != '\0') {
+        cli_note(cli, saying(cli, TEXT_NEXT, text_fill(next, about, NULL), NULL));
+    }
+}
+
+void cli_json_text(struct cli *cli, const char *bytes, size_t len, const json_t *json)
+{
+    if (!cli->world->out_tty) {
+        buf_add(&cli->out, bytes, len);
+    } else {
+        const char *pretty = json_dumps(json, JSON_INDENT(2));
+        buf_puts(&cli->out, plain_json(pretty == NULL ? "{}" : pretty));
+    }
+    if (cli->out.len > 0 && cli->out.data[cli->out.len - 1] != '\n') {
+        buf_putc(&cli->out, '\n');
+    }
+}
+
+bool cli_json(struct cli *cli, const struct client_answer *answer)
+{
+    if (cli->json) {
+        cli_json_text(cli, answer->bytes, answer->len, answer->json);
+    }
+    return cli->json;
+}
+
+int cli_problem(struct cli *cli, enum client_problem_kind kind, const char *arg1, const char *arg2)
+{
+    return client_problem_set(&cli->problem, kind, cli->lang, arg1, arg2);
+}
+
+/* The problem as the API would have written it. */
+static const char *problem_json(const struct client_problem *p)
+{
+    struct buf buf;
+    struct json_out out;
+    buf_init(&buf, NULL, 1 << 20);
+    json_out_init(&out, &buf);
+    json_open_object(&out, NULL);
+    json_put_int(&out, "format_version", CLIENT_FORMAT_VERSION);
+    json_put_string(&out, "type", "about:blank");
+    json_put_string(&out, "code", p->code);
+    json_put_string(&out, "detail", p->detail);
+    json_put_string(&out, "remedy", p->remedy);
+    json_put_int(&out, "exit", p->exit_status);
+    json_close_object(&out);
+    return buf.data;
+}
+
+/* "Lỗi: detail [code]", then what to do. */
+static void print_problem(struct cli *cli, const char *about)
+{
+    const struct client_problem *p = &cli->problem;
+    if (cli->json) {
+        cli_note(cli, plain_json(p->bytes[0] != '\0' ? p->bytes : problem_json(p)));
+        return;
+    }
+    struct buf line;
+    buf_init(&line, NULL, 1 << 20);
+    if (about != NULL) {
+        buf_printf(&line, "%s: ", plain(about));
+    }
+    buf_printf(&line, "%s %s [%s]", say(cli, TEXT_PROBLEM), plain(p->detail), plain(p->code));
+    if (p->remedy[0] != '\0') {
+        buf_printf(&line, "\n%s %s", say(cli, TEXT_REMEDY), plain(p->remedy));
+    }
+    if (p->request_id[0] != '\0') {
+        buf_printf(&line, "\n%s %s", say(cli, TEXT_REQUEST_ID), plain(p->request_id));
+    }
+    cli_note(cli, line.data);
+}
+
+int cli_fail(struct cli *cli)
+{
+    print_problem(cli, NULL);
+    return cli->problem.exit_status;
+}
+
+int cli_fail_about(struct cli *cli, const char *about)
+{
+    print_problem(cli, about);
+    return cli->problem.exit_status;
+}
+
+int cli_usage(struct cli *cli, const char *detail, const char *remedy)
+{
+    cli->problem = (struct client_problem){
+        .exit_status = EXIT_USAGE,
+        .code = "usage",
+        .field = "",
+        .detail = detail,
+        .remedy = remedy,
+        .request_id = "",
+        .earlier = "",
+        .bytes = "",
+    };
+    return cli_fail(cli);
+}
+
+int cli_missing(struct cli *cli, enum option_id id)
+{
+    const struct option *o = &options[id];
+    const char *both = arena_printf(arena_current(), "--%s (--%s)", o->name, o->vi_name);
+    const struct command *c = cli->args.command;
+    const char *full =
+        arena_printf(arena_current(), "%s%s%s", c->name, c->sub[0] == '\0' ? "" : " ", c->sub);
+    return cli_usage(cli, saying(cli, TEXT_OPTION_MISSING, full, both),
+                     saying(cli, TEXT_SEE_HELP, full, NULL));
+}
+
+static const char *read_line(FILE *in)
+{
+    char *line = arena_alloc(arena_current(), LINE_MOST);
+    if (fgets(line, LINE_MOST, in) == NULL) {
+        return NULL;
+    }
+    line[strcspn(line, "\r\n")] = '\0';
+    return line;
+}
+
+/* Reads with the terminal's echo off. Interrupts wait until it is on again. */
+static const char *read_unseen(FILE *in)
+{
+    int fd = fileno(in);
+    struct termios before, quiet;
+    if (fd < 0 || tcgetattr(fd, &before) != 0) {
+        return read_line(in);
+    }
+    sigset_t stop, old;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    sigprocmask(SIG_BLOCK, &stop, &old);
+    quiet = before;
+    quiet.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
+    const char *line = NULL;
+    if (tcsetattr(fd, TCSAFLUSH, &quiet) == 0) {
+        line = read_line(in);
+        tcsetattr(fd, TCSAFLUSH, &before);
+    }
+    sigprocmask(SIG_SETMASK, &old, NULL);
+    if (line != NULL && strchr(line, 3) != NULL) { /* Ctrl-C arrived as a byte */
+        return NULL;
+    }
+    return line;
+}
+
+const char *cli_ask(struct cli *cli, enum text_id prompt, bool secret)
+{
+    const struct cli_world *world = cli->world;
+    if (!world->in_tty) {
+        return read_line(world->in);
+    }
+    fputs(say(cli, prompt), world->err);
+    fflush(world->err);
+    const char *line = secret ? read_unseen(world->in) : read_line(world->in);
+    if (secret) {
+        fputc('\n', world->err);
+    }
+    return line;
+}
+
+const char *cli_read_all(struct cli *cli, size_t most)
+{
+    struct buf text;
+    buf_init(&text, NULL, most);
+    char chunk[8192];
+    size_t got;
+    while ((got = fread(chunk, 1, sizeof chunk, cli->world->in)) > 0) {
+        if (memchr(chunk, '\0', got) != NULL) {
+            return NULL;
+        }
+        buf_add(&text, chunk, got);
+    }
+    return text.overflow || ferror(cli->world->in) ? NULL : text.data;
+}
