@@ -8,7 +8,7 @@ void directory_init(struct directory *dir)
     memset(dir, 0, sizeof *dir);
 }
 
-/* ---- the fold ------------------------------------------------------------------------------------ */
+/* ---- the fold ---------------------------------------------------------------------------- */
 
 static void set_positions(struct directory *dir, struct person_id person, const json_t *list)
 {
@@ -19,9 +19,8 @@ static void set_positions(struct directory *dir, struct person_id person, const 
         }
     }
     dir->position_count = kept;
-    size_t i;
-    json_t *item;
-    json_array_foreach(list, i, item) {
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *item = json_array_get(list, i);
         int role = word_find(role_words, ROLE_COUNT, json_str(item, "role"));
         if (role < 0) {
             continue;
@@ -44,8 +43,7 @@ static void apply_unit(struct directory *dir, const struct act *act)
     }
     if (act->kind == ACT_UNIT_ADD && unit == NULL) {
         unit = model_grow((void **)&dir->units, &dir->unit_count, sizeof *unit);
-        unit->id.v = id;
-        unit->active = true;
+        *unit = (struct unit){.id = {id}, .code = "", .name = "", .active = true};
     }
     if (unit == NULL) {
         return;
@@ -71,13 +69,13 @@ static void apply_person(struct directory *dir, const struct act *act)
     }
     if (act->kind == ACT_PERSON_ADD && person == NULL) {
         person = model_grow((void **)&dir->people, &dir->person_count, sizeof *person);
-        *person = (struct person){.id = {id}, .username = "", .name = "", .title = "", .email = "",
-                                  .active = true};
+        *person = (struct person){
+            .id = {id}, .username = "", .name = "", .title = "", .email = "", .active = true};
+        model_take_text(act->body, "username", &person->username); /* never changes after */
     }
     if (person == NULL) {
         return;
     }
-    model_take_text(act->body, "username", &person->username);
     model_take_text(act->body, "name", &person->name);
     model_take_text(act->body, "title", &person->title);
     model_take_text(act->body, "email", &person->email);
@@ -145,7 +143,7 @@ void directory_apply(struct directory *dir, const struct act *act)
     }
 }
 
-/* ---- questions ------------------------------------------------------------------------------------ */
+/* ---- questions --------------------------------------------------------------------------- */
 
 const struct unit *directory_unit(const struct directory *dir, struct unit_id id)
 {

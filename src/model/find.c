@@ -1,7 +1,6 @@
-/* find.c - from what a person types to a unit or a person, with the nearest names when it is neither. */
+/* find.c - from what a person types to a unit or a person; the nearest names when it is neither. */
 #include "model_room.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { WANT_UNIT = 1, WANT_PERSON = 2 };
@@ -36,7 +35,8 @@ static bool candidate_at(const struct search *s, size_t i, struct candidate *ret
     return (s->want & WANT_PERSON) != 0;
 }
 
-/* 3: the code to the letter, 2: the code or the name folded, 1: the name without "phòng", "khoa". */
+/* 3: the code to the letter, 2: the code or the name folded, 1: the name without "phòng", "khoa".
+ */
 static int match(const struct search *s, const struct candidate *c)
 {
     if (strcmp(s->text, c->code) == 0) {
@@ -67,26 +67,49 @@ static void add_name(struct buf *out, const struct candidate *c)
     buf_printf(out, "%s (%s)", c->code, c->name);
 }
 
-/* The three nearest by edit distance of code or name. */
+enum { NEAREST = 3, FURTHEST = 12 };
+
+/* The three nearest by edit distance of code or name, the nearest first. */
 static const char *nearest(const struct search *s)
 {
+    struct candidate best[NEAREST];
+    unsigned distance[NEAREST], found = 0;
+    for (size_t i = 0; i < candidate_count(s); i++) {
+        struct candidate c;
+        if (!candidate_at(s, i, &c) || !c.active) {
+            continue;
+        }
+        unsigned by_code = text_distance(s->text, c.code, FURTHEST);
+        unsigned by_name = text_distance(s->text, c.name, FURTHEST);
+        unsigned d = by_code < by_name ? by_code : by_name;
+        unsigned at = found;
+        while (at > 0 && d < distance[at - 1]) {
+            at--;
+        }
+        if (d > FURTHEST || at == NEAREST) {
+            continue;
+        }
+        found += found < NEAREST ? 1 : 0;
+        for (unsigned k = found - 1; k > at; k--) {
+            best[k] = best[k - 1];
+            distance[k] = distance[k - 1];
+        }
+        best[at] = c;
+        distance[at] = d;
+    }
     struct buf out;
     buf_init(&out, arena_current(), 600);
-    for (unsigned distance = 0, found = 0; distance <= 12 && found < 3; distance++) {
-        for (size_t i = 0; i < candidate_count(s) && found < 3; i++) {
-            struct candidate c;
-            if (!candidate_at(s, i, &c) || !c.active) {
-                continue;
-            }
-            unsigned by_code = text_distance(s->text, c.code, 12);
-            unsigned by_name = text_distance(s->text, c.name, 12);
-            if ((by_code < by_name ? by_code : by_name) == distance) {
-                add_name(&out, &c);
-                found++;
-            }
-        }
+    for (unsigned k = 0; k < found; k++) {
+        add_name(&out, &best[k]);
     }
-    return out.len > 0 ? out.data : "-";
+    return found > 0 ? out.data : "-";
+}
+
+/* A better match wins; among equals who is active wins over who left. */
+static int rank_of(const struct search *s, const struct candidate *c)
+{
+    int how = match(s, c);
+    return how == 0 ? 0 : how * 2 + (c->active ? 1 : 0);
 }
 
 static int find(const struct search *s, const char *field, struct assignee *ret, struct error *err)
@@ -94,16 +117,15 @@ static int find(const struct search *s, const char *field, struct assignee *ret,
     struct candidate best = {0};
     int rank = 0, ties = 0;
     struct buf several;
-    buf_init(&several, arena_current(), 600);
     for (size_t i = 0; i < candidate_count(s); i++) {
         struct candidate c;
-        int r = candidate_at(s, i, &c) ? match(s, &c) : 0;
+        int r = candidate_at(s, i, &c) ? rank_of(s, &c) : 0;
         if (r == 0 || r < rank) {
             continue;
         }
         if (r > rank) {
             ties = 0;
-            several.len = 0;
+            buf_init(&several, arena_current(), 600);
             best = c;
             rank = r;
         }
@@ -124,8 +146,8 @@ static int find(const struct search *s, const char *field, struct assignee *ret,
     return 0;
 }
 
-static int find_kind(const struct directory *dir, unsigned want, const char *text, const char *field,
-                     struct assignee *ret, struct error *err)
+static int find_kind(const struct directory *dir, unsigned want, const char *text,
+                     const char *field, struct assignee *ret, struct error *err)
 {
     const char *folded = text_folded(arena_current(), text);
     if (folded[0] == '\0') {

@@ -1,4 +1,5 @@
-/* judge_office.c - the rules of acts about the office itself: units, people, delegations, closing. */
+/* judge_office.c - the rules of acts about the office itself: units, people, delegations, closing.
+ */
 #include "model_room.h"
 
 #include <string.h>
@@ -37,8 +38,12 @@ static int judge_unit_code(const struct desk *d, int64_t id)
 
 static int judge_parent(const struct desk *d, int64_t id, int64_t parent)
 {
-    if (directory_unit(d->dir, (struct unit_id){parent}) == NULL) {
+    const struct unit *above = directory_unit(d->dir, (struct unit_id){parent});
+    if (above == NULL) {
         return say(d, ERR_UNIT_UNKNOWN, "parent", number(parent), "-");
+    }
+    if (!above->active) {
+        return say(d, ERR_INACTIVE, "parent", above->code, NULL);
     }
     if (directory_within(d->dir, (struct unit_id){parent}, (struct unit_id){id})) {
         return say(d, ERR_FIELD_RANGE, "parent", "đơn vị cấp trên không nằm trong chính đơn vị đó",
@@ -47,23 +52,49 @@ static int judge_parent(const struct desk *d, int64_t id, int64_t parent)
     return 0;
 }
 
+/* The texts a new thing needs and an old one may not lose. */
+static int judge_texts(const struct desk *d, bool adding, const char *const *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const json_t *value = json_get(d->act->body, keys[i]);
+        if (value == NULL && adding) {
+            return say(d, ERR_FIELD_MISSING, keys[i], NULL, NULL);
+        }
+        if (value != NULL && json_str(d->act->body, keys[i])[0] == '\0') {
+            return say(d, ERR_FIELD_EMPTY, keys[i], NULL, NULL);
+        }
+    }
+    return 0;
+}
+
+/* A new id is new; an old one is there. */
+static int judge_id(const struct desk *d, bool adding, bool known, int64_t id,
+                    enum error_code unknown, const char *field)
+{
+    if (adding && (known || id <= 0)) {
+        return say(d, ERR_EXISTS, "id", number(id), NULL);
+    }
+    return adding || known ? 0 : say(d, unknown, field, number(id), "-");
+}
+
 static int judge_unit(const struct desk *d)
 {
+    static const char *const texts[] = {"code", "name"};
     const json_t *body = d->act->body;
     int64_t id = json_int(body, "id", 0), parent = json_int(body, "parent", 0);
     bool adding = d->act->kind == ACT_UNIT_ADD;
-    if (!adding && directory_unit(d->dir, (struct unit_id){id}) == NULL) {
-        return say(d, ERR_UNIT_UNKNOWN, "unit", number(id), "-");
-    }
-    if (adding && (json_str(body, "code")[0] == '\0' || json_str(body, "name")[0] == '\0')) {
-        return say(d, ERR_FIELD_MISSING, json_str(body, "code")[0] == '\0' ? "code" : "name", NULL,
-                   NULL);
+    bool known = directory_unit(d->dir, (struct unit_id){id}) != NULL;
+    if (judge_id(d, adding, known, id, ERR_UNIT_UNKNOWN, "unit") != 0 ||
+        judge_texts(d, adding, texts, sizeof texts / sizeof texts[0]) != 0) {
+        return -1;
     }
     if (json_str(body, "code")[0] != '\0' && judge_unit_code(d, id) != 0) {
         return -1;
     }
     /* Only the first unit, the agency itself, stands below nothing. */
-    if (parent == 0 && adding && d->dir->unit_count > 0) {
+    bool moving = json_get(body, "parent") != NULL;
+    bool root = d->dir->unit_count == 0 || id == d->dir->units[0].id.v;
+    if (parent == 0 && (adding || moving) && !root) {
         return say(d, ERR_FIELD_MISSING, "parent", NULL, NULL);
     }
     if (!adding && id == d->dir->units[0].id.v &&
@@ -79,12 +110,18 @@ static int judge_positions(const struct desk *d)
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *item = json_array_get(list, i);
         struct unit_id unit = {json_int(item, "unit", 0)};
+        int role = word_find(role_words, ROLE_COUNT, json_str(item, "role"));
         if (directory_unit(d->dir, unit) == NULL) {
             return say(d, ERR_UNIT_UNKNOWN, "positions", number(unit.v), "-");
         }
-        if (word_find(role_words, ROLE_COUNT, json_str(item, "role")) < 0) {
+        if (role < 0) {
             return say(d, ERR_FIELD_CHOICE, "positions", json_str(item, "role"),
                        "clerk, leader, head, officer, auditor, admin");
+        }
+        /* Lãnh đạo cơ quan sees and directs everything: not a role within one unit. */
+        if (role == ROLE_LEADER && unit.v != d->dir->units[0].id.v) {
+            return say(d, ERR_FIELD_CHOICE, "positions", "leader",
+                       "head (lãnh đạo đơn vị); leader chỉ ở đơn vị gốc");
         }
     }
     return 0;
@@ -117,29 +154,34 @@ static bool keeps_admin(const json_t *body)
     return positions == NULL;
 }
 
+static int judge_username(const struct desk *d)
+{
+    const char *username = json_str(d->act->body, "username");
+    if (directory_username(d->dir, username) != NULL) {
+        return say(d, ERR_EXISTS, "username", username, NULL);
+    }
+    size_t len = strspn(username, "abcdefghijklmnopqrstuvwxyz0123456789._-");
+    if (len == 0 || username[len] != '\0' || len > 40) {
+        return say(d, ERR_FIELD_TYPE, "username", "chữ thường không dấu, số, . _ -, tối đa 40",
+                   "lower-case letters, digits, . _ -, at most 40");
+    }
+    return 0;
+}
+
 static int judge_person(const struct desk *d)
 {
+    static const char *const texts[] = {"name"};
     const json_t *body = d->act->body;
     struct person_id id = {json_int(body, "id", 0)};
-    const char *username = json_str(body, "username");
-    if (d->act->kind == ACT_PERSON_ADD) {
-        if (directory_username(d->dir, username) != NULL) {
-            return say(d, ERR_EXISTS, "username", username, NULL);
-        }
-        size_t len = strspn(username, "abcdefghijklmnopqrstuvwxyz0123456789._-");
-        if (len == 0 || username[len] != '\0' || len > 40) {
-            return say(d, ERR_FIELD_TYPE, "username", "chữ thường không dấu, số, . _ -, tối đa 40",
-                       "lower-case letters, digits, . _ -, at most 40");
-        }
-        if (json_str(body, "name")[0] == '\0') {
-            return say(d, ERR_FIELD_MISSING, "name", NULL, NULL);
-        }
-    } else if (directory_person(d->dir, id) == NULL) {
-        return say(d, ERR_PERSON_UNKNOWN, "person", number(id.v), "-");
+    bool adding = d->act->kind == ACT_PERSON_ADD;
+    bool known = directory_person(d->dir, id) != NULL;
+    if (judge_id(d, adding, known, id.v, ERR_PERSON_UNKNOWN, "person") != 0 ||
+        (adding && judge_username(d) != 0) || judge_texts(d, adding, texts, 1) != 0) {
+        return -1;
     }
-    bool leaves = (json_get(body, "active") != NULL && !json_bool(body, "active")) ||
-                  !keeps_admin(body);
-    if (d->act->kind == ACT_PERSON_EDIT && leaves && is_last_admin(d->dir, id)) {
+    bool leaves =
+        (json_get(body, "active") != NULL && !json_bool(body, "active")) || !keeps_admin(body);
+    if (!adding && leaves && is_last_admin(d->dir, id)) {
         return say(d, ERR_FIELD_RANGE, "positions", "phải còn ít nhất một quản trị", NULL);
     }
     return judge_positions(d);
@@ -157,8 +199,14 @@ static int judge_delegate(const struct desk *d)
         return say(d, ERR_NOT_PERMITTED, "from", act_infos[ACT_DELEGATE].vi,
                    "chỉ: lãnh đạo cơ quan, lãnh đạo đơn vị, cho chính mình");
     }
-    if (p == NULL || !p->active || to.v == from.v) {
-        return say(d, ERR_INACTIVE, "to", p != NULL ? p->name : "?", NULL);
+    if (p == NULL) {
+        return say(d, ERR_PERSON_UNKNOWN, "to", number(to.v), "-");
+    }
+    if (to.v == from.v) {
+        return say(d, ERR_FIELD_CHOICE, "to", p->username, "người khác, không phải chính mình");
+    }
+    if (!p->active) {
+        return say(d, ERR_INACTIVE, "to", p->name, NULL);
     }
     if (!day_is(last) || !day_is(first)) {
         return say(d, ERR_FIELD_MISSING, day_is(first) ? "last" : "first", NULL, NULL);
@@ -193,11 +241,10 @@ static int judge_close(const struct desk *d)
     const char *book = json_str(d->act->body, "book");
     int year = (int)json_int(d->act->body, "year", 0);
     if (rules_book(d->rules, book) == NULL) {
-        return say(d, ERR_BOOK_UNKNOWN, "book", book, "-");
+        return say(d, ERR_BOOK_UNKNOWN, "book", book, model_book_names(d->rules));
     }
-    return directory_book_closed(d->dir, book, year)
-               ? say(d, ERR_BOOK_CLOSED, "book", book, NULL)
-               : 0;
+    return directory_book_closed(d->dir, book, year) ? say(d, ERR_BOOK_CLOSED, "book", book, NULL)
+                                                     : 0;
 }
 
 typedef int judge_fn(const struct desk *d);
@@ -206,24 +253,31 @@ int office_act_judge(const struct directory *dir, const struct rules *rules, con
                      struct error *err)
 {
     static judge_fn *const judges[ACT_COUNT] = {
-        [ACT_UNIT_ADD] = judge_unit,
-        [ACT_UNIT_EDIT] = judge_unit,
-        [ACT_PERSON_ADD] = judge_person,
-        [ACT_PERSON_EDIT] = judge_person,
-        [ACT_DELEGATE] = judge_delegate,
-        [ACT_END_DELEGATION] = judge_end_delegation,
-        [ACT_CLOSE_DAY] = judge_close,
-        [ACT_CLOSE_BOOK] = judge_close,
+        [ACT_UNIT_ADD] = judge_unit,     [ACT_UNIT_EDIT] = judge_unit,
+        [ACT_PERSON_ADD] = judge_person, [ACT_PERSON_EDIT] = judge_person,
+        [ACT_DELEGATE] = judge_delegate, [ACT_END_DELEGATION] = judge_end_delegation,
+        [ACT_CLOSE_DAY] = judge_close,   [ACT_CLOSE_BOOK] = judge_close,
     };
     unsigned who = act_infos[act->kind].who;
     struct desk d = {dir, rules, act, instant_day(act->at, rules->zone_minutes), err};
+    if (act->behalf.v != 0 && act->behalf.v != act->actor.v) {
+        return error_set(err, ERR_NOT_PERMITTED, "", act_infos[act->kind].vi,
+                         "không làm thay người khác");
+    }
     /* Actor 0 is the program itself setting the agency up; the rules of the body still hold. */
-    bool may = act->actor.v == 0 || (who & WHO_SELF) ||
-               ((who & WHO_ADMIN) && directory_has_role(dir, act->actor, ROLE_ADMIN)) ||
-               ((who & WHO_CLERK) && model_is_agency_clerk(dir, act->actor));
+    bool may = act->actor.v == 0 ||
+               (model_is_active(dir, act->actor) &&
+                ((who & WHO_SELF) ||
+                 ((who & WHO_ADMIN) && directory_has_role(dir, act->actor, ROLE_ADMIN)) ||
+                 ((who & WHO_CLERK) && model_is_agency_clerk(dir, act->actor))));
     if (!may) {
         return error_set(err, ERR_NOT_PERMITTED, "", act_infos[act->kind].vi,
-                         (who & WHO_ADMIN) ? "chỉ: quản trị" : "chỉ: văn thư");
+                         (who & WHO_ADMIN)   ? "chỉ: quản trị"
+                         : (who & WHO_CLERK) ? "chỉ: văn thư"
+                                             : "tài khoản đã ngừng hoạt động");
     }
-    return judges[act->kind] != NULL ? judges[act->kind](&d) : 0;
+    /* A letter's act is no act about the office. */
+    return judges[act->kind] != NULL
+               ? judges[act->kind](&d)
+               : error_set(err, ERR_NOT_PERMITTED, "", act_infos[act->kind].vi, "cần một văn bản");
 }

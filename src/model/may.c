@@ -3,101 +3,6 @@
 
 #include <string.h>
 
-/* ---- sight ----------------------------------------------------------------------------------------- */
-
-static bool oversees(const struct directory *dir, struct person_id person, struct unit_id unit)
-{
-    for (size_t i = 0; i < dir->position_count; i++) {
-        const struct position *p = &dir->positions[i];
-        if (p->person.v == person.v && (p->role == ROLE_HEAD || p->role == ROLE_CLERK) &&
-            directory_within(dir, unit, p->unit)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool sees_own(const struct slip *slip, const struct directory *dir, struct person_id person)
-{
-    if (directory_sees_all(dir, person)) {
-        return true;
-    }
-    for (size_t i = 0; i < slip->line_count; i++) {
-        const struct line *line = &slip->lines[i];
-        if (line->person.v == person.v || line->giver.v == person.v ||
-            line->giver_behalf_of.v == person.v || oversees(dir, person, line->unit)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool slip_visible(const struct slip *slip, const struct directory *dir, struct person_id person,
-                  struct day today)
-{
-    if (sees_own(slip, dir, person)) {
-        return true;
-    }
-    for (size_t i = 0; i < dir->delegation_count; i++) {
-        const struct delegation *d = &dir->delegations[i];
-        if (d->to.v == person.v && directory_delegation(dir, d->from, person, today) != NULL &&
-            sees_own(slip, dir, d->from)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* ---- grants ---------------------------------------------------------------------------------------- */
-
-unsigned model_line_grant(const struct directory *dir, const struct line *line,
-                          struct person_id principal, unsigned who)
-{
-    bool unit_line = line->person.v == 0;
-    if ((who & WHO_HOLDER) && (unit_line ? directory_position(dir, principal, line->unit, ROLE_HEAD)
-                                         : line->person.v == principal.v)) {
-        return WHO_HOLDER;
-    }
-    if ((who & WHO_UNIT_CLERK) && unit_line &&
-        directory_position(dir, principal, line->unit, ROLE_CLERK)) {
-        return WHO_UNIT_CLERK;
-    }
-    if ((who & WHO_GIVER) && (line->giver_behalf_of.v != 0 ? line->giver_behalf_of.v
-                                                           : line->giver.v) == principal.v) {
-        return WHO_GIVER;
-    }
-    if ((who & WHO_HEAD) && !unit_line) {
-        for (size_t i = 0; i < dir->position_count; i++) {
-            const struct position *p = &dir->positions[i];
-            if (p->person.v == principal.v && p->role == ROLE_HEAD &&
-                directory_within(dir, line->unit, p->unit)) {
-                return WHO_HEAD;
-            }
-        }
-    }
-    return 0;
-}
-
-/* By office alone, no line looked at. */
-static unsigned role_grant(const struct directory *dir, struct person_id principal, unsigned who)
-{
-    if ((who & WHO_DAEMON) && principal.v == 0) {
-        return WHO_DAEMON;
-    }
-    if ((who & WHO_LEADER) && directory_has_role(dir, principal, ROLE_LEADER)) {
-        return WHO_LEADER;
-    }
-    if ((who & WHO_CLERK) && model_is_agency_clerk(dir, principal)) {
-        return WHO_CLERK;
-    }
-    if ((who & WHO_ADMIN) && directory_has_role(dir, principal, ROLE_ADMIN)) {
-        return WHO_ADMIN;
-    }
-    return 0;
-}
-
-/* ---- one question ---------------------------------------------------------------------------------- */
-
 struct question {
     const struct slip *slip;
     const struct directory *dir;
@@ -115,11 +20,15 @@ static void refuse(struct question *q, enum error_code code, const char *arg1, c
 
 static const char *who_names(unsigned who)
 {
-    static const struct { unsigned bit; const char *vi; } names[] = {
-        {WHO_CLERK, "văn thư"}, {WHO_LEADER, "lãnh đạo cơ quan"}, {WHO_HOLDER, "người được giao"},
-        {WHO_UNIT_CLERK, "văn thư đơn vị"}, {WHO_GIVER, "người giao"},
-        {WHO_HEAD, "lãnh đạo đơn vị"}, {WHO_ADMIN, "quản trị"},
-        {WHO_BEHALF_CLERK, "văn thư thay mặt lãnh đạo"}, {WHO_SELF, "chính người đó"},
+    static const struct {
+        unsigned bit;
+        const char *vi;
+    } names[] = {
+        {WHO_CLERK, "văn thư"},          {WHO_LEADER, "lãnh đạo cơ quan"},
+        {WHO_HOLDER, "người được giao"}, {WHO_UNIT_CLERK, "văn thư đơn vị"},
+        {WHO_GIVER, "người giao"},       {WHO_HEAD, "lãnh đạo đơn vị"},
+        {WHO_ADMIN, "quản trị"},         {WHO_BEHALF_CLERK, "văn thư thay mặt lãnh đạo"},
+        {WHO_SELF, "chính người đó"},    {WHO_CHIEF, "với tư cách lãnh đạo"},
     };
     struct buf out;
     buf_init(&out, arena_current(), 512);
@@ -132,25 +41,49 @@ static const char *who_names(unsigned who)
     return out.data != NULL ? out.data : "";
 }
 
+static void refuse_person(struct question *q)
+{
+    refuse(q, ERR_NOT_PERMITTED, q->info->vi, who_names(q->info->who));
+}
+
 /* May the actor stand in for the one he names? */
 static bool stands_in(struct question *q, struct day today)
 {
-    if (q->behalf.v == 0 || q->behalf.v == q->actor.v) {
+    if (q->behalf.v == 0) {
         return true;
     }
     q->v->delegation = directory_delegation(q->dir, q->behalf, q->actor, today);
     if (q->v->delegation != NULL) {
         return true;
     }
-    bool transcribes = (q->info->who & WHO_BEHALF_CLERK) != 0 &&
-                       model_is_agency_clerk(q->dir, q->actor) &&
-                       directory_has_role(q->dir, q->behalf, ROLE_LEADER);
+    bool transcribes =
+        (q->info->who & WHO_BEHALF_CLERK) != 0 && model_is_agency_clerk(q->dir, q->actor) &&
+        directory_has_role(q->dir, q->behalf, ROLE_LEADER) && model_is_active(q->dir, q->behalf);
     if (!transcribes) {
         const struct person *from = directory_person(q->dir, q->behalf);
         const struct person *to = directory_person(q->dir, q->actor);
         refuse(q, ERR_DELEGATION, to != NULL ? to->name : "?", from != NULL ? from->name : "?");
     }
     return transcribes;
+}
+
+/* By office alone, no line looked at. */
+static unsigned role_grant(const struct question *q)
+{
+    unsigned who = q->info->who;
+    if (q->principal.v == 0) {
+        return who & WHO_DAEMON;
+    }
+    if ((who & WHO_LEADER) && directory_has_role(q->dir, q->principal, ROLE_LEADER)) {
+        return WHO_LEADER;
+    }
+    if ((who & WHO_CLERK) && model_is_agency_clerk(q->dir, q->principal)) {
+        return WHO_CLERK;
+    }
+    if ((who & WHO_ADMIN) && directory_has_role(q->dir, q->principal, ROLE_ADMIN)) {
+        return WHO_ADMIN;
+    }
+    return 0;
 }
 
 static bool letter_state_fits(struct question *q)
@@ -162,22 +95,46 @@ static bool letter_state_fits(struct question *q)
     return false;
 }
 
-/* Beyond the table: a decision needs something to decide. */
-static bool line_fits_kind(const struct question *q, const struct line *line)
+/* ---- one line ---------------------------------------------------------------------------- */
+
+/* Nobody judges what he asked for himself, in his own name or in another's. */
+static bool is_own(const struct question *q, struct person_id by, struct person_id behalf)
 {
+    struct person_id asker = behalf.v != 0 ? behalf : by;
+    return asker.v == q->principal.v || by.v == q->actor.v;
+}
+
+/* What the table cannot say. ERR_NONE when nothing stands against it. */
+static enum error_code line_obstacle(const struct question *q, const struct line *line)
+{
+    const struct proposal *proposal;
+    const struct extension *request;
     switch (q->kind) {
     case ACT_DECIDE:
-        return model_open_proposal(q->slip, line->number) != NULL;
+        proposal = model_open_proposal(q->slip, line->number);
+        return proposal == NULL                            ? ERR_NO_PROPOSAL
+               : is_own(q, proposal->by, proposal->behalf) ? ERR_NOT_PERMITTED
+                                                           : ERR_NONE;
     case ACT_EXTEND_DECIDE:
-        return model_open_request(line) != NULL;
+        request = model_open_request(line);
+        return request == NULL                           ? ERR_NO_REQUEST
+               : is_own(q, request->asked_by, NO_PERSON) ? ERR_NOT_PERMITTED
+                                                         : ERR_NONE;
     default:
-        return true;
+        return ERR_NONE;
     }
+}
+
+static bool line_fits(const struct question *q, const struct line *line)
+{
+    return (q->info->line_roles & (1U << line->role)) &&
+           (q->info->line_states & (1U << line->state)) && line_obstacle(q, line) == ERR_NONE;
 }
 
 static void refuse_line(struct question *q, const struct line *line)
 {
     const char *name = model_line_name(q->dir, line);
+    enum error_code obstacle = line_obstacle(q, line);
     if (!(q->info->line_roles & (1U << line->role))) {
         refuse(q, ERR_LINE_ROLE, line_role_words[line->role].vi, q->info->vi);
     } else if (!(q->info->line_states & (1U << line->state))) {
@@ -185,47 +142,62 @@ static void refuse_line(struct question *q, const struct line *line)
                arena_printf(arena_current(), "%s đang ở trạng thái “%s”, không thể %s", name,
                             line_state_words[line->state].vi, q->info->vi),
                NULL);
+    } else if (obstacle == ERR_NOT_PERMITTED) {
+        refuse(q, obstacle, q->info->vi, "không tự quyết định điều mình đề nghị");
     } else {
-        refuse(q, q->kind == ACT_DECIDE ? ERR_NO_PROPOSAL : ERR_NO_REQUEST, name, NULL);
+        refuse(q, obstacle, name, NULL);
     }
 }
 
-static bool line_fits(const struct question *q, const struct line *line)
+static bool is_top_lead(const struct line *line)
 {
-    return (q->info->line_roles & (1U << line->role)) &&
-           (q->info->line_states & (1U << line->state)) && line_fits_kind(q, line);
+    return line->parent == 0 && line->role == LINE_LEAD;
 }
 
-/* The relation to this line that would allow the act, 0 for none. */
-static unsigned grant_on(const struct question *q, const struct line *line)
-{
-    if (q->info->line == LINE_LEAD_TOP && (line->parent != 0 || line->role != LINE_LEAD)) {
-        return 0;
-    }
-    unsigned bit = model_line_grant(q->dir, line, q->principal, q->info->who);
-    return bit != 0 ? bit : role_grant(q->dir, q->principal, q->info->who);
-}
+/* ---- which line -------------------------------------------------------------------------- */
+
+/* Which lines a search for the fitting one looks at. */
+struct sieve {
+    bool by_line; /* only where the actor stands to the line itself, not by office */
+    bool at_hand; /* only what is not handed down */
+};
 
 struct pick {
-    const struct line *fit, *any;  /* one that fits; the latest the actor has to do with */
-    unsigned fits, grant;
+    const struct line *fit, *any; /* one that fits; of the actor's others the nearest to fitting */
+    unsigned fits, grant, nearness;
     const char *names;
 };
 
-/* Counts the lines that fit; with at_hand only those not handed down. */
-static struct pick pick_line(const struct question *q, bool at_hand)
+/* The refusal speaks of the line that fails least: one of the wrong role says nothing new. */
+static unsigned nearness(const struct question *q, const struct line *line)
+{
+    return ((q->info->line_roles & (1U << line->role)) ? 2U : 0U) +
+           ((q->info->line_states & (1U << line->state)) ? 1U : 0U);
+}
+
+/* The relation to this line that would allow the act, 0 for none. */
+static unsigned grant_on(const struct question *q, const struct line *line, bool by_line)
+{
+    unsigned bit = model_line_grant(q->slip, q->dir, line, q->principal, q->info->who);
+    return bit != 0 || by_line ? bit : role_grant(q);
+}
+
+static struct pick pick_line(const struct question *q, struct sieve sieve)
 {
     struct pick pick = {0};
     struct buf names;
     buf_init(&names, arena_current(), 200);
     for (size_t i = 0; i < q->slip->line_count; i++) {
         const struct line *line = &q->slip->lines[i];
-        unsigned bit = grant_on(q, line);
-        if (bit == 0) {
+        unsigned bit = grant_on(q, line, sieve.by_line);
+        if (bit == 0 || (q->info->line == LINE_LEAD_TOP && !is_top_lead(line))) {
             continue;
         }
-        pick.any = line;
-        if (line_fits(q, line) && !(at_hand && line->state == LINE_FORWARDED)) {
+        if (pick.any == NULL || nearness(q, line) >= pick.nearness) {
+            pick.any = line;
+            pick.nearness = nearness(q, line);
+        }
+        if (line_fits(q, line) && !(sieve.at_hand && line->state == LINE_FORWARDED)) {
             pick.fit = line;
             pick.grant = bit;
             pick.fits++;
@@ -236,28 +208,33 @@ static struct pick pick_line(const struct question *q, bool at_hand)
     return pick;
 }
 
+/* The nearest first: of one's own lines those not handed down, of others' those one gave oneself. A
+ * leader who recalls without naming a line means his own, not what a head handed down since. */
+static struct pick pick_nearest(const struct question *q)
+{
+    struct sieve near = {q->info->line == LINE_GIVEN, q->info->line == LINE_OWN};
+    struct pick pick = pick_line(q, near);
+    return pick.fits > 0 ? pick : pick_line(q, (struct sieve){false, false});
+}
+
 /* A reminder that names no line is for the lead. */
 static void prefer_lead(const struct question *q, struct pick *pick)
 {
     const struct line *lead = slip_lead(q->slip, 0);
-    if (q->kind == ACT_REMIND && lead != NULL && grant_on(q, lead) != 0) {
-        pick->fit = lead;
-        pick->grant = grant_on(q, lead);
-        pick->fits = 1;
+    unsigned bit = lead != NULL ? grant_on(q, lead, false) : 0;
+    if (q->kind == ACT_REMIND && bit != 0) {
+        *pick = (struct pick){.fit = lead, .any = lead, .fits = 1, .grant = bit};
     }
 }
 
 static void judge_any_line(struct question *q)
 {
-    struct pick pick = pick_line(q, true);
-    if (pick.fits == 0) {
-        pick = pick_line(q, false);
-    }
+    struct pick pick = pick_nearest(q);
     if (pick.fits > 1) {
         prefer_lead(q, &pick);
     }
-    if (pick.any == NULL && role_grant(q->dir, q->principal, q->info->who) == 0) {
-        refuse(q, ERR_NOT_PERMITTED, q->info->vi, who_names(q->info->who));
+    if (pick.any == NULL && role_grant(q) == 0) {
+        refuse_person(q);
     } else if (!letter_state_fits(q)) {
         return;
     } else if (pick.fits > 1) {
@@ -268,7 +245,7 @@ static void judge_any_line(struct question *q)
     } else if (pick.any != NULL) {
         refuse_line(q, pick.any);
     } else {
-        refuse(q, ERR_LINE_UNKNOWN, "?", NULL);
+        refuse(q, ERR_LETTER_STATE, letter_state_words[q->slip->state].vi, q->info->vi);
     }
 }
 
@@ -279,27 +256,36 @@ static void judge_line(struct question *q, int number)
         return;
     }
     const struct line *line = &q->slip->lines[number - 1];
-    unsigned bit = grant_on(q, line);
+    unsigned bit = grant_on(q, line, false);
     if (bit == 0) {
-        refuse(q, ERR_NOT_PERMITTED, q->info->vi, who_names(q->info->who));
-    } else if (letter_state_fits(q)) {
-        if (line_fits(q, line)) {
-            q->v->line = number;
-            q->v->grant = bit;
-        } else {
-            refuse_line(q, line);
-        }
+        refuse_person(q);
+    } else if (!letter_state_fits(q)) {
+        return;
+    } else if (!line_fits(q, line)) {
+        refuse_line(q, line);
+    } else if (q->info->line == LINE_LEAD_TOP && !is_top_lead(line)) {
+        refuse(q, ERR_LINE_STATE,
+               arena_printf(arena_current(), "%s không phải dòng chủ trì do lãnh đạo cơ quan giao",
+                            model_line_name(q->dir, line)),
+               NULL);
+    } else {
+        q->v->line = number;
+        q->v->grant = bit;
     }
 }
 
+/* Acts about no line: by office, or by holding some line of the letter that was not taken away. */
 static void judge_letter(struct question *q)
 {
-    unsigned bit = role_grant(q->dir, q->principal, q->info->who);
+    unsigned bit = role_grant(q);
     for (size_t i = 0; bit == 0 && i < q->slip->line_count; i++) {
-        bit = model_line_grant(q->dir, &q->slip->lines[i], q->principal, q->info->who);
+        const struct line *line = &q->slip->lines[i];
+        if (line_fits(q, line)) {
+            bit = model_line_grant(q->slip, q->dir, line, q->principal, q->info->who);
+        }
     }
     if (bit == 0) {
-        refuse(q, ERR_NOT_PERMITTED, q->info->vi, who_names(q->info->who));
+        refuse_person(q);
     } else if (letter_state_fits(q)) {
         q->v->grant = bit;
     }
@@ -311,10 +297,13 @@ void act_may(const struct slip *slip, const struct directory *dir, enum act_kind
 {
     memset(ret_verdict, 0, sizeof *ret_verdict);
     ret_verdict->allowed = true;
-    struct question q = {slip, dir, &act_infos[kind], kind, actor, behalf,
-                         behalf.v != 0 ? behalf : actor, ret_verdict};
-    const struct person *self = directory_person(dir, actor);
-    if (actor.v != 0 && (self == NULL || !self->active)) {
+    struct question q = {slip, dir, &act_infos[kind], kind, actor, behalf, actor, ret_verdict};
+    if (behalf.v == actor.v) {
+        q.behalf = NO_PERSON;
+    } else if (behalf.v != 0) {
+        q.principal = behalf;
+    }
+    if (actor.v != 0 && !model_is_active(dir, actor)) {
         refuse(&q, ERR_NOT_PERMITTED, q.info->vi, "tài khoản đã ngừng hoạt động");
         return;
     }
@@ -332,7 +321,7 @@ void act_may(const struct slip *slip, const struct directory *dir, enum act_kind
     } else {
         judge_any_line(&q);
     }
-    if (q.v->grant == WHO_LEADER && behalf.v != 0 && q.v->delegation == NULL) {
+    if (q.v->grant == WHO_LEADER && q.behalf.v != 0 && q.v->delegation == NULL) {
         q.v->grant = WHO_BEHALF_CLERK;
     }
 }

@@ -4,18 +4,35 @@
 
 #include "phieu/model.h"
 
-/* One more zeroed element at the end of an arena array that doubles; *array may be NULL at count 0. */
+/* One more zeroed element at the end of an arena array that doubles; *array may be NULL at count 0.
+ */
 void *model_grow(void **array, size_t *count, size_t size);
 
 /* *ret becomes the member's text when the body has it. */
 void model_take_text(const json_t *body, const char *key, const char **ret);
 
-/* Văn thư cơ quan: clerk by a position in the agency itself. A clerk of a unit below is that unit's own. */
+/* Văn thư cơ quan: clerk by a position in the agency itself. A clerk of a unit below is that unit's
+ * own. */
 bool model_is_agency_clerk(const struct directory *dir, struct person_id person);
 
 /* Does the principal stand to this line as one of `who` says? Returns the bit, 0 for none. */
-unsigned model_line_grant(const struct directory *dir, const struct line *line,
-                          struct person_id principal, unsigned who);
+unsigned model_line_grant(const struct slip *slip, const struct directory *dir,
+                          const struct line *line, struct person_id principal, unsigned who);
+
+/* There is an account, and it is in use. */
+bool model_is_active(const struct directory *dir, struct person_id person);
+
+/* The line above, NULL for one the leader gave. */
+const struct line *model_parent(const struct slip *slip, const struct line *line);
+
+/* The member `line` of a body: 0 when absent, -1 when it can be no line. */
+int model_body_line(const json_t *body);
+
+/* Mật and above. */
+bool model_is_secret(const json_t *fields);
+
+/* "VBD, MAT": for messages. */
+const char *model_book_names(const struct rules *rules);
 
 /* "KH-NV" or "Nguyễn Thị Lan": how messages call an assignee. */
 const char *model_assignee_name(const struct directory *dir, struct unit_id unit,

@@ -1,0 +1,30 @@
+/* judge_room.h - what the rules of the acts' bodies share: the case before the bench. */
+#ifndef PHIEU_JUDGE_ROOM_H
+#define PHIEU_JUDGE_ROOM_H
+
+#include "model_room.h"
+
+struct bench {
+    const struct slip *slip;
+    const struct directory *dir;
+    const struct rules *rules;
+    const struct act *act;
+    const struct line *line; /* the one the act is about, NULL */
+    struct day today;
+    struct error *err;
+};
+
+typedef int judge_fn(const struct bench *b);
+
+/* judge_lines.c: giving lines, and until when. */
+judge_fn judge_direct, judge_route, judge_hand_down, judge_replace_lead, judge_extend_request,
+    judge_extend_decide;
+/* judge_book.c: what stands in the books. */
+judge_fn judge_register, judge_correct, judge_attach, judge_enclose;
+
+int judge_say(const struct bench *b, enum error_code code, const char *field, const char *arg1,
+              const char *arg2);
+/* "10/03/2025" in the arena. */
+const char *judge_day(struct day day);
+
+#endif

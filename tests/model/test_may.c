@@ -1,0 +1,656 @@
+/* test_may.c - who may do what in which state (DESIGN.md 5), who sees what, and for whom one may act. */
+#include "office_fixture.h"
+
+/* The answers of act_may as one letter each, so that a table of them can be read. */
+static char answer(const struct verdict *v)
+{
+    static const struct { enum error_code code; char letter; } letters[] = {
+        {ERR_NOT_PERMITTED, '.'}, {ERR_NO_SUCH_LETTER, '-'}, {ERR_LETTER_STATE, 's'},
+        {ERR_LINE_STATE, 'l'},    {ERR_LINE_ROLE, 'r'},      {ERR_LINE_AMBIGUOUS, 'a'},
+        {ERR_NO_PROPOSAL, 'p'},   {ERR_NO_REQUEST, 'q'},     {ERR_LINE_UNKNOWN, 'u'},
+        {ERR_DELEGATION, 'd'},
+    };
+    if (v->allowed) {
+        return 'y';
+    }
+    for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++) {
+        if (letters[i].code == v->why.code) {
+            return letters[i].letter;
+        }
+    }
+    return '?';
+}
+
+static struct verdict ask_for(const struct slip *s, enum act_kind kind, int actor, int behalf, int line)
+{
+    struct verdict v;
+    act_may(s, &dir, kind, person(actor), person(behalf), line, today(), &v);
+    return v;
+}
+
+static char ask(const struct slip *s, enum act_kind kind, int actor, int line)
+{
+    struct verdict v = ask_for(s, kind, actor, NOBODY, line);
+    return answer(&v);
+}
+
+/* ---- letters nobody works on --------------------------------------------------------------------- */
+
+/* Columns: none, draft, refused, attached, registered, presented, no-action, cancelled.
+ * y yes, s not in this state, . not this role. */
+static const struct { enum act_kind act; const char *clerk, *leader; } by_office[] = {
+    {ACT_RECEIVE,        "ysssssss", "........"},
+    {ACT_REFUSE,         "syssssss", "........"},
+    {ACT_ATTACH,         "syssssss", "........"},
+    {ACT_ENCLOSE,        "ssssyyys", "........"},
+    {ACT_REGISTER,       "yyssssss", "........"},
+    {ACT_PRESENT,        "ssssyyss", "........"},
+    {ACT_DIRECT,         "........", "ssssyyss"},
+    {ACT_ROUTE,          "ssssyyss", "........"},
+    {ACT_NO_ACTION,      "........", "ssssyyss"},
+    {ACT_OPEN,           "........", "........"},
+    {ACT_ACCEPT,         "........", "........"},
+    {ACT_HAND_DOWN,      "........", "........"},
+    {ACT_RETURN,         "........", "........"},
+    {ACT_RECALL,         "........", "ssssssss"},
+    {ACT_REPLACE_LEAD,   "........", "ssssssss"},
+    {ACT_PROPOSE,        "........", "........"},
+    {ACT_DECIDE,         "........", "ssssssss"},
+    {ACT_EXTEND_REQUEST, "........", "........"},
+    {ACT_EXTEND_DECIDE,  "........", "ssssssss"},
+    {ACT_COMPLETE,       "........", "........"},
+    {ACT_REPLY,          "ssssyyys", "........"},
+    {ACT_REMIND,         "ssssssss", "ssssssss"},
+    {ACT_CORRECT,        "ssssyyys", "........"},
+    {ACT_CANCEL,         "ssssyyss", "........"},
+    {ACT_FILE,           "ssssyyys", "........"},
+};
+
+static char by_office_of(size_t row, int who, int stage)
+{
+    if (who == VT) {
+        return by_office[row].clerk[stage];
+    }
+    if (who == GD || who == PGD1 || who == PGD2) {
+        return by_office[row].leader[stage];
+    }
+    /* The auditor reads; of a letter that is none there is nothing to hide. */
+    return who == KT || stage == AT_NONE ? '.' : '-';
+}
+
+START_TEST(without_lines_only_the_clerk_and_the_leaders_act)
+{
+    found_office();
+    ck_assert_uint_eq(sizeof by_office / sizeof by_office[0], ACT_UNIT_ADD);
+    for (int stage = AT_NONE; stage <= AT_CANCELLED_EARLY; stage++) {
+        struct slip s = letter_at((enum stage)stage);
+        for (size_t row = 0; row < sizeof by_office / sizeof by_office[0]; row++) {
+            for (int who = GD; who <= HC1; who++) {
+                char want = by_office_of(row, who, stage);
+                char got = ask(&s, by_office[row].act, who, 0);
+                ck_assert_msg(got == want, "%s by %s in stage %d: %c, not %c",
+                              act_infos[by_office[row].act].name,
+                              directory_person(&dir, person(who))->username, stage, got, want);
+            }
+        }
+    }
+}
+END_TEST
+
+/* ---- letters somebody works on ------------------------------------------------------------------- */
+
+struct row { enum act_kind act; const char *people; };
+
+/* Columns: gd pgd1 pgd2 vt, kh1 kh2 kh3 kh4 khvt, ks1 ks2, ct1 ct2, kt ad.
+ * y yes, . not this person, - does not see it, s state of the letter, l of the line, r role of the line,
+ * a several lines fit, p no proposal waits, q no request waits. */
+static const struct row directed[] = {
+    {ACT_RECEIVE,        "...s ..--. .- -- .-"},
+    {ACT_REFUSE,         "...s ..--. .- -- .-"},
+    {ACT_ATTACH,         "...s ..--. .- -- .-"},
+    {ACT_ENCLOSE,        "...y ..--. .- -- .-"},
+    {ACT_REGISTER,       "...s ..--. .- -- .-"},
+    {ACT_PRESENT,        "...s ..--. .- -- .-"},
+    {ACT_DIRECT,         "yyy. ..--. .- -- .-"},
+    {ACT_ROUTE,          "...s ..--. .- -- .-"},
+    {ACT_NO_ACTION,      "sss. ..--. .- -- .-"},
+    {ACT_OPEN,           "..y. yy--y y- -- .-"},
+    {ACT_ACCEPT,         "..y. yy--y y- -- .-"},
+    {ACT_HAND_DOWN,      "..y. yy--. y- -- .-"},
+    {ACT_RETURN,         "..r. yy--. y- -- .-"},
+    {ACT_RECALL,         "aaa. ..--. .- -- .-"},
+    {ACT_REPLACE_LEAD,   "yyy. ..--. .- -- .-"},
+    {ACT_PROPOSE,        "..r. yy--. y- -- .-"},
+    {ACT_DECIDE,         "ppp. ..--. .- -- .-"},
+    {ACT_EXTEND_REQUEST, "..r. yy--. y- -- .-"},
+    {ACT_EXTEND_DECIDE,  "qqq. ..--. .- -- .-"},
+    {ACT_COMPLETE,       "..y. yy--. y- -- .-"},
+    {ACT_REPLY,          "...y yy--. y- -- .-"},
+    {ACT_REMIND,         "yyyy ..--. .- -- .-"},
+    {ACT_CORRECT,        "...y ..--. .- -- .-"},
+    {ACT_CANCEL,         "...y ..--. .- -- .-"},
+    {ACT_FILE,           "..yy yy--. y- -- .-"},
+};
+
+/* kh1 accepted for KH-NV, proposed and asked for time. */
+static const struct row working[] = {
+    {ACT_RECEIVE,        "...s ..--. .- -- .-"},
+    {ACT_REFUSE,         "...s ..--. .- -- .-"},
+    {ACT_ATTACH,         "...s ..--. .- -- .-"},
+    {ACT_ENCLOSE,        "...y ..--. .- -- .-"},
+    {ACT_REGISTER,       "...s ..--. .- -- .-"},
+    {ACT_PRESENT,        "...s ..--. .- -- .-"},
+    {ACT_DIRECT,         "yyy. ..--. .- -- .-"},
+    {ACT_ROUTE,          "...s ..--. .- -- .-"},
+    {ACT_NO_ACTION,      "sss. ..--. .- -- .-"},
+    {ACT_OPEN,           "..y. yy--y y- -- .-"},
+    {ACT_ACCEPT,         "..y. ll--l y- -- .-"},
+    {ACT_HAND_DOWN,      "..y. yy--. y- -- .-"},
+    {ACT_RETURN,         "..r. yy--. y- -- .-"},
+    {ACT_RECALL,         "aaa. ..--. .- -- .-"},
+    {ACT_REPLACE_LEAD,   "yyy. ..--. .- -- .-"},
+    {ACT_PROPOSE,        "..r. yy--. y- -- .-"},
+    {ACT_DECIDE,         "yyy. ..--. .- -- .-"},
+    {ACT_EXTEND_REQUEST, "..r. yy--. y- -- .-"},
+    {ACT_EXTEND_DECIDE,  "yyy. ..--. .- -- .-"},
+    {ACT_COMPLETE,       "..y. yy--. y- -- .-"},
+    {ACT_REPLY,          "...y yy--. y- -- .-"},
+    {ACT_REMIND,         "yyyy ..--. .- -- .-"},
+    {ACT_CORRECT,        "...y ..--. .- -- .-"},
+    {ACT_CANCEL,         "...y ..--. .- -- .-"},
+    {ACT_FILE,           "..yy yy--. y- -- .-"},
+};
+
+/* kh1 handed it to kh3 (lead, who proposed and asked for time) and kh4. */
+static const struct row handed[] = {
+    {ACT_RECEIVE,        "...s ..... .- -- .-"},
+    {ACT_REFUSE,         "...s ..... .- -- .-"},
+    {ACT_ATTACH,         "...s ..... .- -- .-"},
+    {ACT_ENCLOSE,        "...y ..... .- -- .-"},
+    {ACT_REGISTER,       "...s ..... .- -- .-"},
+    {ACT_PRESENT,        "...s ..... .- -- .-"},
+    {ACT_DIRECT,         "yyy. ..... .- -- .-"},
+    {ACT_ROUTE,          "...s ..... .- -- .-"},
+    {ACT_NO_ACTION,      "sss. ..... .- -- .-"},
+    {ACT_OPEN,           "..y. yyyyy y- -- .-"},
+    {ACT_ACCEPT,         "..y. lllyl y- -- .-"},
+    {ACT_HAND_DOWN,      "..y. yy... y- -- .-"},
+    {ACT_RETURN,         "..r. yyyy. y- -- .-"},
+    {ACT_RECALL,         "aaa. aa... .- -- .-"},
+    {ACT_REPLACE_LEAD,   "yyy. ..... .- -- .-"},
+    {ACT_PROPOSE,        "..r. llyy. y- -- .-"},
+    {ACT_DECIDE,         "yyy. yy... .- -- .-"},
+    {ACT_EXTEND_REQUEST, "..r. yyyy. y- -- .-"},
+    {ACT_EXTEND_DECIDE,  "yyy. yy... .- -- .-"},
+    {ACT_COMPLETE,       "..y. yyyy. y- -- .-"},
+    {ACT_REPLY,          "...y yyyy. y- -- .-"},
+    {ACT_REMIND,         "yyyy aa... .- -- .-"},
+    {ACT_CORRECT,        "...y ..... .- -- .-"},
+    {ACT_CANCEL,         "...y ..... .- -- .-"},
+    {ACT_FILE,           "..yy yyyy. y- -- .-"},
+};
+
+/* KH-NV returned the lead; KSBT still cooperates. The letter is on the leader's desk again. */
+static const struct row back[] = {
+    {ACT_RECEIVE,        "...s ..--. .- -- .-"},
+    {ACT_REFUSE,         "...s ..--. .- -- .-"},
+    {ACT_ATTACH,         "...s ..--. .- -- .-"},
+    {ACT_ENCLOSE,        "...y ..--. .- -- .-"},
+    {ACT_REGISTER,       "...s ..--. .- -- .-"},
+    {ACT_PRESENT,        "...y ..--. .- -- .-"},
+    {ACT_DIRECT,         "yyy. ..--. .- -- .-"},
+    {ACT_ROUTE,          "...y ..--. .- -- .-"},
+    {ACT_NO_ACTION,      "yyy. ..--. .- -- .-"},
+    {ACT_OPEN,           "..y. ll--l y- -- .-"},
+    {ACT_ACCEPT,         "..y. ll--l y- -- .-"},
+    {ACT_HAND_DOWN,      "..y. ll--. y- -- .-"},
+    {ACT_RETURN,         "..r. ll--. y- -- .-"},
+    {ACT_RECALL,         "aaa. ..--. .- -- .-"},
+    {ACT_REPLACE_LEAD,   "sss. ..--. .- -- .-"},
+    {ACT_PROPOSE,        "..r. ll--. y- -- .-"},
+    {ACT_DECIDE,         "ppp. ..--. .- -- .-"},
+    {ACT_EXTEND_REQUEST, "..r. ll--. y- -- .-"},
+    {ACT_EXTEND_DECIDE,  "qqq. ..--. .- -- .-"},
+    {ACT_COMPLETE,       "..y. ll--. y- -- .-"},
+    {ACT_REPLY,          "...y ..--. y- -- .-"},
+    {ACT_REMIND,         "yyyy ..--. .- -- .-"},
+    {ACT_CORRECT,        "...y ..--. .- -- .-"},
+    {ACT_CANCEL,         "...y ..--. .- -- .-"},
+    {ACT_FILE,           "..yy ..--. y- -- .-"},
+};
+
+static const struct row done[] = {
+    {ACT_RECEIVE,        "...s ..... .- -- .-"},
+    {ACT_REFUSE,         "...s ..... .- -- .-"},
+    {ACT_ATTACH,         "...s ..... .- -- .-"},
+    {ACT_ENCLOSE,        "...y ..... .- -- .-"},
+    {ACT_REGISTER,       "...s ..... .- -- .-"},
+    {ACT_PRESENT,        "...s ..... .- -- .-"},
+    {ACT_DIRECT,         "sss. ..... .- -- .-"},
+    {ACT_ROUTE,          "...s ..... .- -- .-"},
+    {ACT_NO_ACTION,      "sss. ..... .- -- .-"},
+    {ACT_OPEN,           "..y. yyyyy y- -- .-"},
+    {ACT_ACCEPT,         "..s. sssss s- -- .-"},
+    {ACT_HAND_DOWN,      "..s. ss... s- -- .-"},
+    {ACT_RETURN,         "..s. ssss. s- -- .-"},
+    {ACT_RECALL,         "sss. ss... .- -- .-"},
+    {ACT_REPLACE_LEAD,   "sss. ..... .- -- .-"},
+    {ACT_PROPOSE,        "..s. ssss. s- -- .-"},
+    {ACT_DECIDE,         "sss. ss... .- -- .-"},
+    {ACT_EXTEND_REQUEST, "..s. ssss. s- -- .-"},
+    {ACT_EXTEND_DECIDE,  "sss. ss... .- -- .-"},
+    {ACT_COMPLETE,       "..s. ssss. s- -- .-"},
+    {ACT_REPLY,          "...y yyyy. y- -- .-"},
+    {ACT_REMIND,         "ssss ss... .- -- .-"},
+    {ACT_CORRECT,        "...y ..... .- -- .-"},
+    {ACT_CANCEL,         "...s ..... .- -- .-"},
+    {ACT_FILE,           "..yy yyyy. y- -- .-"},
+};
+
+/* Cancelled while kh3 had it: nothing may happen any more. */
+static const struct row cancelled[] = {
+    {ACT_RECEIVE,        "...s ..... .- -- .-"},
+    {ACT_REFUSE,         "...s ..... .- -- .-"},
+    {ACT_ATTACH,         "...s ..... .- -- .-"},
+    {ACT_ENCLOSE,        "...s ..... .- -- .-"},
+    {ACT_REGISTER,       "...s ..... .- -- .-"},
+    {ACT_PRESENT,        "...s ..... .- -- .-"},
+    {ACT_DIRECT,         "sss. ..... .- -- .-"},
+    {ACT_ROUTE,          "...s ..... .- -- .-"},
+    {ACT_NO_ACTION,      "sss. ..... .- -- .-"},
+    {ACT_OPEN,           "..s. sssss s- -- .-"},
+    {ACT_ACCEPT,         "..s. sssss s- -- .-"},
+    {ACT_HAND_DOWN,      "..s. ss... s- -- .-"},
+    {ACT_RETURN,         "..s. ssss. s- -- .-"},
+    {ACT_RECALL,         "sss. ss... .- -- .-"},
+    {ACT_REPLACE_LEAD,   "sss. ..... .- -- .-"},
+    {ACT_PROPOSE,        "..s. ssss. s- -- .-"},
+    {ACT_DECIDE,         "sss. ss... .- -- .-"},
+    {ACT_EXTEND_REQUEST, "..s. ssss. s- -- .-"},
+    {ACT_EXTEND_DECIDE,  "sss. ss... .- -- .-"},
+    {ACT_COMPLETE,       "..s. ssss. s- -- .-"},
+    {ACT_REPLY,          "...s ..... .- -- .-"},
+    {ACT_REMIND,         "ssss ss... .- -- .-"},
+    {ACT_CORRECT,        "...s ..... .- -- .-"},
+    {ACT_CANCEL,         "...s ..... .- -- .-"},
+    {ACT_FILE,           "...s ..... .- -- .-"},
+};
+
+static void check_rows(const struct row *rows, size_t count, enum stage stage)
+{
+    struct slip s = letter_at(stage);
+    ck_assert_uint_eq(count, ACT_UNIT_ADD); /* every act on a letter has its row */
+    for (size_t i = 0; i < count; i++) {
+        int who = GD;
+        for (const char *want = rows[i].people; *want != '\0'; want++) {
+            if (*want == ' ') {
+                continue;
+            }
+            char got = ask(&s, rows[i].act, who, 0);
+            ck_assert_msg(got == *want, "stage %d, %s by %s: %c, not %c", stage,
+                          act_infos[rows[i].act].name,
+                          directory_person(&dir, person(who))->username, got, *want);
+            who++;
+        }
+        ck_assert_int_eq(who, HC1);
+    }
+}
+
+#define CHECK_ROWS(rows, stage) check_rows(rows, sizeof(rows) / sizeof(rows)[0], stage)
+
+START_TEST(every_person_is_answered_as_the_design_says)
+{
+    found_office();
+    CHECK_ROWS(directed, AT_DIRECTED);
+    CHECK_ROWS(working, AT_WORKING);
+    CHECK_ROWS(handed, AT_HANDED);
+    CHECK_ROWS(back, AT_BACK);
+    CHECK_ROWS(done, AT_DONE);
+    CHECK_ROWS(cancelled, AT_CANCELLED);
+}
+END_TEST
+
+/* The matrices are the design; the table of acts may not say yes where every matrix says no. */
+START_TEST(a_cancelled_letter_takes_no_act_from_anybody)
+{
+    found_office();
+    struct slip s = letter_at(AT_CANCELLED);
+    for (int kind = 0; kind < ACT_UNIT_ADD; kind++) {
+        for (int who = NOBODY; who < PERSON_END; who++) {
+            for (int line = 0; line <= 6; line++) {
+                struct verdict v = ask_for(&s, (enum act_kind)kind, who, NOBODY, line);
+                ck_assert_msg(!v.allowed, "%s by %d on %d", act_infos[kind].name, who, line);
+            }
+        }
+    }
+}
+END_TEST
+
+/* ---- naming the line ------------------------------------------------------------------------------ */
+
+START_TEST(a_named_line_is_judged_by_itself)
+{
+    found_office();
+    struct slip s = letter_at(AT_HANDED);
+    static const struct { enum act_kind act; int who, line; char want; } cases[] = {
+        {ACT_RECALL, GD, 1, 'y'},        {ACT_RECALL, GD, 4, 'y'},   {ACT_RECALL, KH1, 4, 'y'},
+        {ACT_RECALL, KH1, 1, '.'},       {ACT_RECALL, KH2, 5, 'y'},  {ACT_RECALL, KS1, 2, '.'},
+        {ACT_RECALL, VT, 1, '.'},        {ACT_RETURN, KH3, 4, 'y'},  {ACT_RETURN, KH3, 5, '.'},
+        {ACT_RETURN, KH1, 4, '.'},       {ACT_RETURN, PGD2, 3, 'r'}, {ACT_RETURN, KS1, 1, '.'},
+        {ACT_ACCEPT, KHVT, 4, '.'},      {ACT_ACCEPT, KHVT, 2, '.'}, {ACT_ACCEPT, KH1, 1, 'l'},
+        {ACT_PROPOSE, KH1, 1, 'l'},      {ACT_PROPOSE, KH3, 4, 'y'}, {ACT_PROPOSE, GD, 4, '.'},
+        {ACT_DECIDE, KH1, 4, 'y'},       {ACT_DECIDE, KH1, 5, 'p'},  {ACT_DECIDE, KH1, 1, '.'},
+        {ACT_DECIDE, KS1, 4, '.'},       {ACT_DECIDE, GD, 2, 'p'},   {ACT_DECIDE, GD, 3, 'r'},
+        {ACT_EXTEND_DECIDE, KH2, 4, 'y'}, {ACT_EXTEND_DECIDE, KH1, 5, 'q'},
+        {ACT_EXTEND_DECIDE, KH3, 4, '.'}, {ACT_EXTEND_DECIDE, VT, 4, '.'},
+        {ACT_REPLACE_LEAD, GD, 1, 'y'},  {ACT_REPLACE_LEAD, GD, 2, 'r'}, {ACT_REPLACE_LEAD, GD, 4, 'l'},
+        {ACT_REMIND, KH1, 5, 'y'},       {ACT_REMIND, VT, 2, 'y'},   {ACT_REMIND, GD, 3, 'r'},
+        {ACT_COMPLETE, KH1, 9, 'u'},     {ACT_COMPLETE, KH1, -1, 'u'}, {ACT_COMPLETE, KS2, 2, '-'},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char got = ask(&s, cases[i].act, cases[i].who, cases[i].line);
+        ck_assert_msg(got == cases[i].want, "%zu: %s by %d on line %d: %c, not %c", i,
+                      act_infos[cases[i].act].name, cases[i].who, cases[i].line, got, cases[i].want);
+    }
+}
+END_TEST
+
+START_TEST(without_a_line_the_nearest_that_fits_is_meant)
+{
+    found_office();
+    struct slip s = letter_at(AT_REGISTERED);
+    must(&s, ACT_DIRECT, GD, "{'lines':[{'role':'lead','unit':2}]}");
+    must(&s, ACT_HAND_DOWN, KH1, "{'line':1,'lines':[{'role':'lead','unit':2,'person':7}]}");
+    /* The leader means what he gave, not what the head handed down since. */
+    ck_assert_int_eq(ask_for(&s, ACT_RECALL, GD, NOBODY, 0).line, 1);
+    ck_assert_int_eq(ask_for(&s, ACT_RECALL, KH1, NOBODY, 0).line, 2);
+    /* The clerk and the daemon remind the lead. */
+    ck_assert_int_eq(ask_for(&s, ACT_REMIND, VT, NOBODY, 0).line, 1);
+    ck_assert_int_eq(ask_for(&s, ACT_REMIND, NOBODY, NOBODY, 0).line, 1);
+    /* Of two lines of one's own, the one not handed down. */
+    must(&s, ACT_DIRECT, GD, "{'lines':[{'role':'support','unit':2,'person':5}]}");
+    ck_assert_int_eq(ask_for(&s, ACT_RETURN, KH1, NOBODY, 0).line, 3);
+    struct verdict v = ask_for(&s, ACT_RECALL, PGD1, NOBODY, 0);
+    ck_assert_int_eq(v.why.code, ERR_LINE_AMBIGUOUS);
+    ck_assert_ptr_nonnull(strstr(v.why.arg[0], "1 (KH-NV)"));
+    ck_assert_ptr_nonnull(strstr(v.why.arg[0], "3 (Kế Văn Trưởng)"));
+}
+END_TEST
+
+START_TEST(the_grant_says_by_what_right)
+{
+    found_office();
+    struct slip s = letter_at(AT_HANDED);
+    ck_assert_uint_eq(ask_for(&s, ACT_DIRECT, GD, NOBODY, 0).grant, WHO_LEADER);
+    ck_assert_uint_eq(ask_for(&s, ACT_RECALL, GD, NOBODY, 1).grant, WHO_GIVER);
+    ck_assert_uint_eq(ask_for(&s, ACT_RECALL, PGD1, NOBODY, 1).grant, WHO_LEADER);
+    ck_assert_uint_eq(ask_for(&s, ACT_RETURN, KH3, NOBODY, 4).grant, WHO_HOLDER);
+    ck_assert_uint_eq(ask_for(&s, ACT_DECIDE, KH2, NOBODY, 4).grant, WHO_HEAD);
+    ck_assert_uint_eq(ask_for(&s, ACT_OPEN, KHVT, NOBODY, 1).grant, WHO_UNIT_CLERK);
+    ck_assert_uint_eq(ask_for(&s, ACT_CORRECT, VT, NOBODY, 0).grant, WHO_CLERK);
+    ck_assert_uint_eq(ask_for(&s, ACT_REMIND, NOBODY, NOBODY, 1).grant, WHO_DAEMON);
+    ck_assert_uint_eq(ask_for(&s, ACT_DIRECT, VT, GD, 0).grant, WHO_BEHALF_CLERK);
+    ck_assert_uint_eq(ask_for(&s, ACT_DIRECT, GD, GD, 0).grant, WHO_LEADER);
+}
+END_TEST
+
+START_TEST(the_daemon_receives_and_reminds_only)
+{
+    found_office();
+    static const enum stage stages[] = {AT_NONE, AT_DRAFT, AT_REGISTERED, AT_HANDED, AT_DONE};
+    for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {
+        struct slip s = letter_at(stages[i]);
+        for (int kind = 0; kind < ACT_UNIT_ADD; kind++) {
+            bool want = (kind == ACT_RECEIVE && stages[i] == AT_NONE) ||
+                        (kind == ACT_REMIND && stages[i] == AT_HANDED);
+            ck_assert_msg((ask(&s, (enum act_kind)kind, NOBODY, 0) == 'y') == want, "%s in %d",
+                          act_infos[kind].name, stages[i]);
+        }
+    }
+}
+END_TEST
+
+START_TEST(who_left_may_nothing)
+{
+    found_office();
+    struct slip s = letter_at(AT_HANDED);
+    found(ACT_PERSON_EDIT, "{'id':7,'active':false}");
+    found(ACT_PERSON_EDIT, "{'id':1,'active':false}");
+    ck_assert_int_eq(ask(&s, ACT_RETURN, KH3, 4), '.');
+    ck_assert_int_eq(ask(&s, ACT_DIRECT, GD, 0), '.');
+    ck_assert_int_eq(ask(&s, ACT_DIRECT, 99, 0), '.');
+    /* Nor may the clerk write down what he no longer says. */
+    struct verdict v = ask_for(&s, ACT_DIRECT, VT, GD, 0);
+    ck_assert_int_eq(answer(&v), 'd');
+}
+END_TEST
+
+START_TEST(a_new_head_stands_where_the_old_one_gave)
+{
+    found_office();
+    struct slip s = letter_at(AT_HANDED);
+    found(ACT_PERSON_EDIT, "{'id':5,'active':false,'positions':[]}");
+    found(ACT_PERSON_EDIT, "{'id':8,'positions':[{'unit':2,'role':'head'}]}");
+    ck_assert_int_eq(ask(&s, ACT_RECALL, KH4, 4), 'y');
+    ck_assert_int_eq(ask(&s, ACT_EXTEND_DECIDE, KH4, 4), 'y');
+    ck_assert_int_eq(ask(&s, ACT_RETURN, KH4, 1), 'y');
+}
+END_TEST
+
+/* ---- one's own requests --------------------------------------------------------------------------- */
+
+START_TEST(nobody_decides_what_he_asked_for)
+{
+    found_office();
+    struct slip s = letter_at(AT_REGISTERED);
+    must(&s, ACT_DIRECT, GD, "{'lines':[{'role':'lead','unit':1,'person':2,'due':'2025-03-20'}]}");
+    must(&s, ACT_PROPOSE, PGD1, "{'line':1,'text':'Đồng ý'}");
+    must(&s, ACT_EXTEND_REQUEST, PGD1, "{'line':1,'to':'2025-03-25','reason':'bận'}");
+    static const enum act_kind kinds[] = {ACT_DECIDE, ACT_EXTEND_DECIDE};
+    for (size_t i = 0; i < 2; i++) {
+        ck_assert_int_eq(ask(&s, kinds[i], PGD1, 1), '.');
+        ck_assert_int_eq(ask(&s, kinds[i], PGD1, 0), '.');
+        ck_assert_int_eq(ask(&s, kinds[i], PGD2, 1), 'y');
+        ck_assert_int_eq(ask(&s, kinds[i], GD, 0), 'y');
+    }
+    /* Nor in another's name: gd lets pgd1 act for him. */
+    delegate(GD, PGD1, 1, 31);
+    for (size_t i = 0; i < 2; i++) {
+        struct verdict v = ask_for(&s, kinds[i], PGD1, GD, 1);
+        ck_assert_int_eq(answer(&v), '.');
+    }
+}
+END_TEST
+
+/* ---- for another ---------------------------------------------------------------------------------- */
+
+START_TEST(a_delegation_holds_on_its_days_inclusive)
+{
+    found_office();
+    struct slip s = letter_at(AT_HANDED);
+    static const struct { int first, last; char want; } spans[] = {
+        {12, 12, 'y'}, {1, 12, 'y'}, {12, 31, 'y'}, {1, 11, '-'}, {13, 31, '-'}};
+    for (size_t i = 0; i < sizeof spans / sizeof spans[0]; i++) {
+        found_office();
+        delegate(KH1, CT2, spans[i].first, spans[i].last);
+        struct verdict v = ask_for(&s, ACT_RECALL, CT2, KH1, 4);
+        ck_assert_msg(answer(&v) == spans[i].want, "%zu: %c", i, answer(&v));
+        ck_assert_int_eq(slip_visible(&s, &dir, person(CT2), today()), spans[i].want == 'y');
+    }
+}
+END_TEST
+
+START_TEST(a_delegate_has_his_givers_rights_and_no_more)
+{
+    found_office();
+    struct slip s = letter_at(AT_HANDED);
+    delegate(KH1, KS2, 1, 31);
+    delegate(KS2, CT2, 1, 31);
+    struct verdict v = ask_for(&s, ACT_RECALL, KS2, KH1, 4);
+    ck_assert(v.allowed);
+    ck_assert_ptr_nonnull(v.delegation);
+    ck_assert_int_eq(v.delegation->from.v, KH1);
+    v = ask_for(&s, ACT_RECALL, KS2, KH1, 1); /* gd gave that one */
+    ck_assert_int_eq(answer(&v), '.');
+    v = ask_for(&s, ACT_RECALL, KS2, KH2, 4); /* nobody gave him that */
+    ck_assert_int_eq(answer(&v), 'd');
+    ck_assert_int_eq(ask(&s, ACT_RECALL, KS2, 4), '.'); /* in his own name he may not */
+    v = ask_for(&s, ACT_RECALL, CT2, KH1, 4);           /* what was lent is not lent on */
+    ck_assert_int_eq(answer(&v), '-');
+}
+END_TEST
+
+START_TEST(a_delegation_ends_by_act_and_with_its_giver)
+{
+    found_office();
+    struct slip s = letter_at(AT_HANDED);
+    delegate(KH1, KS2, 1, 31);
+    int64_t id = clock_seq;
+    ck_assert(ask_for(&s, ACT_RECALL, KS2, KH1, 4).allowed);
+    struct act end = act_of(ACT_END_DELEGATION, KH1, NOBODY,
+                            arena_printf(arena_current(), "{'id':%d}", (int)id));
+    directory_apply(&dir, &end);
+    ck_assert(!ask_for(&s, ACT_RECALL, KS2, KH1, 4).allowed);
+    ck_assert(!slip_visible(&s, &dir, person(KS2), today()));
+    delegate(KH1, KS2, 1, 31);
+    ck_assert(ask_for(&s, ACT_RECALL, KS2, KH1, 4).allowed);
+    found(ACT_PERSON_EDIT, "{'id':5,'active':false}");
+    ck_assert(!ask_for(&s, ACT_RECALL, KS2, KH1, 4).allowed);
+}
+END_TEST
+
+START_TEST(the_clerk_transcribes_directions_and_nothing_else)
+{
+    found_office();
+    static const enum stage stages[] = {AT_PRESENTED, AT_HANDED};
+    for (size_t i = 0; i < 2; i++) {
+        struct slip s = letter_at(stages[i]);
+        for (int kind = 0; kind < ACT_UNIT_ADD; kind++) {
+            struct verdict v = ask_for(&s, (enum act_kind)kind, VT, GD, 0);
+            bool transcribed =
+                kind == ACT_DIRECT || kind == ACT_NO_ACTION || kind == ACT_REPLACE_LEAD;
+            ck_assert_msg((answer(&v) == 'd') == !transcribed, "%s: %c", act_infos[kind].name,
+                          answer(&v));
+        }
+    }
+    struct slip s = letter_at(AT_PRESENTED);
+    struct verdict v = ask_for(&s, ACT_DIRECT, VT, PGD2, 0);
+    ck_assert(v.allowed);
+    v = ask_for(&s, ACT_DIRECT, VT, KH1, 0); /* no leader */
+    ck_assert_int_eq(answer(&v), 'd');
+    s = letter_at(AT_DIRECTED);
+    v = ask_for(&s, ACT_DIRECT, KHVT, GD, 0); /* a unit's clerk is not the agency's */
+    ck_assert_int_eq(answer(&v), 'd');
+    v = ask_for(&s, ACT_REPLACE_LEAD, KH1, GD, 0);
+    ck_assert_int_eq(answer(&v), 'd');
+}
+END_TEST
+
+START_TEST(acting_for_oneself_is_acting)
+{
+    found_office();
+    struct slip s = letter_at(AT_HANDED);
+    struct verdict v = ask_for(&s, ACT_RETURN, KH3, KH3, 4);
+    ck_assert(v.allowed);
+    ck_assert_uint_eq(v.grant, WHO_HOLDER);
+}
+END_TEST
+
+/* ---- sight ---------------------------------------------------------------------------------------- */
+
+/* Columns as above. */
+static const struct { enum stage stage; const char *people; } sights[] = {
+    {AT_DRAFT,      "yyyy ----- -- -- y-"},
+    {AT_REGISTERED, "yyyy ----- -- -- y-"},
+    {AT_PRESENTED,  "yyyy ----- -- -- y-"},
+    {AT_DIRECTED,   "yyyy yy--y y- -- y-"},
+    {AT_HANDED,     "yyyy yyyyy y- -- y-"},
+    {AT_BACK,       "yyyy yy--y y- -- y-"},
+    {AT_DONE,       "yyyy yyyyy y- -- y-"},
+    {AT_CANCELLED,  "yyyy yyyyy y- -- y-"},
+};
+
+START_TEST(a_letter_is_seen_from_the_moment_a_line_exists)
+{
+    found_office();
+    for (size_t i = 0; i < sizeof sights / sizeof sights[0]; i++) {
+        struct slip s = letter_at(sights[i].stage);
+        int who = GD;
+        for (const char *want = sights[i].people; *want != '\0'; want++) {
+            if (*want == ' ') {
+                continue;
+            }
+            bool sees = slip_visible(&s, &dir, person(who), today());
+            ck_assert_msg(sees == (*want == 'y'), "stage %d, %s", sights[i].stage,
+                          directory_person(&dir, person(who))->username);
+            who++;
+        }
+        ck_assert(!slip_visible(&s, &dir, NO_PERSON, today()));
+        ck_assert(!slip_visible(&s, &dir, person(99), today()));
+    }
+}
+END_TEST
+
+START_TEST(a_head_sees_below_and_nobody_beside_or_above)
+{
+    found_office();
+    struct slip s = letter_at(AT_REGISTERED);
+    must(&s, ACT_DIRECT, GD, "{'lines':[{'role':'lead','unit':4}]}"); /* the team in KSBT */
+    ck_assert(slip_visible(&s, &dir, person(CT1), today()));
+    ck_assert(slip_visible(&s, &dir, person(KS1), today()));
+    ck_assert(!slip_visible(&s, &dir, person(CT2), today()));
+    ck_assert(!slip_visible(&s, &dir, person(KS2), today()));
+    ck_assert(!slip_visible(&s, &dir, person(KH1), today()));
+    ck_assert(!slip_visible(&s, &dir, person(KHVT), today()));
+    /* To see is not to hold: the team's line is the team's head's, its opinions ks1's to decide. */
+    ck_assert_int_eq(ask(&s, ACT_ACCEPT, KS1, 1), '.');
+    must(&s, ACT_PROPOSE, CT1, "{'line':1,'text':'Đồng ý'}");
+    ck_assert_int_eq(ask(&s, ACT_DECIDE, KS1, 1), 'y');
+    ck_assert_int_eq(ask(&s, ACT_DECIDE, CT1, 1), '.');
+}
+END_TEST
+
+START_TEST(the_unit_clerk_takes_in_what_is_the_units)
+{
+    found_office();
+    struct slip s = letter_at(AT_HANDED);
+    for (int kind = 0; kind < ACT_UNIT_ADD; kind++) {
+        for (int line = 1; line <= 5; line++) {
+            bool may = ask(&s, (enum act_kind)kind, KHVT, line) == 'y';
+            ck_assert_msg(may == (kind == ACT_OPEN && line == 1), "%s on %d",
+                          act_infos[kind].name, line);
+        }
+    }
+    s = letter_at(AT_DIRECTED);
+    ck_assert_int_eq(ask(&s, ACT_ACCEPT, KHVT, 1), 'y');
+    ck_assert_int_eq(ask(&s, ACT_ACCEPT, KHVT, 2), '.');
+}
+END_TEST
+
+START_TEST(every_refusal_says_who_may)
+{
+    found_office();
+    struct slip s = letter_at(AT_HANDED);
+    for (int kind = 0; kind < ACT_UNIT_ADD; kind++) {
+        for (int who = GD; who <= HC1; who++) {
+            struct verdict v = ask_for(&s, (enum act_kind)kind, who, NOBODY, 0);
+            if (!v.allowed && v.why.code == ERR_NOT_PERMITTED) {
+                ck_assert_str_eq(v.why.arg[0], act_infos[kind].vi);
+                ck_assert_ptr_nonnull(strstr(v.why.arg[1], "chỉ: "));
+                ck_assert_uint_gt(strlen(v.why.arg[1]), strlen("chỉ: "));
+            }
+        }
+    }
+}
+END_TEST
+
+UNIT_MAIN("model/may", without_lines_only_the_clerk_and_the_leaders_act,
+          every_person_is_answered_as_the_design_says, a_cancelled_letter_takes_no_act_from_anybody,
+          a_named_line_is_judged_by_itself, without_a_line_the_nearest_that_fits_is_meant,
+          the_grant_says_by_what_right, the_daemon_receives_and_reminds_only, who_left_may_nothing,
+          a_new_head_stands_where_the_old_one_gave, nobody_decides_what_he_asked_for,
+          a_delegation_holds_on_its_days_inclusive, a_delegate_has_his_givers_rights_and_no_more,
+          a_delegation_ends_by_act_and_with_its_giver,
+          the_clerk_transcribes_directions_and_nothing_else, acting_for_oneself_is_acting,
+          a_letter_is_seen_from_the_moment_a_line_exists, a_head_sees_below_and_nobody_beside_or_above,
+          the_unit_clerk_takes_in_what_is_the_units, every_refusal_says_who_may)
