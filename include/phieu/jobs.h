@@ -1,6 +1,6 @@
 /*
- * jobs.h - work that goes on by itself or takes its time: reading an item, watching the spool folder.
- * Everything here blocks; call it from a pool's thread.
+ * jobs.h - work that goes on by itself or takes its time: reading an item, watching the spool
+ * folder. Everything here blocks; call it from a pool's thread.
  */
 #ifndef PHIEU_JOBS_H
 #define PHIEU_JOBS_H
@@ -14,12 +14,12 @@ struct intake {
     struct reader reader;
 };
 
-/* Takes one stored blob through the whole of intake: ledger row (durable), reading in the worker, draft or
- * refusal (durable). Returns 0 when the item became a draft, was known, or repeated: *ret_done tells which
- * draft, *ret_begun whether it was known. -1 with err: refused (it stands so in the ledger) or failed
- * (ERR_BUSY, ERR_DISK_FULL, …: the item is not accounted for, or stands as seen and is taken up again
- * by intake_resume).
- * *ret_accounted: a ledger row for the item is on disk, so a channel may let go of it. */
+/* Takes one stored blob through the whole of intake: ledger row (durable), reading in the worker,
+ * draft or refusal (durable). Returns 0 when the item became a draft, was known, or repeated:
+ * *ret_done tells which draft, *ret_begun whether it was known. -1 with err: refused (it stands so
+ * in the ledger) or failed (ERR_BUSY, ERR_DISK_FULL, …: the item is not accounted for, or stands as
+ * seen and is taken up again by intake_resume). *ret_accounted: a ledger row for the item is on
+ * disk, so a channel may let go of it. */
 int intake_run(const struct intake *intake, struct person_id actor, const struct office_item *item,
                struct office_intake *ret_begun, struct office_done *ret_done, bool *ret_accounted,
                struct error *err) MUST_USE;
@@ -27,17 +27,21 @@ int intake_run(const struct intake *intake, struct person_id actor, const struct
 /* At start: finishes what a crash left between ledger row and draft. Returns how many. */
 int intake_resume(const struct intake *intake);
 
-/* The spool folder: a file that is whole (closed after writing, or moved in) becomes a draft; its bytes are in
- * the store and the ledger before it is removed; one that cannot be read goes to `rejected/` with a
- * `.ly-do.txt` beside it. Names that start with "." are left alone. Files there at start are taken too. */
+/* The spool folder: a file that is whole (closed after writing, or moved in) becomes a draft; its
+ * bytes are in the store and the ledger before it is removed; one that cannot be read goes to
+ * `rejected/` with a
+ * `.ly-do.txt` beside it; when the machine fails (disk full) it stays and is tried again. Names
+ * that start with "." are left alone. Files there at start, or missed, are taken once untouched for
+ * settle_seconds. */
 struct spool;
 struct spool_config {
-    const char *folder;
+    const char *folder; /* must exist */
     uint64_t max_bytes;
+    unsigned settle_seconds;
     const struct intake *intake;
-    struct pool *pool; /* where items are worked on */
 };
+/* Errors: ERR_IO (folder, or inotify). */
 int spool_start(const struct spool_config *config, struct spool **ret, struct error *err) MUST_USE;
-void spool_stop(struct spool *spool);
+void spool_stop(struct spool *spool); /* NULL is allowed */
 
 #endif

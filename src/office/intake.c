@@ -3,10 +3,9 @@
 
 #include <string.h>
 
-int office_intake_begin(const struct office_call *call, const struct office_item *item,
-                        struct office_intake *ret, struct error *err)
+static struct ledger_row row_of(const struct office_call *call, const struct office_item *item)
 {
-    struct ledger_row row = {
+    return (struct ledger_row){
         .channel = item->channel,
         .channel_id = item->channel_id,
         .sha256 = item->sha256,
@@ -17,6 +16,12 @@ int office_intake_begin(const struct office_call *call, const struct office_item
         .outcome = LEDGER_SEEN,
         .reason = "",
     };
+}
+
+int office_intake_begin(const struct office_call *call, const struct office_item *item,
+                        struct office_intake *ret, struct error *err)
+{
+    struct ledger_row row = row_of(call, item);
     memset(ret, 0, sizeof *ret);
     /* Receiving is the văn thư's, or the daemon's own (folder). */
     struct slip none;

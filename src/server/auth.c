@@ -1,4 +1,5 @@
-/* auth.c - login, tokens, passwords. Only hashes are stored; secrets are compared in constant time. */
+/* auth.c - login, tokens, passwords. Only hashes are stored; secrets are compared in constant time.
+ */
 #include "call.h"
 
 #include <sodium.h>
@@ -6,7 +7,10 @@
 
 enum { TOKEN_BYTES = 32, USERNAME_MOST = 40 };
 
-#define F_END {.name = NULL}
+#define F_END                                                                                      \
+    {                                                                                              \
+        .name = NULL                                                                               \
+    }
 
 const struct field_spec login_fields[] = {
     {"username", "dang-nhap", FIELD_LINE, true, 1, USERNAME_MOST, NULL, "tên đăng nhập", "login"},
@@ -18,7 +22,8 @@ const struct field_spec password_fields[] = {
     {"new", "moi", FIELD_SECRET, true, 1, 200, NULL, "mật khẩu mới", "new password"},
     F_END};
 
-/* ---- tokens ---------------------------------------------------------------------------------------- */
+/* ---- tokens
+ * ---------------------------------------------------------------------------------------- */
 
 static int bearer(const struct call *call, const char **ret_token)
 {
@@ -91,14 +96,16 @@ static int issue_token(struct call *call, struct person_id person, struct error 
     return 0;
 }
 
-/* ---- passwords --------------------------------------------------------------------------------------- */
+/* ---- passwords
+ * --------------------------------------------------------------------------------------- */
 
-int server_hash_password(const char *password, const char **ret_hash, struct error *err)
+int server_hash_password(const char *password, unsigned least, const char **ret_hash,
+                         struct error *err)
 {
     char *hash = arena_alloc(arena_current(), crypto_pwhash_STRBYTES);
-    if (text_length(password) < SERVER_PASSWORD_LEAST) {
+    if (text_length(password) < least) {
         return error_set(err, ERR_PASSWORD_WEAK, "password",
-                         arena_printf(arena_current(), "%d", SERVER_PASSWORD_LEAST), NULL);
+                         arena_printf(arena_current(), "%u", least), NULL);
     }
     if (crypto_pwhash_str(hash, password, strlen(password), crypto_pwhash_OPSLIMIT_INTERACTIVE,
                           crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0) {
@@ -108,10 +115,10 @@ int server_hash_password(const char *password, const char **ret_hash, struct err
     return 0;
 }
 
-/* A hash nobody's password has, with the cost of a real one: verifying against it takes as long, so that a
- * name that does not exist cannot be told from a wrong password. */
-static const char decoy_hash[] =
-    "$argon2id$v=19$m=65536,t=2,p=1$bm8gc3VjaCBwZXJzb24hIQ$BwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAhIiMkJSY";
+/* A hash nobody's password has, with the cost of a real one: verifying against it takes as long, so
+ * that a name that does not exist cannot be told from a wrong password. */
+static const char decoy_hash[] = "$argon2id$v=19$m=65536,t=2,p=1$bm8gc3VjaCBwZXJzb24hIQ$"
+                                 "BwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAhIiMkJSY";
 
 static bool password_fits(struct call *call, const struct person *person, const char *password)
 {
@@ -152,7 +159,8 @@ int auth_hash_input(struct call *call, struct error *err)
     if (password[0] == '\0' || !directory_has_role(call->dir, call->person, ROLE_ADMIN)) {
         return 0;
     }
-    return server_hash_password(password, &call->secret, err);
+    return server_hash_password(password, call->server->config.login.password_chars, &call->secret,
+                                err);
 }
 
 struct password_job {
@@ -186,13 +194,15 @@ int auth_change_password(struct call *call, struct error *err)
         throttle_failed(throttle, person->username, peer, monotonic_ms());
         return error_set(err, ERR_LOGIN, "old", NULL, NULL);
     }
-    if (server_hash_password(json_str(call->input, "new"), &job.hash, err) != 0) {
+    if (server_hash_password(json_str(call->input, "new"),
+                             call->server->config.login.password_chars, &job.hash, err) != 0) {
         return -1;
     }
     return store_run(call->server->config.store, &job.job, err);
 }
 
-/* ---- who am I ------------------------------------------------------------------------------------------ */
+/* ---- who am I
+ * ------------------------------------------------------------------------------------------ */
 
 static void view_positions(struct call *call, const struct view *v)
 {

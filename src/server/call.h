@@ -1,5 +1,6 @@
 /*
- * call.h - one request on its way through the server: who asks, for what, and the answer that grows.
+ * call.h - one request on its way through the server: who asks, for what, and the answer that
+ * grows.
  */
 #ifndef PHIEU_SERVER_CALL_H
 #define PHIEU_SERVER_CALL_H
@@ -14,24 +15,25 @@ struct call;
 struct throttle;
 
 enum work {
-    WORK_READ,   /* answered on the HTTP thread from a reading connection */
-    WORK_WRITE,  /* one job in the writer's batch */
-    WORK_ALONE,  /* a job of its own: office acts */
-    WORK_SLOW,   /* blocks: on the pool; may run store jobs itself */
+    WORK_READ,  /* answered on the HTTP thread from a reading connection */
+    WORK_WRITE, /* one job in the writer's batch */
+    WORK_ALONE, /* a job of its own: office acts */
+    WORK_SLOW,  /* blocks: on the pool; may run store jobs itself */
 };
 
 struct route {
-    const char *method, *path;        /* path with {name} segments */
-    bool open;                        /* needs no login */
+    const char *method, *path; /* path with {name} segments */
+    bool open;                 /* needs no login */
     enum work work;
-    int status;                       /* of success */
-    const struct field_spec *fields;  /* JSON body, NULL: none taken */
-    const struct field_spec *query;   /* NULL: none taken */
-    int act;                          /* enum act_kind of the letter acts, -1 */
-    bool upload;                      /* the body is a file, streamed */
+    int status;                      /* of success */
+    const struct field_spec *fields; /* JSON body, NULL: none taken */
+    const struct field_spec *query;  /* NULL: none taken */
+    int act;                         /* enum act_kind of the letter acts, -1 */
+    bool upload;                     /* the body is a file, streamed */
     int (*handler)(struct call *call, struct error *err);
-    int (*prepare)(struct call *call, struct error *err); /* on the pool, before a writing handler */
-    const char *vi, *en;              /* one line each, for OpenAPI */
+    int (*prepare)(struct call *call,
+                   struct error *err); /* on the pool, before a writing handler */
+    const char *vi, *en;               /* one line each, for OpenAPI */
 };
 extern const struct route routes[];
 extern const int route_count;
@@ -39,9 +41,9 @@ extern const int route_count;
 struct server {
     struct server_config config;
     struct http_server *http;
-    struct pool *hashing;             /* a thread per core: password hashing is memory hungry */
+    struct pool *hashing; /* a thread per core: password hashing is memory hungry */
     struct throttle *throttle;
-    pthread_key_t reads;              /* a reading connection per thread */
+    pthread_key_t reads; /* a reading connection per thread */
     atomic_llong requests, failures;
 };
 
@@ -51,26 +53,26 @@ struct call {
     struct server *server;
     struct http_request *request;
     const struct route *route;
-    const char *param[CALL_PARAMS];   /* decoded segments, in order */
+    const char *param[CALL_PARAMS]; /* decoded segments, in order */
     enum lang lang;
-    struct person_id person;          /* who asks; NO_PERSON on open routes */
+    struct person_id person; /* who asks; NO_PERSON on open routes */
     struct digest token;
-    const struct directory *dir;      /* held for the whole call */
-    const json_t *input, *query;      /* cleaned */
-    const char *key;                  /* Idempotency-Key, "" */
-    struct digest digest;             /* of the request, for the key */
+    const struct directory *dir; /* held for the whole call */
+    const json_t *input, *query; /* cleaned */
+    const char *key;             /* Idempotency-Key, "" */
+    struct digest digest;        /* of the request, for the key */
     struct store_job job;
     struct pool_task task;
-    struct store_tx *tx;              /* in writing handlers */
-    struct store_read *read;          /* in all others */
-    const char *secret;               /* what prepare made: a password's hash */
+    struct store_tx *tx;     /* in writing handlers */
+    struct store_read *read; /* in all others */
+    const char *secret;      /* what prepare made: a password's hash */
     struct buf out;
-    struct json_out json;             /* an object is open in it */
+    struct json_out json; /* an object is open in it */
     int status;
-    struct letter_id earlier;         /* a duplicate's */
+    struct letter_id earlier; /* a duplicate's */
     struct error err;
     struct blob_writer *upload;
-    int fd;                           /* a file to answer with, -1 */
+    int fd; /* a file to answer with, -1 */
     uint64_t fd_size;
     const char *fd_name, *fd_type;
 };
@@ -85,13 +87,13 @@ static inline const struct rules *call_rules(const struct call *call)
 }
 struct day call_today(const struct call *call);
 struct office_call call_office(struct call *call);
-/* The letter as the reader may see it, folded up to `until` (0: now); what he may not see does not exist
- * for him: ERR_NO_SUCH_LETTER. */
+/* The letter as the reader may see it, folded up to `until` (0: now); what he may not see does not
+ * exist for him: ERR_NO_SUCH_LETTER. */
 int call_load_visible(struct call *call, const char *ref, int64_t until, struct slip *ret,
                       struct error *err) MUST_USE;
 /* The query's as_of: its time, and the act up to which to fold (0: now). */
-int call_as_of(struct call *call, struct instant *ret_time, int64_t *ret_until, struct error *err)
-    MUST_USE;
+int call_as_of(struct call *call, struct instant *ret_time, int64_t *ret_until,
+               struct error *err) MUST_USE;
 /* The letter {ref} of the path, for acts. */
 int call_find_letter(struct call *call, struct letter_id *ret, struct error *err) MUST_USE;
 
@@ -106,14 +108,20 @@ int auth_login(struct call *call, struct error *err);
 int auth_logout(struct call *call, struct error *err);
 int auth_me(struct call *call, struct error *err);
 int auth_change_password(struct call *call, struct error *err);
-int auth_hash_input(struct call *call, struct error *err); /* prepare: input.password -> call->secret */
+int auth_hash_input(struct call *call,
+                    struct error *err); /* prepare: input.password -> call->secret */
 
 /* throttle.c: failed logins per (name, address) and per address; bounded memory. */
-struct throttle *throttle_new(unsigned free_tries, unsigned most_seconds);
+struct throttle_limits {
+    unsigned pair_free, address_free, first_seconds, most_seconds;
+};
+struct throttle *throttle_new(const struct throttle_limits *limits);
 void throttle_free(struct throttle *throttle);
 /* Seconds to wait before another try is looked at, 0: now. */
-unsigned throttle_wait(struct throttle *throttle, const char *name, const char *address, int64_t now_ms);
-void throttle_failed(struct throttle *throttle, const char *name, const char *address, int64_t now_ms);
+unsigned throttle_wait(struct throttle *throttle, const char *name, const char *address,
+                       int64_t now_ms);
+void throttle_failed(struct throttle *throttle, const char *name, const char *address,
+                     int64_t now_ms);
 void throttle_passed(struct throttle *throttle, const char *name, const char *address);
 
 /* view.c: JSON of what the model and store hand out. dir names people and units. */
@@ -173,7 +181,7 @@ int system_ledger(struct call *call, struct error *err);
 int system_check(struct call *call, struct error *err);
 int system_outbox(struct call *call, struct error *err);
 extern const struct field_spec login_fields[], password_fields[], upload_query[], intake_fields[],
-    page_query[], list_query_fields[], search_query[], as_of_query[], history_query[], why_due_query[],
-    why_can_query[], ledger_query[], check_query[], outbox_query[];
+    page_query[], list_query_fields[], search_query[], as_of_query[], history_query[],
+    why_due_query[], why_can_query[], ledger_query[], check_query[], outbox_query[];
 
 #endif

@@ -5,7 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define F_END {.name = NULL}
+#define F_END                                                                                      \
+    {                                                                                              \
+        .name = NULL                                                                               \
+    }
 
 const struct field_spec upload_query[] = {
     {"name", "ten", FIELD_LINE, false, 0, 300, NULL, "tên tệp", "file name"}, F_END};
@@ -88,7 +91,8 @@ int drafts_intake(struct call *call, struct error *err)
     return 0;
 }
 
-/* ---- waiting ---------------------------------------------------------------------------------------------- */
+/* ---- waiting
+ * ---------------------------------------------------------------------------------------------- */
 
 static bool is_clerk(const struct call *call)
 {

@@ -6,11 +6,12 @@
 
 enum { HISTORY_MOST = 200 };
 
-/* ---- reading ------------------------------------------------------------------------------------------- */
+/* ---- reading
+ * ------------------------------------------------------------------------------------------- */
 
 /* The letter as the reader may see it; what he may not see does not exist for him. */
 int call_load_visible(struct call *call, const char *ref, int64_t until, struct slip *ret,
-                        struct error *err)
+                      struct error *err)
 {
     struct letter_id letter;
     if (office_find(call->read, call_rules(call), ref, &letter, err) != 0 ||
@@ -25,8 +26,7 @@ int call_load_visible(struct call *call, const char *ref, int64_t until, struct 
 }
 
 /* *ret_until: the act up to which to fold, 0 for now. */
-int call_as_of(struct call *call, struct instant *ret_time, int64_t *ret_until,
-                      struct error *err)
+int call_as_of(struct call *call, struct instant *ret_time, int64_t *ret_until, struct error *err)
 {
     const char *text = json_str(call->query, "as_of");
     *ret_until = 0;
@@ -147,8 +147,7 @@ int letters_file(struct call *call, struct error *err)
         return -1;
     }
     long n = strtol(call->param[1], NULL, 10);
-    if (n < 1 || (size_t)n > slip.file_count ||
-        !digest_parse(slip.files[n - 1].sha256, &digest)) {
+    if (n < 1 || (size_t)n > slip.file_count || !digest_parse(slip.files[n - 1].sha256, &digest)) {
         return error_set(err, ERR_FILE_MISSING, "n", call->param[1], NULL);
     }
     call->fd_name = slip.files[n - 1].name;
@@ -157,7 +156,9 @@ int letters_file(struct call *call, struct error *err)
                      err);
 }
 
-/* ---- writing ------------------------------------------------------------------------------------------------ */
+/* ---- writing
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static void put_done(struct call *call, const struct office_done *done)
 {
@@ -194,10 +195,10 @@ int letters_act(struct call *call, struct error *err)
     struct office_done done;
     struct letter_id letter;
     if (call_find_letter(call, &letter, err) != 0 ||
-        office_act(&office, (enum act_kind)call->route->act, letter, call->input, &done, err) != 0) {
+        office_act(&office, (enum act_kind)call->route->act, letter, call->input, &done, err) !=
+            0) {
         return -1;
     }
     put_done(call, &done);
     return 0;
 }
-

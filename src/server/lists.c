@@ -6,9 +6,11 @@
 
 enum { PAGE_USUAL = 50, AS_OF_SCAN = 2000 };
 
-/* ---- lists ---------------------------------------------------------------------------------------------- */
+/* ---- lists
+ * ---------------------------------------------------------------------------------------------- */
 
-/* The units whose lines the reader oversees: those below the units he heads or keeps the books of. */
+/* The units whose lines the reader oversees: those below the units he heads or keeps the books of.
+ */
 static void take_units(const struct directory *dir, struct person_id person,
                        struct list_query *query)
 {
@@ -17,8 +19,7 @@ static void take_units(const struct directory *dir, struct person_id person,
         bool oversees = false;
         for (size_t k = 0; k < dir->position_count && !oversees; k++) {
             const struct position *p = &dir->positions[k];
-            oversees = p->person.v == person.v &&
-                       (p->role == ROLE_HEAD || p->role == ROLE_CLERK) &&
+            oversees = p->person.v == person.v && (p->role == ROLE_HEAD || p->role == ROLE_CLERK) &&
                        directory_within(dir, dir->units[i].id, p->unit);
         }
         if (oversees) {
@@ -48,8 +49,8 @@ static int take_reader(struct call *call, struct list_query *query, struct error
     query->is_clerk = directory_position(call->dir, query->person, root, ROLE_CLERK);
     query->is_leader = directory_has_role(call->dir, query->person, ROLE_LEADER);
     query->today = today;
-    query->due_soon = calendar_add(&call_rules(call)->calendar, today,
-                                   call_rules(call)->due_soon_days);
+    query->due_soon =
+        calendar_add(&call_rules(call)->calendar, today, call_rules(call)->due_soon_days);
     take_units(call->dir, query->person, query);
     return 0;
 }
@@ -70,8 +71,9 @@ static int take_filters(struct call *call, struct list_query *query, struct erro
     query->cursor = json_str(call->query, "cursor");
     if (query->state[0] != '\0' &&
         word_find(letter_state_words, LETTER_STATE_COUNT, query->state) < 0) {
-        return error_set(err, ERR_FIELD_CHOICE, "state", query->state,
-                         "registered, presented, directed, in-progress, done, no-action, cancelled");
+        return error_set(
+            err, ERR_FIELD_CHOICE, "state", query->state,
+            "registered, presented, directed, in-progress, done, no-action, cancelled");
     }
     if (query->type[0] != '\0' && letter_type_find(query->type) != NULL) {
         query->type = letter_type_find(query->type)->name;
@@ -121,7 +123,8 @@ int letters_search(struct call *call, struct error *err)
     return 0;
 }
 
-/* ---- lists as they were ---------------------------------------------------------------------------------- */
+/* ---- lists as they were
+ * ---------------------------------------------------------------------------------- */
 
 struct past {
     struct call *call;
@@ -184,7 +187,7 @@ static void put_past_letter(struct past *past, const struct slip *slip)
         !slip_visible(slip, &past->dir, q->person, past->view.today)) {
         return;
     }
-    struct box_reader reader = {q->person, q->sees_all,  q->is_clerk, q->is_leader,
+    struct box_reader reader = {q->person, q->sees_all,   q->is_clerk, q->is_leader,
                                 q->units,  q->unit_count, q->today,    q->due_soon};
     if (box_has_letter(q->box, slip, &reader)) {
         put_past_row(past, slip, NULL);
@@ -192,16 +195,15 @@ static void put_past_letter(struct past *past, const struct slip *slip)
     }
     for (size_t i = 0; i < slip->line_count; i++) {
         const struct line *line = &slip->lines[i];
-        if (box_has_line(q->box, line, &reader) &&
-            (q->unit.v == 0 || q->unit.v == line->unit.v) &&
+        if (box_has_line(q->box, line, &reader) && (q->unit.v == 0 || q->unit.v == line->unit.v) &&
             (q->holder.v == 0 || q->holder.v == line->person.v)) {
             put_past_row(past, slip, line);
         }
     }
 }
 
-/* The same fold, stopped earlier: letters newest first, each judged as it was. A page looks at a bounded
- * number of letters and may hold fewer rows than asked; `next` goes on. */
+/* The same fold, stopped earlier: letters newest first, each judged as it was. A page looks at a
+ * bounded number of letters and may hold fewer rows than asked; `next` goes on. */
 static int put_list_as_of(struct call *call, const struct list_query *query, struct instant as_of,
                           int64_t until, struct error *err)
 {
@@ -236,4 +238,3 @@ static int put_list_as_of(struct call *call, const struct list_query *query, str
     json_put_instant(&call->json, "as_of", as_of);
     return 0;
 }
-

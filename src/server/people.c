@@ -118,8 +118,7 @@ int people_add(struct call *call, struct error *err)
 int people_edit(struct call *call, struct error *err)
 {
     struct office_call office = call_office(call);
-    const struct person *person =
-        directory_username(store_tx_directory(call->tx), call->param[0]);
+    const struct person *person = directory_username(store_tx_directory(call->tx), call->param[0]);
     struct act act;
     if (person == NULL) {
         return error_set(err, ERR_PERSON_UNKNOWN, "username", call->param[0], "-");
@@ -131,7 +130,8 @@ int people_edit(struct call *call, struct error *err)
     return 0;
 }
 
-/* ---- delegations ------------------------------------------------------------------------------------------- */
+/* ---- delegations
+ * ------------------------------------------------------------------------------------------- */
 
 int people_delegations(struct call *call, struct error *err)
 {
@@ -183,7 +183,9 @@ int people_end_delegation(struct call *call, struct error *err)
     return 0;
 }
 
-/* ---- books --------------------------------------------------------------------------------------------------- */
+/* ---- books
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 static int put_year(struct call *call, const struct book *book, int year, struct error *err)
 {

@@ -49,6 +49,5 @@ void problem_answer(struct call *call, const struct error *err)
                   call->route != NULL ? call->route->path : "?", text,
                   http_request_id(call->request));
     }
-    problem_plain(call->request, err, call->lang,
-                  err->code == ERR_DUPLICATE ? err->arg[1] : NULL);
+    problem_plain(call->request, err, call->lang, err->code == ERR_DUPLICATE ? err->arg[1] : NULL);
 }

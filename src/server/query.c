@@ -1,20 +1,35 @@
 /* query.c - what the reading addresses take after the question mark. */
 #include "call.h"
 
-#define F_END {.name = NULL}
+#define F_END                                                                                      \
+    {                                                                                              \
+        .name = NULL                                                                               \
+    }
 #define F_CURSOR                                                                                   \
-    {"cursor", "trang", FIELD_LINE, false, 0, 400, NULL, "dấu trang", "cursor of the page before"}
-#define F_LIMIT {"limit", "so-dong", FIELD_INT, false, 1, 200, NULL, "số dòng", "rows"}
-#define F_AS_OF {"as_of", "tai-luc", FIELD_INSTANT, false, 0, 0, NULL, "tại thời điểm", "as of a time"}
+    {                                                                                              \
+        "cursor", "trang", FIELD_LINE, false, 0, 400, NULL, "dấu trang",                           \
+            "cursor of the page before"                                                            \
+    }
+#define F_LIMIT                                                                                    \
+    {                                                                                              \
+        "limit", "so-dong", FIELD_INT, false, 1, 200, NULL, "số dòng", "rows"                      \
+    }
+#define F_AS_OF                                                                                    \
+    {                                                                                              \
+        "as_of", "tai-luc", FIELD_INSTANT, false, 0, 0, NULL, "tại thời điểm", "as of a time"      \
+    }
 #define F_PERIOD                                                                                   \
     {"book", "so", FIELD_NAME, false, 0, 0, NULL, "sổ", "book"},                                   \
-    {"year", "nam", FIELD_INT, false, 1990, 2199, NULL, "năm", "year"},                            \
-    {"from", "tu-ngay", FIELD_DAY, false, 0, 0, NULL, "ngày đến từ", "arrived from"},              \
-    {"to", "den-ngay", FIELD_DAY, false, 0, 0, NULL, "ngày đến đến", "arrived to"}
+        {"year", "nam", FIELD_INT, false, 1990, 2199, NULL, "năm", "year"},                        \
+        {"from", "tu-ngay", FIELD_DAY, false, 0, 0, NULL, "ngày đến từ", "arrived from"},          \
+    {                                                                                              \
+        "to", "den-ngay", FIELD_DAY, false, 0, 0, NULL, "ngày đến đến", "arrived to"               \
+    }
 #define F_BEHALF                                                                                   \
-    {"on_behalf_of", "thay-mat", FIELD_NAME, false, 0, 0, NULL, "việc của người ủy quyền",         \
-     "for whom one is delegate"}
-
+    {                                                                                              \
+        "on_behalf_of", "thay-mat", FIELD_NAME, false, 0, 0, NULL, "việc của người ủy quyền",      \
+            "for whom one is delegate"                                                             \
+    }
 
 const struct field_spec page_query[] = {F_CURSOR, F_LIMIT, F_END};
 const struct field_spec list_query_fields[] = {
@@ -28,14 +43,22 @@ const struct field_spec list_query_fields[] = {
     {"type", "loai", FIELD_LINE, false, 0, 100, NULL, "loại văn bản", "type"},
     {"unit", "don-vi", FIELD_NAME, false, 0, 0, NULL, "đơn vị", "unit"},
     {"holder", "nguoi", FIELD_NAME, false, 0, 0, NULL, "người giữ việc", "holder"},
-    F_AS_OF, F_BEHALF, F_CURSOR, F_LIMIT, F_END};
+    F_AS_OF,
+    F_BEHALF,
+    F_CURSOR,
+    F_LIMIT,
+    F_END};
 const struct field_spec search_query[] = {
     {"q", "tim", FIELD_LINE, true, 1, 300, NULL, "từ cần tìm", "words"},
-    F_PERIOD, F_CURSOR, F_LIMIT, F_END};
+    F_PERIOD,
+    F_CURSOR,
+    F_LIMIT,
+    F_END};
 const struct field_spec as_of_query[] = {F_AS_OF, F_END};
 const struct field_spec history_query[] = {
     {"after", "sau", FIELD_INT, false, 0, INT64_MAX, NULL, "sau bước số", "after act"},
-    F_LIMIT, F_END};
+    F_LIMIT,
+    F_END};
 const struct field_spec why_due_query[] = {
     {"line", "dong", FIELD_INT, false, 1, 9999, NULL, "dòng giao việc", "line"}, F_END};
 const struct field_spec why_can_query[] = {
@@ -43,4 +66,5 @@ const struct field_spec why_can_query[] = {
     {"verb", "viec", FIELD_LINE, true, 1, 40, NULL, "việc", "verb"},
     {"letter", "van-ban", FIELD_NAME, true, 0, 0, NULL, "văn bản", "letter"},
     {"line", "dong", FIELD_INT, false, 1, 9999, NULL, "dòng giao việc", "line"},
-    F_BEHALF, F_END};
+    F_BEHALF,
+    F_END};

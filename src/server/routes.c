@@ -2,20 +2,34 @@
 #include "call.h"
 
 #define ACT_ROUTE(kind, verb, vi_text, en_text)                                                    \
-    {"POST", "/v1/letters/{ref}/" verb, false, WORK_WRITE, 200, NULL, NULL, kind, false,           \
-     letters_act, NULL, vi_text, en_text}
+    {                                                                                              \
+        "POST", "/v1/letters/{ref}/" verb, false, WORK_WRITE, 200, NULL, NULL, kind, false,        \
+            letters_act, NULL, vi_text, en_text                                                    \
+    }
 #define READ(path, query, handler, vi_text, en_text)                                               \
-    {"GET", path, false, WORK_READ, 200, NULL, query, -1, false, handler, NULL, vi_text, en_text}
+    {                                                                                              \
+        "GET", path, false, WORK_READ, 200, NULL, query, -1, false, handler, NULL, vi_text,        \
+            en_text                                                                                \
+    }
 #define SLOW_READ(path, query, handler, vi_text, en_text)                                          \
-    {"GET", path, false, WORK_SLOW, 200, NULL, query, -1, false, handler, NULL, vi_text, en_text}
+    {                                                                                              \
+        "GET", path, false, WORK_SLOW, 200, NULL, query, -1, false, handler, NULL, vi_text,        \
+            en_text                                                                                \
+    }
 #define OPEN(path, handler, vi_text, en_text)                                                      \
-    {"GET", path, true, WORK_READ, 200, NULL, NULL, -1, false, handler, NULL, vi_text, en_text}
+    {                                                                                              \
+        "GET", path, true, WORK_READ, 200, NULL, NULL, -1, false, handler, NULL, vi_text, en_text  \
+    }
 #define WRITE(path, status, fields, handler, vi_text, en_text)                                     \
-    {"POST", path, false, WORK_WRITE, status, fields, NULL, -1, false, handler, NULL, vi_text,     \
-     en_text}
+    {                                                                                              \
+        "POST", path, false, WORK_WRITE, status, fields, NULL, -1, false, handler, NULL, vi_text,  \
+            en_text                                                                                \
+    }
 #define ALONE(path, status, fields, handler, prepare, vi_text, en_text)                            \
-    {"POST", path, false, WORK_ALONE, status, fields, NULL, -1, false, handler, prepare, vi_text,  \
-     en_text}
+    {                                                                                              \
+        "POST", path, false, WORK_ALONE, status, fields, NULL, -1, false, handler, prepare,        \
+            vi_text, en_text                                                                       \
+    }
 
 const struct route routes[] = {
     OPEN("/healthz", system_health, "tiến trình còn sống", "the process is alive"),
@@ -77,7 +91,8 @@ const struct route routes[] = {
     READ("/v1/outbox", outbox_query, system_outbox, "hàng chờ gửi", "outbox"),
 
     READ("/v1/units", NULL, people_units, "đơn vị", "units"),
-    ALONE("/v1/units", 201, office_unit_add_fields, people_unit_add, NULL, "thêm đơn vị", "add a unit"),
+    ALONE("/v1/units", 201, office_unit_add_fields, people_unit_add, NULL, "thêm đơn vị",
+          "add a unit"),
     ALONE("/v1/units/{code}", 200, office_unit_edit_fields, people_unit_edit, NULL, "sửa đơn vị",
           "edit a unit"),
     READ("/v1/people", NULL, people_list, "người dùng", "people"),
@@ -88,8 +103,8 @@ const struct route routes[] = {
     READ("/v1/delegations", NULL, people_delegations, "ủy quyền", "delegations"),
     ALONE("/v1/delegations", 201, office_delegate_fields, people_delegate, NULL, "ủy quyền",
           "delegate"),
-    ALONE("/v1/delegations/{id}/end", 200, office_end_delegation_fields, people_end_delegation, NULL,
-          "chấm dứt ủy quyền", "end a delegation"),
+    ALONE("/v1/delegations/{id}/end", 200, office_end_delegation_fields, people_end_delegation,
+          NULL, "chấm dứt ủy quyền", "end a delegation"),
     READ("/v1/books", NULL, books_list, "các sổ", "books"),
     ALONE("/v1/books/{book}/close", 200, office_close_fields, books_close, NULL, "khóa sổ",
           "close a book"),

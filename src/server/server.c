@@ -8,7 +8,8 @@
 
 enum { WRITE_WEIGHT = 4096, ANSWER_MOST = 32 << 20 };
 
-/* ---- what handlers ask --------------------------------------------------------------------------- */
+/* ---- what handlers ask
+ * --------------------------------------------------------------------------- */
 
 struct store_read *server_read(struct server *server)
 {
@@ -49,7 +50,8 @@ int call_find_letter(struct call *call, struct letter_id *ret, struct error *err
     return office_find(read, call_rules(call), call->param[0], ret, err);
 }
 
-/* ---- answering --------------------------------------------------------------------------------------- */
+/* ---- answering
+ * --------------------------------------------------------------------------------------- */
 
 static void start_answer(struct call *call)
 {
@@ -94,7 +96,8 @@ static int run_handler(struct call *call, struct error *err)
     return 0;
 }
 
-/* ---- writing: inside the writer's batch -------------------------------------------------------------- */
+/* ---- writing: inside the writer's batch
+ * -------------------------------------------------------------- */
 
 static struct call *call_of_job(struct store_job *job)
 {
@@ -111,7 +114,8 @@ static bool keeps_answers(const struct call *call)
     return call->key[0] != '\0' && call->person.v != 0;
 }
 
-/* An answer given before under this key, or a refusal when the request differs. Returns 1 when answered. */
+/* An answer given before under this key, or a refusal when the request differs. Returns 1 when
+ * answered. */
 static int answered_before(struct call *call, struct error *err)
 {
     struct kept_answer kept;
@@ -172,7 +176,8 @@ static int submit_write(struct call *call, struct error *err)
     return store_submit(call->server->config.store, &call->job, err);
 }
 
-/* ---- what blocks ------------------------------------------------------------------------------------- */
+/* ---- what blocks
+ * ------------------------------------------------------------------------------------- */
 
 /* Answers, or hands on to the writer (which then resumes the request, perhaps at once). */
 static bool work_slowly(struct call *call)
@@ -199,7 +204,8 @@ static bool work_slowly(struct call *call)
     return true;
 }
 
-/* On a pool thread: the request's own memory is current, so that what it makes lives until the answer. */
+/* On a pool thread: the request's own memory is current, so that what it makes lives until the
+ * answer. */
 static void run_slow(struct pool_task *task)
 {
     struct call *const call = call_of_task(task);
@@ -242,8 +248,7 @@ static void park_and_run(struct call *call)
     http_park(call->request);
     if (call->route->work == WORK_SLOW || call->route->prepare != NULL) {
         call->task = (struct pool_task){.run = run_slow, .no_memory = slow_no_memory};
-        struct pool *pool =
-            hashes(call->route) ? call->server->hashing : call->server->config.pool;
+        struct pool *pool = hashes(call->route) ? call->server->hashing : call->server->config.pool;
         put = pool_submit(pool, &call->task, &err);
     } else {
         put = submit_write(call, &err);
@@ -254,7 +259,8 @@ static void park_and_run(struct call *call)
     }
 }
 
-/* ---- taking a request in ----------------------------------------------------------------------------- */
+/* ---- taking a request in
+ * ----------------------------------------------------------------------------- */
 
 static enum lang wanted_lang(const struct http_request *request)
 {
@@ -287,9 +293,8 @@ static int on_begin(void *arg, struct http_request *request, struct http_body_pl
     }
     plan->limit = call->route->upload ? server->config.upload_bytes : server->config.body_bytes;
     plan->streamed = call->route->upload;
-    if (call->route->upload &&
-        blob_begin(store_blobs(server->config.store), server->config.upload_bytes, &call->upload,
-                   &err) != 0) {
+    if (call->route->upload && blob_begin(store_blobs(server->config.store),
+                                          server->config.upload_bytes, &call->upload, &err) != 0) {
         problem_answer(call, &err);
         return -1;
     }
@@ -344,8 +349,9 @@ static int take_key(struct call *call, struct error *err)
         return 0;
     }
     size_t len = strlen(key);
-    if (len < 1 || len > 100 || strspn(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                            "0123456789-_.:") != len) {
+    if (len < 1 || len > 100 ||
+        strspn(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                    "0123456789-_.:") != len) {
         return error_set(err, ERR_FIELD_RANGE, "Idempotency-Key", "1-100 [A-Za-z0-9-_.:]", NULL);
     }
     call->key = key;
@@ -413,7 +419,8 @@ static void on_problem(void *arg, struct http_request *request, const struct err
     problem_plain(request, err, wanted_lang(request), NULL);
 }
 
-/* ---- life ---------------------------------------------------------------------------------------------- */
+/* ---- life
+ * ---------------------------------------------------------------------------------------------- */
 
 static int start_http(struct server *server, struct error *err)
 {
@@ -427,8 +434,8 @@ static int start_http(struct server *server, struct error *err)
         .header_seconds = c->header_seconds,
         .body_seconds = c->body_seconds,
         .idle_seconds = c->idle_seconds,
-        .header_bytes = 16384,
-        .arena_cap = ANSWER_MOST + c->body_bytes * 16,
+        .header_bytes = c->header_bytes,
+        .arena_cap = c->request_memory,
         .body_rate_grace = 1 << 20,
     };
     struct http_handler handler = {server, on_begin, on_piece, on_ready, on_end, on_problem};
@@ -444,9 +451,14 @@ int server_start(const struct server_config *config, struct server **ret, struct
         return error_set(err, ERR_NO_MEMORY, "", NULL, NULL);
     }
     server->config = *config;
-    server->throttle = throttle_new(config->login_free, config->login_most_seconds);
+    struct throttle_limits limits = {config->login.failures, config->login.address_failures,
+                                     config->login.wait_seconds, config->login.wait_most_seconds};
+    unsigned hashers = config->login.hash_threads != 0 ? config->login.hash_threads
+                       : cores > 0                     ? (unsigned)cores
+                                                       : 1;
+    server->throttle = throttle_new(&limits);
     if (server->throttle == NULL ||
-        pool_start(cores > 0 ? (unsigned)cores : 1, 64, &server->hashing, err) != 0 ||
+        pool_start(hashers, config->login.hash_queue, &server->hashing, err) != 0 ||
         start_http(server, err) != 0) {
         server_stop(server, 0);
         return -1;

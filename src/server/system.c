@@ -5,16 +5,27 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#define F_END {.name = NULL}
+#define F_END                                                                                      \
+    {                                                                                              \
+        .name = NULL                                                                               \
+    }
 #define F_CURSOR                                                                                   \
-    {"cursor", "trang", FIELD_LINE, false, 0, 400, NULL, "dấu trang", "cursor of the page before"}
-#define F_LIMIT {"limit", "so-dong", FIELD_INT, false, 1, 200, NULL, "số dòng", "rows"}
+    {                                                                                              \
+        "cursor", "trang", FIELD_LINE, false, 0, 400, NULL, "dấu trang",                           \
+            "cursor of the page before"                                                            \
+    }
+#define F_LIMIT                                                                                    \
+    {                                                                                              \
+        "limit", "so-dong", FIELD_INT, false, 1, 200, NULL, "số dòng", "rows"                      \
+    }
 
 const struct field_spec ledger_query[] = {
     {"day", "ngay", FIELD_DAY, false, 0, 0, NULL, "ngày", "day"},
     {"outcome", "ket-qua", FIELD_CHOICE, false, 0, 0,
      "seen|waiting=cho|registered=vao-so|duplicate=trung|refused=tu-choi", "kết quả", "outcome"},
-    F_CURSOR, F_LIMIT, F_END};
+    F_CURSOR,
+    F_LIMIT,
+    F_END};
 const struct field_spec check_query[] = {
     {"deep", "ky", FIELD_BOOL, false, 0, 0, NULL, "băm lại mọi tệp", "hash every file"}, F_END};
 const struct field_spec outbox_query[] = {
@@ -58,7 +69,10 @@ int system_metrics(struct call *call, struct error *err)
         return error_set(err, ERR_HTTP_NOT_FOUND, "", "/metrics", NULL);
     }
     store_stats(server->config.store, &stats);
-    const struct { const char *name; int64_t value; } metrics[] = {
+    const struct {
+        const char *name;
+        int64_t value;
+    } metrics[] = {
         {"phieu_requests_total", atomic_load(&server->requests)},
         {"phieu_refusals_total", atomic_load(&server->failures)},
         {"phieu_writer_queued", stats.queued},
@@ -86,7 +100,8 @@ static int clerks_only(const struct call *call, const char *what, struct error *
                : error_set(err, ERR_NOT_PERMITTED, "", what, "chỉ: văn thư, lãnh đạo, kiểm soát");
 }
 
-/* ---- ledger ---------------------------------------------------------------------------------------------- */
+/* ---- ledger
+ * ---------------------------------------------------------------------------------------------- */
 
 static void put_item(struct call *call, const struct view *v, const struct ledger_row *row)
 {
@@ -162,7 +177,9 @@ int system_ledger(struct call *call, struct error *err)
     return 0;
 }
 
-/* ---- check ------------------------------------------------------------------------------------------------- */
+/* ---- check
+ * -------------------------------------------------------------------------------------------------
+ */
 
 enum { FINDINGS_MOST = 1000 };
 

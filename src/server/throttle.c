@@ -1,30 +1,30 @@
-/* throttle.c - failed logins: a growing wait per (name, address) and per address, in bounded memory. */
+/* throttle.c - failed logins: a growing wait per (name, address) and per address, in bounded
+ * memory. */
 #include "call.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOTS = 4096, PROBES = 8, ADDRESS_FREE_FACTOR = 10 };
+enum { SLOTS = 4096, PROBES = 8 };
 
 struct slot {
-    uint64_t key;       /* 0: free */
+    uint64_t key; /* 0: free */
     unsigned failures;
     int64_t until_ms, last_ms;
 };
 
 struct throttle {
     pthread_mutex_t lock;
-    unsigned free_tries, most_seconds;
+    struct throttle_limits limits;
     struct slot slots[SLOTS];
 };
 
-struct throttle *throttle_new(unsigned free_tries, unsigned most_seconds)
+struct throttle *throttle_new(const struct throttle_limits *limits)
 {
     struct throttle *t = calloc(1, sizeof *t);
     if (t != NULL) {
         pthread_mutex_init(&t->lock, NULL);
-        t->free_tries = free_tries;
-        t->most_seconds = most_seconds;
+        t->limits = *limits;
     }
     return t;
 }
@@ -85,13 +85,16 @@ unsigned throttle_wait(struct throttle *throttle, const char *name, const char *
     return a > b ? a : b;
 }
 
-/* 1, 2, 4, … seconds from the first failure past the free ones. */
+/* The first wait, then twice as long each time, from the first failure past the free ones. */
 static void fail(struct throttle *t, uint64_t key, unsigned free_tries, int64_t now_ms)
 {
     struct slot *s = find_slot(t, key, true);
     unsigned over = ++s->failures > free_tries ? s->failures - free_tries : 0;
-    unsigned seconds = over == 0 ? 0 : over > 16 ? t->most_seconds : 1U << (over - 1);
-    seconds = seconds > t->most_seconds ? t->most_seconds : seconds;
+    unsigned most = t->limits.most_seconds;
+    uint64_t seconds = over == 0   ? 0
+                       : over > 16 ? most
+                                   : (uint64_t)t->limits.first_seconds << (over - 1);
+    seconds = seconds > most ? most : seconds;
     s->last_ms = now_ms;
     s->until_ms = now_ms + (int64_t)seconds * 1000;
 }
@@ -101,9 +104,9 @@ void throttle_failed(struct throttle *throttle, const char *name, const char *ad
 {
     uint64_t pair = key_of(name, address), whole = key_of("", address);
     pthread_mutex_lock(&throttle->lock);
-    fail(throttle, pair, throttle->free_tries, now_ms);
+    fail(throttle, pair, throttle->limits.pair_free, now_ms);
     /* Many names from one address: an office behind one router may be many honest people. */
-    fail(throttle, whole, throttle->free_tries * ADDRESS_FREE_FACTOR, now_ms);
+    fail(throttle, whole, throttle->limits.address_free, now_ms);
     pthread_mutex_unlock(&throttle->lock);
 }
 

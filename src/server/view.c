@@ -45,7 +45,8 @@ void view_word(const struct view *v, const char *key, const struct word *word)
                     v->lang == LANG_EN ? word->en : word->vi);
 }
 
-/* ---- summaries ---------------------------------------------------------------------------------------- */
+/* ---- summaries
+ * ---------------------------------------------------------------------------------------- */
 
 static bool is_overdue(const struct view *v, struct day due, enum letter_state state)
 {
@@ -137,7 +138,8 @@ void view_page(const struct view *v, const char *key, const struct list_page *pa
     json_put_string(v->json, "next", page->next);
 }
 
-/* ---- one letter ------------------------------------------------------------------------------------------ */
+/* ---- one letter
+ * ------------------------------------------------------------------------------------------ */
 
 static void put_extension(const struct view *v, const struct extension *e)
 {
@@ -339,10 +341,8 @@ void view_draft(const struct view *v, const char *key, const struct slip *slip)
 {
     struct json_out *j = v->json;
     static const struct word kinds[] = {
-        {"letter", "văn bản mới", "new letter"},
-        {"update", "cập nhật", "update"},
-        {"revocation", "thu hồi", "revocation"},
-        {"replacement", "thay thế", "replacement"},
+        {"letter", "văn bản mới", "new letter"},      {"update", "cập nhật", "update"},
+        {"revocation", "thu hồi", "revocation"},      {"replacement", "thay thế", "replacement"},
         {"status", "thông báo trạng thái", "status"},
     };
     int kind = word_find(kinds, (int)(sizeof kinds / sizeof kinds[0]), slip->kind);

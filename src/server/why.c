@@ -4,11 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- why ------------------------------------------------------------------------------------------------------ */
+/* ---- why
+ * ------------------------------------------------------------------------------------------------------
+ */
 
-static const char *const weekdays[][2] = {
-    {"", ""},          {"thứ hai", "Monday"}, {"thứ ba", "Tuesday"},   {"thứ tư", "Wednesday"},
-    {"thứ năm", "Thursday"}, {"thứ sáu", "Friday"}, {"thứ bảy", "Saturday"}, {"chủ nhật", "Sunday"}};
+static const char *const weekdays[][2] = {{"", ""},
+                                          {"thứ hai", "Monday"},
+                                          {"thứ ba", "Tuesday"},
+                                          {"thứ tư", "Wednesday"},
+                                          {"thứ năm", "Thursday"},
+                                          {"thứ sáu", "Friday"},
+                                          {"thứ bảy", "Saturday"},
+                                          {"chủ nhật", "Sunday"}};
 
 static void put_steps(struct call *call, struct day from, struct day due)
 {
@@ -53,8 +60,8 @@ int letters_why_due(struct call *call, struct error *err)
     }
     const struct line *line = line_with_due(&slip, wanted);
     if (wanted != 0 && line == NULL) {
-        return error_set(err, ERR_LINE_UNKNOWN, "line",
-                         arena_printf(arena_current(), "%d", wanted), NULL);
+        return error_set(err, ERR_LINE_UNKNOWN, "line", arena_printf(arena_current(), "%d", wanted),
+                         NULL);
     }
     struct day due = line != NULL ? line->due : slip_due(&slip), from = DAY_NONE;
     const char *rule = line != NULL ? line->due_rule : "";
@@ -76,16 +83,19 @@ int letters_why_due(struct call *call, struct error *err)
         return 0;
     }
     json_put_string(&call->json, "text",
-                    !day_is(due)            ? "không có hạn"
-                    : line != NULL          ? "hạn ghi theo ngày khi giao việc hoặc gia hạn"
-                                            : "hạn ghi trên văn bản khi vào sổ");
+                    !day_is(due)   ? "không có hạn"
+                    : line != NULL ? "hạn ghi theo ngày khi giao việc hoặc gia hạn"
+                                   : "hạn ghi trên văn bản khi vào sổ");
     put_steps(call, DAY_NONE, DAY_NONE);
     return 0;
 }
 
 static const char *grant_text(unsigned grant, enum lang lang)
 {
-    static const struct { unsigned bit; const char *text[2]; } grants[] = {
+    static const struct {
+        unsigned bit;
+        const char *text[2];
+    } grants[] = {
         {WHO_CLERK, {"là văn thư cơ quan", "clerk of the agency"}},
         {WHO_LEADER, {"là lãnh đạo cơ quan", "leader of the agency"}},
         {WHO_HOLDER, {"đang giữ dòng giao việc", "holds the line"}},

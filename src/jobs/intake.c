@@ -1,0 +1,134 @@
+/* intake.c - one item through ledger, worker and draft; each step durable before the next. */
+#include "phieu/jobs.h"
+
+#include <string.h>
+
+struct intake_job {
+    struct store_job job;
+    struct person_id actor;
+    const struct office_item *item;
+    struct office_intake *begun;
+    struct office_done *done;
+    const json_t *draft;
+    const struct error *why;
+};
+
+static int run_begin(struct store_job *job, struct store_tx *tx, struct error *err)
+{
+    struct intake_job *j = (struct intake_job *)job;
+    struct office_call call = {tx, j->actor, 0, ""};
+    return office_intake_begin(&call, j->item, j->begun, err);
+}
+
+static int run_finish(struct store_job *job, struct store_tx *tx, struct error *err)
+{
+    struct intake_job *j = (struct intake_job *)job;
+    struct office_call call = {tx, j->actor, 0, ""};
+    return office_intake_finish(&call, j->item, j->begun, j->draft, j->why, j->done, err);
+}
+
+/* Failures of the machine leave the item as seen: it is taken up again, not refused. */
+static bool is_refusal(const struct error *err)
+{
+    return error_info(err->code)->http < 500;
+}
+
+static int read_and_finish(const struct intake *intake, struct intake_job *job, struct error *err)
+{
+    struct error why = {0};
+    json_t *draft = NULL;
+    int got = 0;
+    if (job->begun->known.v == 0) {
+        got = job->item->size == 0 ? error_set(&why, ERR_FILE_EMPTY, "file", job->item->name, NULL)
+                                   : reader_read(&intake->reader, &job->item->sha256, &draft, &why);
+    }
+    if (got != 0) {
+        draft = NULL;
+        if (!is_refusal(&why)) {
+            *err = why;
+            return -1;
+        }
+    }
+    job->draft = draft;
+    job->why = &why;
+    job->job.run = run_finish;
+    if (store_run(intake->store, &job->job, err) != 0) {
+        return -1;
+    }
+    if (draft == NULL && job->begun->known.v == 0) {
+        *err = why;
+        return -1;
+    }
+    return 0;
+}
+
+int intake_run(const struct intake *intake, struct person_id actor, const struct office_item *item,
+               struct office_intake *ret_begun, struct office_done *ret_done, bool *ret_accounted,
+               struct error *err)
+{
+    struct intake_job job = {
+        .job = {.arena = arena_current(), .weight = 2048, .run = run_begin},
+        .actor = actor,
+        .item = item,
+        .begun = ret_begun,
+        .done = ret_done,
+    };
+    memset(ret_done, 0, sizeof *ret_done);
+    *ret_accounted = false;
+    if (store_run(intake->store, &job.job, err) != 0) {
+        return -1;
+    }
+    *ret_accounted = true;
+    if (ret_begun->repeat && ret_begun->known.v != 0) {
+        return 0;
+    }
+    /* A repeat of what was refused, or left half-way, is read again. */
+    return read_and_finish(intake, &job, err);
+}
+
+static void resume_row(const struct intake *intake, const struct ledger_row *row)
+{
+    struct office_item item = {row->channel, row->channel_id, row->name,
+                               row->sha256,  row->size,       ""};
+    struct office_intake begun = {.ledger = row->id, .known = row->letter};
+    struct office_done done;
+    struct error err = {0};
+    struct store_read *read;
+    struct stored_file file;
+    char hex[DIGEST_TEXT];
+    struct intake_job job = {
+        .job = {.arena = arena_current(), .weight = 2048},
+        .actor = row->by,
+        .item = &item,
+        .begun = &begun,
+        .done = &done,
+    };
+    if (store_read_open(intake->store, &read, &err) != 0) {
+        return;
+    }
+    if (store_file(read, digest_hex(&row->sha256, hex), &file) == 0) {
+        item.type = file.type;
+    }
+    store_read_close(read);
+    /* A refusal is an end too; anything else is tried again at the next start. */
+    (void)!read_and_finish(intake, &job, &err);
+}
+
+int intake_resume(const struct intake *intake)
+{
+    struct store_read *read;
+    struct ledger_row *rows;
+    size_t count = 0;
+    struct error err;
+    if (store_read_open(intake->store, &read, &err) != 0) {
+        return 0;
+    }
+    if (store_ledger_unfinished(read, &rows, &count, &err) != 0) {
+        count = 0;
+    }
+    store_read_close(read);
+    for (size_t i = 0; i < count; i++) {
+        resume_row(intake, &rows[i]);
+    }
+    return (int)count;
+}

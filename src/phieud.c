@@ -1,0 +1,384 @@
+/*
+ * phieud - keeps the books of one agency and serves its API.
+ *
+ *   phieud --config FILE                    run
+ *   phieud init --config FILE --staff FILE --admin LOGIN < password
+ *   phieud check --config FILE [--deep]     check books no daemon has open
+ *   phieud --check-config | --print-config --config FILE
+ */
+#include "phieu/log.h"
+#include "phieu/server.h"
+#include "phieu/settings.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+static const char usage[] =
+    "phieud " PHIEU_VERSION " - sổ văn bản đến của một cơ quan\n"
+    "\n"
+    "  phieud --config TỆP                    chạy\n"
+    "  phieud init --config TỆP --staff TỆP --admin TÊN < mật-khẩu\n"
+    "                                         lập thư mục dữ liệu từ tệp đơn vị và người\n"
+    "  phieud check --config TỆP [--deep]     kiểm tra sổ khi phieud không chạy\n"
+    "  phieud --check-config --config TỆP     kiểm tra cấu hình\n"
+    "  phieud --print-config --config TỆP     in mọi khóa, giá trị và nơi đặt\n"
+    "  --lang vi|en                           ngôn ngữ của thông báo\n"
+    "\n"
+    "Mặc định: --config /etc/phieud/phieud.conf\n";
+
+struct options {
+    const char *command; /* run, init, check, check-config, print-config */
+    const char *config, *staff, *admin;
+    enum lang lang;
+    bool deep;
+};
+
+static int fail(const struct options *options, const struct error *err)
+{
+    char text[700];
+    const struct error_info *info = error_info(err->code);
+    error_text(err, options->lang, text, sizeof text);
+    fprintf(stderr, "phieud: %s\n  %s [%s]\n", text, info->remedy[options->lang], info->name);
+    return info->exit_status;
+}
+
+/* ---- init
+ * -------------------------------------------------------------------------------------------- */
+
+struct setup_job {
+    struct store_job job;
+    const json_t *units, *people;
+    const char *admin, *hash;
+};
+
+static int run_setup(struct store_job *job, struct store_tx *tx, struct error *err)
+{
+    struct setup_job *s = (struct setup_job *)job;
+    struct office_call call = {tx, NO_PERSON, 0, ""};
+    return office_setup(&call, s->units, s->people, s->admin, s->hash, err);
+}
+
+static struct store_config store_config_of(const struct settings *s)
+{
+    return (struct store_config){
+        .root = s->data_folder,
+        .rules = &s->rules,
+        .queue_limit = s->limits.queue,
+        .batch_jobs = s->limits.batch_jobs,
+        .batch_bytes = s->limits.batch_bytes,
+    };
+}
+
+/* One line of standard input; never from the arguments, which others can read. */
+static int read_password(const char **ret_password, struct error *err)
+{
+    char line[256];
+    if (fgets(line, sizeof line, stdin) == NULL) {
+        return error_set(err, ERR_FIELD_MISSING, "password", NULL, NULL);
+    }
+    line[strcspn(line, "\r\n")] = '\0';
+    *ret_password = arena_strdup(arena_current(), line);
+    sodium_memzero(line, sizeof line);
+    return 0;
+}
+
+static int init(const struct settings *settings, const struct options *options, struct error *err)
+{
+    struct store *store;
+    json_t *units, *people;
+    const char *password;
+    struct setup_job setup = {
+        .job = {.arena = arena_current(), .weight = 1 << 20, .alone = true, .run = run_setup}};
+    struct store_config config = store_config_of(settings);
+    if (options->staff == NULL || options->admin == NULL) {
+        return error_set(err, ERR_FIELD_MISSING, options->staff == NULL ? "--staff" : "--admin",
+                         NULL, NULL);
+    }
+    if (staff_parse(options->staff, &units, &people, err) != 0 ||
+        read_password(&password, err) != 0 ||
+        server_hash_password(password, settings->login.password_chars, &setup.hash, err) != 0 ||
+        store_create(settings->data_folder, err) != 0 || store_open(&config, &store, err) != 0) {
+        return -1;
+    }
+    setup.units = units;
+    setup.people = people;
+    setup.admin = options->admin;
+    int result = store_run(store, &setup.job, err);
+    store_close(store);
+    if (result == 0) {
+        printf("Đã lập sổ của %s ở %s: %zu đơn vị, %zu người.\n", settings->rules.agency_name,
+               settings->data_folder, json_array_size(units), json_array_size(people));
+    }
+    return result;
+}
+
+/* ---- check
+ * ------------------------------------------------------------------------------------------- */
+
+static void print_finding(void *arg, const struct check_finding *finding)
+{
+    (void)arg;
+    printf("[%s] bước %lld, văn bản #%lld: %s\n", finding->kind, (long long)finding->seq,
+           (long long)finding->letter.v, finding->what);
+}
+
+static int check(const struct settings *settings, const struct options *options, struct error *err)
+{
+    struct check_sum sum;
+    if (store_check_folder(settings->data_folder, options->deep, print_finding, NULL, &sum, err) !=
+        0) {
+        return -1;
+    }
+    printf("%lld bước (%lld đã hủy nội dung), %lld văn bản, %lld dòng giao việc, %lld tệp; "
+           "đầu chuỗi %s\n",
+           (long long)sum.acts, (long long)sum.destroyed, (long long)sum.letters,
+           (long long)sum.lines, (long long)sum.files, sum.head);
+    if (sum.findings > 0) {
+        return error_set(err, ERR_STORE_DAMAGED, "",
+                         arena_printf(arena_current(), "%lld lỗi", (long long)sum.findings), NULL);
+    }
+    puts("Sổ khớp, chuỗi liền.");
+    return 0;
+}
+
+/* ---- run
+ * --------------------------------------------------------------------------------------------- */
+
+/* Tells systemd, when it started us (Type=notify). */
+static void notify(const char *state)
+{
+    const char *path = getenv("NOTIFY_SOCKET");
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    if (path == NULL || strlen(path) >= sizeof address.sun_path) {
+        return;
+    }
+    memcpy(address.sun_path, path, strlen(path) + 1);
+    size_t len = offsetof(struct sockaddr_un, sun_path) + strlen(path);
+    if (address.sun_path[0] == '@') {
+        address.sun_path[0] = '\0';
+    }
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd >= 0) {
+        (void)!sendto(fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&address,
+                      (socklen_t)len);
+        close(fd);
+    }
+}
+
+static struct server_config server_config_of(const struct settings *s)
+{
+    return (struct server_config){
+        .address = s->listen[0] != '\0' ? s->listen : NULL,
+        .unix_path = s->socket[0] != '\0' ? s->socket : NULL,
+        .threads = s->limits.threads,
+        .connections = s->limits.connections,
+        .per_address = s->limits.per_address,
+        .header_seconds = s->limits.header_seconds,
+        .body_seconds = s->limits.body_seconds,
+        .idle_seconds = s->limits.idle_seconds,
+        .upload_bytes = s->limits.upload,
+        .body_bytes = s->limits.body,
+        .header_bytes = s->limits.header_bytes,
+        .request_memory = s->limits.request_memory,
+        .token_days = s->token_days,
+        .login = {s->login.failures, s->login.address_failures, s->login.wait_seconds,
+                  s->login.wait_most_seconds, s->login.password_chars, s->login.hash_threads,
+                  s->login.hash_queue},
+        .disk_floor = s->disk_floor,
+        .root = s->data_folder,
+    };
+}
+
+struct daemon {
+    struct store *store;
+    struct pool *pool;
+    struct intake intake;
+    struct server *server;
+    struct spool *spool;
+};
+
+static int start(const struct settings *s, struct daemon *d, struct error *err)
+{
+    struct store_config store = store_config_of(s);
+    struct server_config server = server_config_of(s);
+    if (store_open(&store, &d->store, err) != 0 ||
+        pool_start(s->worker.count + 1, 256, &d->pool, err) != 0) {
+        return -1;
+    }
+    d->intake = (struct intake){
+        .store = d->store,
+        .reader = {.worker_path = s->worker.path,
+                   .blobs = store_blobs(d->store),
+                   .max_input = s->limits.upload,
+                   .max_output = s->limits.upload * 2,
+                   .max_files = 100,
+                   .seconds = s->worker.seconds},
+    };
+    int resumed = intake_resume(&d->intake);
+    if (resumed > 0) {
+        log_info("took up unfinished items count=%d", resumed);
+    }
+    server.store = d->store;
+    server.rules = &s->rules;
+    server.intake = &d->intake;
+    server.pool = d->pool;
+    if (server_start(&server, &d->server, err) != 0) {
+        return -1;
+    }
+    struct spool_config spool = {s->spool.folder, s->spool.max_bytes, s->spool.settle_seconds,
+                                 &d->intake};
+    return s->spool.folder[0] == '\0' ? 0 : spool_start(&spool, &d->spool, err);
+}
+
+/* In the order that lets every request under way finish and be told. */
+static void stop(const struct settings *s, struct daemon *d)
+{
+    spool_stop(d->spool);
+    server_stop(d->server, s->limits.stop_seconds);
+    if (d->pool != NULL) {
+        pool_stop(d->pool);
+    }
+    if (d->store != NULL) {
+        store_close(d->store);
+    }
+}
+
+static int run(const struct settings *settings, struct error *err)
+{
+    struct daemon d = {0};
+    sigset_t set;
+    int signal_number = 0;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    log_set_level(settings->log_level);
+    if (start(settings, &d, err) != 0) {
+        stop(settings, &d);
+        return -1;
+    }
+    log_info("serving agency=\"%s\" listen=%s port=%u socket=%s", settings->rules.agency_name,
+             settings->listen, server_port(d.server), settings->socket);
+    notify("READY=1");
+    sigwait(&set, &signal_number);
+    log_info("stopping signal=%d", signal_number);
+    notify("STOPPING=1");
+    stop(settings, &d);
+    return 0;
+}
+
+/* ---- the program
+ * --------------------------------------------------------------------------------------- */
+
+static int parse(int argc, char **argv, struct options *options)
+{
+    enum { STAFF = 1000, ADMIN, CHECK_CONFIG, PRINT_CONFIG, DEEP, LANG, VERSION };
+    static const struct option longs[] = {
+        {"config", required_argument, NULL, 'c'},
+        {"staff", required_argument, NULL, STAFF},
+        {"admin", required_argument, NULL, ADMIN},
+        {"check-config", no_argument, NULL, CHECK_CONFIG},
+        {"print-config", no_argument, NULL, PRINT_CONFIG},
+        {"deep", no_argument, NULL, DEEP},
+        {"lang", required_argument, NULL, LANG},
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, VERSION},
+        {NULL, 0, NULL, 0},
+    };
+    int c;
+    while ((c = getopt_long(argc, argv, "c:h", longs, NULL)) != -1) {
+        switch (c) {
+        case 'c':
+            options->config = optarg;
+            break;
+        case STAFF:
+            options->staff = optarg;
+            break;
+        case ADMIN:
+            options->admin = optarg;
+            break;
+        case CHECK_CONFIG:
+            options->command = "check-config";
+            break;
+        case PRINT_CONFIG:
+            options->command = "print-config";
+            break;
+        case DEEP:
+            options->deep = true;
+            break;
+        case LANG:
+            options->lang = strcmp(optarg, "en") == 0 ? LANG_EN : LANG_VI;
+            break;
+        case VERSION:
+            puts("phieud " PHIEU_VERSION);
+            exit(0);
+        case 'h':
+            fputs(usage, stdout);
+            exit(0);
+        default:
+            return -1;
+        }
+    }
+    if (optind < argc) {
+        options->command = argv[optind++];
+    }
+    return optind == argc ? 0 : -1;
+}
+
+static int carry_out(const struct options *options, struct error *err)
+{
+    struct settings settings;
+    struct buf text;
+    if (settings_load(options->config, &settings, err) != 0) {
+        return -1;
+    }
+    if (strcmp(options->command, "run") == 0) {
+        return run(&settings, err);
+    }
+    if (strcmp(options->command, "init") == 0) {
+        return init(&settings, options, err);
+    }
+    if (strcmp(options->command, "check") == 0) {
+        return check(&settings, options, err);
+    }
+    if (strcmp(options->command, "print-config") == 0) {
+        buf_init(&text, arena_current(), 1 << 20);
+        settings_print(&settings, &text);
+        fputs(text.data, stdout);
+    } else {
+        puts("Cấu hình hợp lệ.");
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {.command = "run", .config = "/etc/phieud/phieud.conf"};
+    struct arena arena;
+    struct error err = {0};
+    static const char *const commands[] = {"run", "init", "check", "check-config", "print-config"};
+    bool known = parse(argc, argv, &options) == 0;
+    arena_adopt_json();
+    arena_init(&arena, (size_t)256 << 20);
+    arena_enter(&arena);
+    bool listed = false;
+    for (size_t i = 0; known && i < sizeof commands / sizeof commands[0]; i++) {
+        listed = listed || strcmp(commands[i], options.command) == 0;
+    }
+    if (!listed || sodium_init() < 0) {
+        fputs(usage, stderr);
+        return 64;
+    }
+    int status = carry_out(&options, &err) == 0 ? 0 : fail(&options, &err);
+    arena_release(&arena);
+    return status;
+}

@@ -1,0 +1,145 @@
+/* view_act.c - one act of a letter's history, and one Vietnamese sentence of what it says. */
+#include "call.h"
+
+#include <string.h>
+
+static const char *person_name(const struct view *v, int64_t id)
+{
+    const struct person *p = directory_person(v->dir, (struct person_id){id});
+    return p != NULL ? p->name : "?";
+}
+
+static const char *assignee_name(const struct view *v, const json_t *line)
+{
+    const struct unit *u = directory_unit(v->dir, (struct unit_id){json_int(line, "unit", 0)});
+    return json_int(line, "person", 0) != 0 ? person_name(v, json_int(line, "person", 0))
+           : u != NULL                      ? u->code
+                                            : "?";
+}
+
+static const char *vn_day(const json_t *object, const char *key)
+{
+    char *text = arena_alloc(arena_current(), DAY_TEXT);
+    return day_vn(json_day(object, key), text);
+}
+
+/* "chủ trì KH-NV (hạn 13/03/2025); phối hợp DUOC" */
+static void say_lines(const struct view *v, const json_t *lines, struct buf *out)
+{
+    for (size_t i = 0; i < json_array_size(lines); i++) {
+        const json_t *line = json_array_get(lines, i);
+        int role = word_find(line_role_words, LINE_ROLE_COUNT, json_str(line, "role"));
+        buf_printf(out, "%s%s %s", i > 0 ? "; " : "", role >= 0 ? line_role_words[role].vi : "?",
+                   assignee_name(v, line));
+        if (day_is(json_day(line, "due"))) {
+            buf_printf(out, " (hạn %s)", vn_day(line, "due"));
+        }
+    }
+}
+
+static void say_fields(const json_t *fields, struct buf *out)
+{
+    void *iter = json_object_iter((json_t *)(uintptr_t)fields);
+    for (bool first = true; iter != NULL; first = false) {
+        const json_t *value = json_object_iter_value(iter);
+        const char *key = json_object_iter_key(iter);
+        buf_printf(out, "%s%s = ", first ? "" : "; ", key);
+        if (json_is_integer(value)) {
+            buf_printf(out, "%lld", (long long)json_integer_value(value));
+        } else {
+            buf_printf(out, "“%s”", json_is_string(value) ? json_string_value(value) : "");
+        }
+        iter = json_object_iter_next((json_t *)(uintptr_t)fields, iter);
+    }
+}
+
+static void say_register(const json_t *body, struct buf *out)
+{
+    buf_printf(out, "số đến %lld/%lld, sổ %s, ngày đến %s", (long long)json_int(body, "number", 0),
+               (long long)json_int(body, "year", 0), json_str(body, "book"),
+               vn_day(body, "arrived"));
+}
+
+static void say_verdict(const json_t *body, struct buf *out)
+{
+    if (json_get(body, "approve") != NULL) {
+        buf_puts(out, json_bool(body, "approve") ? "đồng ý" : "làm lại");
+    } else if (json_get(body, "grant") != NULL) {
+        buf_puts(out, json_bool(body, "grant") ? "cho gia hạn" : "không cho gia hạn");
+    }
+    if (day_is(json_day(body, "to"))) {
+        buf_printf(out, "%sđến %s", out->len > 0 ? " " : "", vn_day(body, "to"));
+    }
+}
+
+static void say_tail(const json_t *body, const char *key, const char *before, struct buf *out)
+{
+    const char *text = json_str(body, key);
+    if (text[0] != '\0') {
+        buf_printf(out, "%s%s%s", out->len > 0 ? ": " : "", before, text);
+    }
+}
+
+static void say(const struct view *v, const struct act *act, struct buf *out)
+{
+    const json_t *body = act->body;
+    int64_t line = json_int(body, "line", 0);
+    switch (act->kind) {
+    case ACT_RECEIVE:
+        buf_printf(out, "%s (%s)", json_str(body, "name"), json_str(body, "channel"));
+        break;
+    case ACT_REGISTER:
+        say_register(body, out);
+        break;
+    case ACT_PRESENT:
+        buf_printf(out, "%s", person_name(v, json_int(body, "to", 0)));
+        break;
+    case ACT_CORRECT:
+        say_fields(json_get(body, "fields"), out);
+        break;
+    case ACT_ATTACH:
+        buf_printf(out, "vào %s", json_str(body, "ref"));
+        break;
+    case ACT_DECIDE:
+    case ACT_EXTEND_DECIDE:
+    case ACT_EXTEND_REQUEST:
+        say_verdict(body, out);
+        break;
+    default:
+        say_lines(v, json_get(body, "lines"), out);
+        break;
+    }
+    if (line != 0) {
+        buf_printf(out, "%sdòng %lld", out->len > 0 ? ", " : "", (long long)line);
+    }
+    say_tail(body, "code", "", out);
+    say_tail(json_get(body, "reply"), "code", "trả lời ", out);
+    say_tail(body, "case", "hồ sơ ", out);
+    say_tail(body, "text", "", out);
+    say_tail(body, "note", "", out);
+    say_tail(body, "reason", "", out);
+}
+
+void view_act(const struct view *v, const char *key, const struct act *act, const char *hash_hex)
+{
+    struct json_out *j = v->json;
+    struct buf text;
+    buf_init(&text, arena_current(), 65536);
+    json_open_object(j, key);
+    json_put_int(j, "seq", act->seq);
+    json_put_string(j, "act", act_infos[act->kind].name);
+    json_put_string(j, "act_text", act_infos[act->kind].vi);
+    json_put_instant(j, "at", act->at);
+    view_person(v, "actor", act->actor);
+    view_person(v, "for", act->behalf);
+    if (act->body == NULL) {
+        json_put_null(j, "body");
+        json_put_string(j, "text", "nội dung đã hủy theo quy định, mã băm còn trong chuỗi");
+    } else {
+        say(v, act, &text);
+        json_put_value(j, "body", act->body);
+        json_put_string(j, "text", text.data != NULL ? text.data : "");
+    }
+    json_put_string(j, "hash", hash_hex);
+    json_close_object(j);
+}
