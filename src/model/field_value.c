@@ -37,8 +37,8 @@ static long working_days(const char *text)
 {
     const char *folded = text_folded(arena_current(), text);
     char *end;
-    if (folded[0] < '0' || folded[0] > '9') {
-        return -1;
+    if (text[0] < '0' || text[0] > '9') {
+        return -1; /* "-5wd" folds to "5wd" */
     }
     long n = strtol(folded, &end, 10);
     end += *end == ' ';
