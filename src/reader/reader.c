@@ -1,0 +1,185 @@
+/*
+ * NAME     reader.c
+ * SUMMARY  a stored file becomes a draft, by way of a worker
+ */
+#include "phieu/reader.h"
+
+#include "draft_check.h"
+#include "child.h"
+#include "frames.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#define HEAD_BYTES 4096
+#define LEAD_BYTES 256 /* stray bytes tolerated before the XML */
+#define PIECE      ((size_t)64 * 1024)
+
+/* What one reading holds that is not the arena's. */
+struct reading {
+    const struct reader *reader;
+    int file;
+    struct child child;
+    struct frames frames;
+    json_t *draft;
+    char piece[PIECE];
+};
+
+/* XML by its declaration or by the root's name, also behind stray bytes (an official sample has
+ * them). */
+static bool is_xml(const unsigned char *head, size_t len)
+{
+    const char *type = file_sniff(head, len);
+    if (strcmp(type, "application/xml") == 0) {
+        return true;
+    }
+    const char *text = (const char *)head;
+    const size_t lead = len < LEAD_BYTES ? len : LEAD_BYTES;
+    const char *at = memchr(text, '<', lead);
+    if (strcmp(type, "text/plain") != 0 || at == NULL) {
+        return false;
+    }
+    const size_t left = len - (size_t)(at - text);
+    return (left > 5 && strncmp(at, "<?xml", 5) == 0) ||
+           (left > 6 && strncasecmp(at, "<edXML", 6) == 0);
+}
+
+static json_t *empty_draft(void)
+{
+    json_t *draft = json_object();
+    json_object_set_new(draft, "kind", json_string("letter"));
+    json_object_set_new(draft, "fields", json_object());
+    json_object_set_new(draft, "files", json_array());
+    json_object_set_new(draft, "notes", json_array());
+    return draft;
+}
+
+static int run_worker(struct reading *r, struct error *err)
+{
+    const int64_t deadline = monotonic_ms() + (int64_t)r->reader->seconds * 1000;
+    if (child_start(r->reader->worker_path, r->file, &r->child, err) != 0) {
+        return -1;
+    }
+    for (;;) {
+        size_t n;
+        if (child_read(&r->child, deadline, r->piece, sizeof r->piece, &n, err) != 0) {
+            return -1;
+        }
+        if (n == 0) {
+            break;
+        }
+        if (frames_feed(&r->frames, r->piece, n, err) != 0) {
+            return -1;
+        }
+    }
+    if (child_wait(&r->child, deadline, err) != 0) {
+        return -1;
+    }
+    return frames_finish(&r->frames, err);
+}
+
+static json_t *file_list(const struct frames *frames)
+{
+    json_t *list = json_array();
+    for (unsigned i = 0; i < frames->count; i++) {
+        const struct frame_file *file = &frames->files[i];
+        char hex[DIGEST_TEXT];
+        json_t *item = json_object();
+        json_object_set_new(item, "name", json_string(file->name));
+        json_object_set_new(item, "sha256", json_string(digest_hex(&file->digest, hex)));
+        json_object_set_new(item, "size", json_integer((json_int_t)file->size));
+        json_object_set_new(item, "type", json_string(file->type));
+        json_array_append_new(list, item);
+    }
+    return list;
+}
+
+static int read_xml(struct reading *r, struct error *err)
+{
+    if (run_worker(r, err) != 0) {
+        return -1;
+    }
+    const struct frames *frames = &r->frames;
+    if (frames->is_error) {
+        return check_error(frames->json, frames->json_len, err);
+    }
+    json_t *draft;
+    if (check_draft(frames->json, frames->json_len, &draft, err) != 0) {
+        return -1;
+    }
+    json_object_set_new(draft, "files", file_list(frames));
+    r->draft = draft;
+    return 0;
+}
+
+static int read_file(struct reading *r, const struct digest *digest, struct error *err)
+{
+    unsigned char head[HEAD_BYTES];
+    uint64_t size;
+    if (blob_open(r->reader->blobs, digest, &r->file, &size, err) != 0) {
+        return -1;
+    }
+    if (size > r->reader->max_input) {
+        char limit[24];
+        snprintf(limit, sizeof limit, "%llu", (unsigned long long)r->reader->max_input);
+        return error_set(err, ERR_FILE_TOO_LARGE, NULL, limit, NULL);
+    }
+    const ssize_t n = pread(r->file, head, sizeof head, 0);
+    if (n < 0) {
+        return error_set(err, ERR_IO, NULL, "pread", strerrordesc_np(errno));
+    }
+    if (is_xml(head, (size_t)n)) {
+        return read_xml(r, err);
+    }
+    r->draft = empty_draft();
+    return 0;
+}
+
+/* A process, descriptors and a half-written blob are held while the arena is used: when it runs
+ * out, control comes back here first. */
+static int read_scoped(struct reading *r, const struct digest *digest, struct error *err)
+{
+    struct arena *const arena = arena_current();
+    jmp_buf *const outer = arena->scope;
+    jmp_buf here;
+    int result;
+    arena->scope = &here;
+    if (setjmp(here) == 0) {
+        result = read_file(r, digest, err);
+    } else {
+        result = error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
+    }
+    arena_current()->scope = outer;
+    return result;
+}
+
+int reader_read(const struct reader *reader, const struct digest *file, json_t **ret_draft,
+                struct error *err)
+{
+    INVARIANT(arena_current() != NULL);
+    struct reading *r = malloc(sizeof *r);
+    if (r == NULL) {
+        return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
+    }
+    r->reader = reader;
+    r->file = -1;
+    r->child = CHILD_NONE;
+    r->draft = NULL;
+    frames_init(&r->frames, reader);
+    const int result = read_scoped(r, file, err);
+    child_bury(&r->child);
+    frames_release(&r->frames);
+    if (r->file >= 0) {
+        close(r->file);
+    }
+    if (result == 0) {
+        *ret_draft = r->draft;
+    }
+    free(r);
+    return result;
+}
