@@ -1,6 +1,6 @@
 /*
  * The steps of a durable write, watched and failed one by one. This program's own fsync, close,
- * renameat, flock and mkdirat stand before libc's.
+ * renameat, flock, mkdirat and write stand before libc's.
  */
 #include "folder.h"
 
@@ -14,6 +14,7 @@
 static struct {
     bool on;
     int calls, fail_at, errnum;
+    int grudging;   /* so many writes are interrupted, and the others take one byte each */
     char trail[64]; /* F fsync of a file, D of a folder, c close, r rename */
 } watch;
 
@@ -59,6 +60,18 @@ int flock(int fd, int operation)
 int mkdirat(int dir, const char *name, mode_t mode)
 {
     return fails('\0') ? -1 : (int)syscall(SYS_mkdirat, dir, name, mode);
+}
+
+ssize_t write(int fd, const void *bytes, size_t len)
+{
+    if (!watch.on || watch.errnum != EINTR) {
+        return fails('\0') ? -1 : (ssize_t)syscall(SYS_write, fd, bytes, len);
+    }
+    if (watch.grudging-- > 0) {
+        errno = EINTR;
+        return -1;
+    }
+    return (ssize_t)syscall(SYS_write, fd, bytes, len > 1 ? 1 : len);
 }
 
 static void watch_from_here(int fail_at, int errnum)
@@ -122,6 +135,30 @@ START_TEST(bytes_then_name_then_folder_reach_the_disk)
 }
 END_TEST
 
+START_TEST(interrupted_and_short_writes_are_carried_on)
+{
+    char *root = folder_new();
+    struct blob_store *store = NULL;
+    struct error why = {0};
+    struct digest digest;
+    char *bytes = NULL;
+    size_t len = 0;
+    ck_assert_int_eq(blob_store_open(root, &store, &why), 0);
+    digest_of("abc", 3, &digest);
+    watch_from_here(0, EINTR);
+    watch.grudging = 3;
+    ck_assert_int_eq(store_abc(store, &why), 0);
+    watch.grudging = 3;
+    ck_assert_int_eq(file_replace(folder_path(root, "x"), "12345", 5, 0600, &why), 0);
+    watch.on = false;
+    ck_assert_int_eq(blob_verify(store, &digest, &why), 0);
+    ck_assert_int_eq(file_slurp(folder_path(root, "x"), 9, &bytes, &len, &why), 0);
+    ck_assert_str_eq(bytes, "12345");
+    blob_store_close(store);
+    folder_remove(root);
+}
+END_TEST
+
 START_TEST(new_folders_reach_the_disk)
 {
     char *root = folder_new();
@@ -176,7 +213,7 @@ START_TEST(every_failing_step_of_a_blob_is_told_and_can_be_repeated)
             ck_assert_int_eq(store_abc(store, &why), 0);
             ck_assert_int_eq(blob_verify(store, &digest, &why), 0);
         }
-        ck_assert_int_ge(failures, 5); /* lock, file, close, rename, folder */
+        ck_assert_int_ge(failures, 6); /* lock, bytes, file, close, rename, folder */
         blob_store_close(store);
         folder_remove(root);
     }
@@ -226,12 +263,13 @@ START_TEST(every_failing_step_of_a_replacement_leaves_old_or_new)
             break;
         }
     }
-    ck_assert_int_eq(failures, 4); /* file, close, rename, folder */
+    ck_assert_int_eq(failures, 5); /* bytes, file, close, rename, folder */
     folder_remove(root);
 }
 END_TEST
 
-UNIT_MAIN("base/durable", bytes_then_name_then_folder_reach_the_disk, new_folders_reach_the_disk,
+UNIT_MAIN("base/durable", bytes_then_name_then_folder_reach_the_disk,
+          interrupted_and_short_writes_are_carried_on, new_folders_reach_the_disk,
           every_failing_step_of_a_blob_is_told_and_can_be_repeated,
           a_store_that_cannot_be_made_says_so_and_can_be_made_later,
           every_failing_step_of_a_replacement_leaves_old_or_new)

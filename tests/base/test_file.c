@@ -47,6 +47,12 @@ START_TEST(a_long_name_is_cut_between_characters)
     file_safe_name(name, buf);
     ck_assert_uint_eq(strlen(buf), 198); /* 200 is no multiple of three */
     ck_assert(text_is_utf8(buf, strlen(buf)));
+    memset(name, 'x', sizeof name);
+    name[200] = '\0';
+    ck_assert_str_eq(file_safe_name(name, buf), name);
+    name[200] = 'x';
+    name[201] = '\0';
+    ck_assert_uint_eq(strlen(file_safe_name(name, buf)), 200);
 }
 END_TEST
 

@@ -33,6 +33,7 @@ START_TEST(text_folds_to_plain_words)
         {"ướt ữ ỵ ẵ ậ ĩ", "uot u y a a i"},
         {"Straße Æsop œuvre", "strasse aesop oeuvre"},
         {"Łódź Ñandú façade", "lodz nandu facade"},
+        {"@AZ[`az{/09:", "az az 09"},
         {"m² Nº 5 ½", "m2 no 5 1 2"},
         {"ＡＢＣ１２", "abc12"},
         {"ﬁle", "file"},

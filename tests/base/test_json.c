@@ -186,6 +186,14 @@ START_TEST(depth_is_limited_to_32)
         int rc = json_read(text, strlen(text), &object, &err);
         ck_assert_msg(rc == (depth <= 32 ? 0 : -1), "depth %d", depth);
     }
+    struct buf siblings; /* many beside each other are not deep */
+    buf_init(&siblings, NULL, 10000);
+    buf_puts(&siblings, "{\"a\":[");
+    for (int i = 0; i < 100; i++) {
+        buf_puts(&siblings, "{\"b\":[[],{}]},");
+    }
+    buf_puts(&siblings, "0]}");
+    parsed(siblings.data);
     parsed("{\"a\":\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\\\"{{{{\",\"b\":[[1],[2],[3]]}");
 }
 END_TEST
