@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-/* ---- outbox
- * -------------------------------------------------------------------------------------- */
+/* ---- outbox ------------------------------------------------------------------------------- */
 
 int store_outbox_add(struct store_tx *tx, struct letter_id letter, int64_t act_seq,
                      const char *kind, const char *payload, struct error *err)
@@ -48,8 +47,7 @@ int store_outbox_page(struct store_read *read, int64_t after, unsigned limit,
     return read_end(read, err);
 }
 
-/* ---- answers
- * ------------------------------------------------------------------------------------- */
+/* ---- answers ------------------------------------------------------------------------------ */
 
 int store_keep_answer(struct store_tx *tx, struct person_id person, const char *key,
                       const struct kept_answer *answer, struct error *err)
@@ -86,8 +84,7 @@ bool store_kept_answer(struct store_read *read, struct person_id person, const c
     return read_end(read, NULL) == 0 && rc == 0 && found;
 }
 
-/* ---- credentials
- * --------------------------------------------------------------------------------- */
+/* ---- credentials -------------------------------------------------------------------------- */
 
 int store_set_password(struct store_tx *tx, struct person_id person, const char *argon2,
                        struct error *err)

@@ -15,8 +15,7 @@ const struct word ledger_words[LEDGER_OUTCOME_COUNT] = {
 
 static const int64_t day_ms = (int64_t)24 * 3600 * 1000;
 
-/* ---- writing
- * ------------------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------------------------ */
 
 /* A repeat delivery: the row there is, and the letter it became. */
 static int find_item(struct store_tx *tx, const struct ledger_row *row, int64_t *ret_id,
@@ -100,8 +99,7 @@ int store_ledger_settle_letter(struct store_tx *tx, struct letter_id letter,
     return query_run(&q, err);
 }
 
-/* ---- reading
- * ------------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------ */
 
 struct span {
     int64_t from, to;

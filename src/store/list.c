@@ -98,8 +98,7 @@ static void narrow(struct source *source, const struct narrow *n)
     value(source, n->due_upto);
 }
 
-/* ---- plans
- * ----------------------------------------------------------------------------------------- */
+/* ---- plans -------------------------------------------------------------------------------- */
 
 static void plan_open_lines(struct plan *plan, const struct list_query *query,
                             const struct narrow *n, bool with_people)
@@ -234,8 +233,7 @@ static void (*const plans[BOX_COUNT])(struct plan *plan, const struct list_query
     [BOX_DONE] = plan_done,         [BOX_INFO] = plan_info,
 };
 
-/* ---- reading
- * --------------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------ */
 
 struct gather {
     struct store_read *read;

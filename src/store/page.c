@@ -74,8 +74,7 @@ struct page_row *page_place(struct page *page, const struct list_key *key, bool 
     return &page->rows[at];
 }
 
-/* ---- rows
- * ------------------------------------------------------------------------------------------ */
+/* ---- rows --------------------------------------------------------------------------------- */
 
 static int64_t number_at(struct query *q, int column)
 {
@@ -152,8 +151,7 @@ void list_take_row(struct query *q, struct list_row *ret)
     *ret = row;
 }
 
-/* ---- filters
- * ----------------------------------------------------------------------------------------- */
+/* ---- filters ------------------------------------------------------------------------------ */
 
 static bool asked(const char *value)
 {

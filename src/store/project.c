@@ -25,8 +25,7 @@ const char *const line_cell_names[LINE_CELLS] = {
 };
 const char *const file_cell_names[FILE_CELLS] = {"sha256", "name", "type", "size", "seq"};
 
-/* ---- rows
- * ---------------------------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------------------------- */
 
 static struct cell number(int64_t value)
 {
@@ -157,8 +156,7 @@ static void bind_cells(struct query *q, const struct cell *cells, int count)
     }
 }
 
-/* ---- writing
- * ------------------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------------------------ */
 
 /* The act that put the letter in the book: remembered from this transaction, else among its acts.
  */

@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- connections
- * --------------------------------------------------------------------------------- */
+/* ---- connections -------------------------------------------------------------------------- */
 
 void read_reader(struct store_read *read, struct db *db, struct store *store)
 {
@@ -51,10 +50,7 @@ int read_begin(struct store_read *read, bool whole, struct error *err)
         return 0;
     }
     if (read->dirty) {
-        db_abandon(read->db);
-        if (read->search != NULL) {
-            db_abandon(read->search);
-        }
+        read_fail(read);
     }
     read->dirty = true;
     return whole ? db_run(read->db, ST_BEGIN_READ, err) : 0;
@@ -74,12 +70,14 @@ int read_fail(struct store_read *read)
     if (!read->writers) {
         read->dirty = false;
         db_abandon(read->db);
+        if (read->search != NULL) {
+            db_abandon(read->search);
+        }
     }
     return -1;
 }
 
-/* ---- acts
- * ------------------------------------------------------------------------------------------ */
+/* ---- acts --------------------------------------------------------------------------------- */
 
 static int damaged_act(int64_t seq, const char *what, struct error *err)
 {
@@ -124,14 +122,10 @@ static struct query acts_of(struct store_read *read, struct letter_id letter, in
     return q;
 }
 
-int store_slip(struct store_read *read, struct letter_id letter, int64_t until, struct slip *ret,
-               struct error *err)
+int read_slip(struct store_read *read, struct letter_id letter, int64_t until, struct slip *ret,
+              struct error *err)
 {
-    if (read_begin(read, false, err) != 0) {
-        return read_fail(read);
-    }
-    struct slip slip;
-    slip_init(&slip, letter);
+    slip_init(ret, letter);
     struct query q = acts_of(read, letter, 0, until, -1);
     int rc = 0;
     while (rc == 0 && query_row(&q)) {
@@ -139,10 +133,17 @@ int store_slip(struct store_read *read, struct letter_id letter, int64_t until, 
         struct digest hash;
         rc = read_act(&q, &act, &hash, err);
         if (rc == 0) {
-            slip_apply(&slip, &act);
+            slip_apply(ret, &act);
         }
     }
-    if (query_end(&q, err) != 0 || rc != 0) {
+    return query_end(&q, err) == 0 ? rc : -1;
+}
+
+int store_slip(struct store_read *read, struct letter_id letter, int64_t until, struct slip *ret,
+               struct error *err)
+{
+    struct slip slip;
+    if (read_begin(read, false, err) != 0 || read_slip(read, letter, until, &slip, err) != 0) {
         return read_fail(read);
     }
     if (slip.seq == 0 || letter.v <= 0) {
@@ -204,10 +205,10 @@ int store_directory_at(struct store_read *read, int64_t seq, struct directory *r
     return read_end(read, err);
 }
 
-/* ---- one value
- * --------------------------------------------------------------------------------------- These
- * cannot say why they fail; a database that does not answer a point query has nothing of that name,
- * and the next call that can fail says so. */
+/* ---- one value ---------------------------------------------------------------------------- */
+
+/* These cannot say why they fail: a database that does not answer a point query has nothing of that
+ * name, and the next call that can fail says so. */
 
 static int64_t one_number(struct store_read *read, struct query *q)
 {

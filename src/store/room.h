@@ -98,8 +98,7 @@ struct store {
 
 #define NO_DUE INT32_MAX /* sorts last */
 
-/* ---- paths (open.c)
- * ------------------------------------------------------------------------------ */
+/* ---- paths (open.c) ----------------------------------------------------------------------- */
 
 /* <root>/<name> on the heap; never NULL. */
 char *store_path(const char *root, const char *name);
@@ -109,8 +108,7 @@ int store_fsync_file(const char *path, struct error *err) MUST_USE;
  * ERR_IO. */
 int store_lock_folder(const char *root, int *ret, struct error *err) MUST_USE;
 
-/* ---- migrate.c
- * ------------------------------------------------------------------------------------- */
+/* ---- migrate.c ---------------------------------------------------------------------------- */
 
 int migrate_newest(void);
 /* Makes an empty file ours, at the newest schema. */
@@ -121,8 +119,7 @@ int migrate_open(struct db *db, const char *root, struct error *err) MUST_USE;
 /* The same questions without bringing anything up: older books are ERR_STORE_DAMAGED. */
 int migrate_verify(struct db *db, struct error *err) MUST_USE;
 
-/* ---- writer.c, mirror.c
- * ----------------------------------------------------------------------------- */
+/* ---- writer.c, mirror.c ------------------------------------------------------------------- */
 
 int mirror_load(struct store *store, struct error *err) MUST_USE;
 void mirror_release(struct mirror *mirror);
@@ -132,15 +129,13 @@ int writer_start(struct store *store, struct error *err) MUST_USE;
 void writer_stop(struct store *store);
 void store_sync_failed(const char *what);
 
-/* ---- directory.c
- * ------------------------------------------------------------------------------------ */
+/* ---- directory.c -------------------------------------------------------------------------- */
 
 /* Folds the office's acts anew and makes the result the store's directory. */
 int directory_refold(struct store *store, struct store_read *read, struct error *err) MUST_USE;
 void directory_release(struct store *store);
 
-/* ---- read.c
- * ------------------------------------------------------------------------------------------ */
+/* ---- read.c ------------------------------------------------------------------------------- */
 
 /* Every reading call begins here: clears what an exhausted arena left behind. With `whole` one
  * snapshot covers all statements until read_end. */
@@ -152,8 +147,11 @@ void read_reader(struct store_read *read, struct db *db, struct store *store);
 /* The act in the row of a query on ACT_COLUMNS (statements.def). Errors: ERR_STORE_DAMAGED. */
 int read_act(struct query *q, struct act *ret, struct digest *ret_hash, struct error *err) MUST_USE;
 
-/* ---- project.c
- * --------------------------------------------------------------------------------------- */
+/* store_slip within a call that has begun; seq stays 0 when there are no acts. */
+int read_slip(struct store_read *read, struct letter_id letter, int64_t until, struct slip *ret,
+              struct error *err) MUST_USE;
+
+/* ---- project.c ---------------------------------------------------------------------------- */
 
 /* One stored value of the projection. */
 struct cell {
@@ -173,8 +171,7 @@ void file_cells(const struct slip_file *file, struct cell *ret);
 /* The first of the query's next columns that differs from its cell, -1 when none does. */
 int cells_differ(struct query *q, const struct cell *cells, int count);
 
-/* ---- indexer.c
- * --------------------------------------------------------------------------------------- */
+/* ---- indexer.c ---------------------------------------------------------------------------- */
 
 int indexer_start(struct store *store, struct error *err) MUST_USE;
 void indexer_stop(struct store *store);

@@ -31,8 +31,7 @@ struct entry {
     bool failed;
 };
 
-/* ---- a sync that fails
- * --------------------------------------------------------------------------- */
+/* ---- a sync that fails -------------------------------------------------------------------- */
 
 static void stop_at_once(const char *what)
 {
@@ -52,8 +51,7 @@ void store_sync_failed(const char *what)
     sync_handler(what);
 }
 
-/* ---- one job
- * ------------------------------------------------------------------------------------- */
+/* ---- one job ------------------------------------------------------------------------------ */
 
 static int run_scoped(struct store_job *job, struct store_tx *tx, struct error *err)
 {
@@ -99,8 +97,7 @@ static bool run_entry(struct store *store, struct entry *entry)
     return true;
 }
 
-/* ---- one transaction
- * ------------------------------------------------------------------------------ */
+/* ---- one transaction ---------------------------------------------------------------------- */
 
 static void fail_all(struct entry *entries, size_t count, const struct error *err)
 {
@@ -225,8 +222,7 @@ static void run_and_publish(struct store *store, struct entry *entries, size_t c
     }
 }
 
-/* ---- the thread
- * ------------------------------------------------------------------------------------ */
+/* ---- the thread --------------------------------------------------------------------------- */
 
 /* Waits for work and takes a batch; 0 when there is none and the store is closing. */
 static size_t take(struct store *store, struct entry *entries)
@@ -355,8 +351,7 @@ void writer_stop(struct store *store)
     store->writer_started = false;
 }
 
-/* ---- the queue
- * ------------------------------------------------------------------------------------- */
+/* ---- the queue ---------------------------------------------------------------------------- */
 
 int store_submit(struct store *store, struct store_job *job, struct error *err)
 {

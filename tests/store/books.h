@@ -97,8 +97,7 @@ static inline int64_t books_number(struct books *b, const char *sql)
     return value;
 }
 
-/* ---- acts
- * ---------------------------------------------------------------------------------------- */
+/* ---- acts --------------------------------------------------------------------------------- */
 
 struct deed {
     struct store_job job;    /* first */
