@@ -102,6 +102,7 @@ int http_status(const struct http_request *request); /* of the answer given, 0 b
 /* Only in ready and before the request is handed to anybody; what is done to it afterwards goes
  * through http_within. */
 void http_park(struct http_request *request);
-void http_resume(struct http_request *request); /* any thread, once, after http_answer* */
+/* Any thread, once, after http_answer*, outside http_within: the request may be gone when it returns. */
+void http_resume(struct http_request *request);
 
 #endif

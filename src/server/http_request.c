@@ -148,6 +148,7 @@ void http_park(struct http_request *request)
 void http_resume(struct http_request *request)
 {
     INVARIANT(http_answered(request));
+    INVARIANT(request->work->scope == NULL); /* http_within would come back to nothing */
     struct MHD_Connection *mhd = request->mhd;
     INVARIANT(atomic_exchange(&request->parking, HTTP_RESUMED) == HTTP_PARKED);
     MHD_resume_connection(mhd); /* from here on the request may be gone at any moment */

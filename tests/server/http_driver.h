@@ -63,7 +63,8 @@ static bool path_is(const struct http_request *request, const char *path)
     return strcmp(http_path(request), path) == 0;
 }
 
-static void answer_text(struct http_request *request, int status, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static void answer_text(struct http_request *request,
+                                                              int status, const char *format, ...)
 {
     char text[2048];
     va_list args;
@@ -201,6 +202,7 @@ static const struct {
     {"/stream-full", answer_stream},
     {"/peer", answer_peer},
     {"/exhaust", exhaust},
+    {"/hopeless", exhaust},
     {"/split", answer_bad_header},
     {"/nothing", answer_nothing},
 };
@@ -231,6 +233,9 @@ static void end(void *arg, struct http_request *request)
 static void problem(void *arg, struct http_request *request, const struct error *err)
 {
     (void)arg;
+    if (path_is(request, "/hopeless")) {
+        exhaust(request);
+    }
     struct buf body;
     buf_init(&body, http_arena(request), 4096);
     buf_printf(&body, "%s [%s]", error_info(err->code)->name, err->arg[0]);

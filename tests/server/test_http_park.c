@@ -10,6 +10,13 @@ static void start_calm(void)
     start_server(&config);
 }
 
+static void start_with_threads(unsigned threads)
+{
+    struct http_config config = calm_config();
+    config.threads = threads;
+    start_server(&config);
+}
+
 /* All `count` connections send the last byte of their request in one go. */
 static void fire(struct client *clients, unsigned count, const char *request)
 {
@@ -33,9 +40,9 @@ static void expect_all(struct client *clients, unsigned count, int status)
 /* 128 and its multiples are where the library's epoll mode hangs (STYLE.md, trap 13). */
 static const unsigned crowds[] = {1, 64, 128, 256};
 
-START_TEST(a_crowd_that_becomes_ready_at_once_is_served)
+static void serve_crowds(unsigned threads)
 {
-    start_calm();
+    start_with_threads(threads);
     for (size_t c = 0; c < sizeof crowds / sizeof crowds[0]; c++) {
         struct client clients[256];
         for (unsigned i = 0; i < crowds[c]; i++) {
@@ -51,11 +58,17 @@ START_TEST(a_crowd_that_becomes_ready_at_once_is_served)
     }
     stop_server();
 }
+
+START_TEST(a_crowd_that_becomes_ready_at_once_is_served)
+{
+    serve_crowds(1);
+    serve_crowds(2);
+}
 END_TEST
 
-START_TEST(a_parked_crowd_is_resumed_at_once)
+static void park_crowds(unsigned threads)
 {
-    start_calm();
+    start_with_threads(threads);
     for (size_t c = 0; c < sizeof crowds / sizeof crowds[0]; c++) {
         struct client clients[256];
         for (unsigned i = 0; i < crowds[c]; i++) {
@@ -75,6 +88,12 @@ START_TEST(a_parked_crowd_is_resumed_at_once)
         }
     }
     stop_server();
+}
+
+START_TEST(a_parked_crowd_is_resumed_at_once)
+{
+    park_crowds(1);
+    park_crowds(2);
 }
 END_TEST
 
@@ -209,7 +228,8 @@ START_TEST(stopping_waits_for_what_is_parked)
     ck_assert(is_closed(&idle, PATIENCE_MS)); /* at once */
     while (!door_is_shut()) {
     }
-    ck_assert(is_closed(&half, PATIENCE_MS)); /* when the seconds are over */
+    ck_assert(is_closed(&half, PATIENCE_MS));            /* when the seconds are over */
+    ck_assert(!receive(&parked, 1500) && !parked.ended); /* however long it takes */
     ck_assert(!atomic_load(&stopped));
     resume_all(NULL);
     struct answer answer = next_answer(&parked, false);

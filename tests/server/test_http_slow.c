@@ -164,7 +164,7 @@ END_TEST
 /* ---- what the watch stands on ---------------------------------------------------------------- */
 
 static atomic_uint opened, still_open;
-static ino_t inode_at_start[4096];
+static _Atomic ino_t inode_at_start[4096];
 
 static void remember(void *arg, struct MHD_Connection *mhd, void **context,
                      enum MHD_ConnectionNotificationCode what)
