@@ -77,8 +77,8 @@ void settings_document(struct buf *out);
  * first with parent ""; *ret_people is [{username, name, title, email, positions: [{unit, role}]}]. Units are
  * named by code.
  * Errors: ERR_FILE_MISSING, ERR_IO, ERR_STAFF (syntax), ERR_STAFF_KEY (unknown), ERR_STAFF_VALUE (missing or
- * malformed), ERR_STAFF_TWICE, ERR_STAFF_UNIT (unknown), ERR_STAFF_CYCLE, ERR_STAFF_ROLE, ERR_STAFF_NOBODY (no admin,
- * clerk or leader): arg1 is file:line. */
+ * malformed), ERR_STAFF_TWICE, ERR_STAFF_UNIT (unknown), ERR_STAFF_CYCLE, ERR_STAFF_ROLE,
+ * ERR_STAFF_NOBODY (no admin, no leader, or no clerk at the agency itself): arg1 is file:line. */
 int staff_parse(const char *file, json_t **ret_units, json_t **ret_people, struct error *err) MUST_USE;
 
 #endif

@@ -41,7 +41,7 @@ int field_read_names(const struct field_spec *spec, const json_t *value, json_t 
     }
     json_t *names = json_array();
     for (size_t i = 0; i < json_array_size(value); i++) {
-        json_t *name;
+        json_t *name = NULL;
         if (field_text(spec, json_array_get(value, i), TEXT_LINE, FIELD_NAME_MOST, &name, err) !=
             0) {
             return -1;
@@ -143,7 +143,7 @@ int field_read_files(const struct field_spec *spec, const json_t *value, json_t 
     }
     json_t *files = json_array();
     for (size_t i = 0; i < json_array_size(value); i++) {
-        json_t *file;
+        json_t *file = NULL;
         if (read_file(spec, json_array_get(value, i), &file, err) != 0) {
             return -1;
         }

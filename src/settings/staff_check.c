@@ -39,11 +39,21 @@ static int check_circles(const struct staff *staff, struct error *err)
     return 0;
 }
 
-static bool somebody_is(const struct staff *staff, enum role role)
+/* Roles the daemon cannot do without: nobody could let others in, register a letter, or say who
+ * handles it. */
+static const struct need {
+    enum role role;
+    bool at_agency; /* a clerk elsewhere is a unit's own */
+} needs[] = {{ROLE_ADMIN, false}, {ROLE_CLERK, true}, {ROLE_LEADER, false}};
+
+static bool is_met(const struct staff *staff, const struct need *need)
 {
     for (size_t i = 0; i < staff->person_count; i++) {
-        for (size_t j = 0; j < staff->people[i].position_count; j++) {
-            if (staff->people[i].positions[j].role == role) {
+        const struct staff_person *person = &staff->people[i];
+        for (size_t j = 0; j < person->position_count; j++) {
+            const struct staff_position *position = &person->positions[j];
+            bool there = !need->at_agency || strcmp(position->unit, staff->units[0].code) == 0;
+            if (there && position->role == need->role) {
                 return true;
             }
         }
@@ -53,8 +63,6 @@ static bool somebody_is(const struct staff *staff, enum role role)
 
 int staff_check(const struct staff *staff, struct error *err)
 {
-    /* Without these nobody could let others in, register a letter, or say who handles it. */
-    static const enum role needed[] = {ROLE_ADMIN, ROLE_CLERK, ROLE_LEADER};
     if (staff->unit_count == 0) {
         return error_set(err, ERR_STAFF_VALUE, "unit", staff->file,
                          "unit \"TTYT\" { name = \"…\" }");
@@ -62,11 +70,13 @@ int staff_check(const struct staff *staff, struct error *err)
     if (check_parents(staff, err) != 0 || check_circles(staff, err) != 0) {
         return -1;
     }
-    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
-        if (!somebody_is(staff, needed[i])) {
-            const struct word *role = &role_words[needed[i]];
-            return error_set(err, ERR_STAFF_NOBODY, "person.positions", staff->file,
-                             arena_printf(arena_current(), "%s (%s)", role->name, role->vi));
+    for (size_t i = 0; i < sizeof needs / sizeof needs[0]; i++) {
+        if (!is_met(staff, &needs[i])) {
+            const struct word *role = &role_words[needs[i].role];
+            const char *unit = needs[i].at_agency ? staff->units[0].code : "*";
+            return error_set(
+                err, ERR_STAFF_NOBODY, "person.positions", staff->file,
+                arena_printf(arena_current(), "%s:%s (%s)", unit, role->name, role->vi));
         }
     }
     return 0;

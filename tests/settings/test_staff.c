@@ -55,7 +55,8 @@ START_TEST(the_demo_agency_is_complete)
         ck_assert_uint_le(count_role(people, units_wanted[i], "officer"), 2);
     }
     ck_assert_uint_eq(count_role(people, "TTYT", "leader"), 3);
-    ck_assert_uint_eq(count_role(people, "HC-TH", "clerk"), 1);
+    ck_assert_uint_eq(count_role(people, "TTYT", "clerk"), 1);
+    ck_assert_uint_eq(count_role(people, NULL, "clerk"), 1);
     ck_assert_uint_eq(count_role(people, NULL, "admin"), 1);
     ck_assert_uint_eq(count_role(people, NULL, "auditor"), 1);
     ck_assert_str_eq(json_str(find(people, "username", "vanthu"), "title"), "Văn thư");
@@ -152,6 +153,10 @@ static const struct refusal {
     {ROOT
      "person a { name = A positions = 'R:admin' } person c { name = C positions = 'R:clerk' }\n",
      ERR_STAFF_NOBODY, "person.positions", "u.conf", "leader"},
+    {ROOT
+     "unit A { name = a }\nperson a { name = A positions = 'R:admin' }\n"
+     "person c { name = C positions = 'A:clerk' } person l { name = L positions = 'R:leader' }\n",
+     ERR_STAFF_NOBODY, "person.positions", "u.conf", "R:clerk"},
 };
 
 START_TEST(refusals_name_file_and_line)
