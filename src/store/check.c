@@ -3,7 +3,7 @@
  * without gaps, the ledger's sum; in one read transaction, so that it holds while the daemon
  * writes.
  */
-#include "check.h"
+#include "checking.h"
 
 #include "chain.h"
 

@@ -1,5 +1,5 @@
 /* check_letter.c - each letter folded again from its acts, its rows compared with those stored. */
-#include "check.h"
+#include "checking.h"
 
 #include <inttypes.h>
 #include <string.h>

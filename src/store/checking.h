@@ -1,9 +1,9 @@
 /*
- * check.h - between check.c (the chain, numbers, ledger) and check_letter.c (each letter folded
+ * checking.h - between check.c (the chain, numbers, ledger) and check_letter.c (each letter folded
  * again).
  */
-#ifndef PHIEU_STORE_CHECK_H
-#define PHIEU_STORE_CHECK_H
+#ifndef PHIEU_STORE_CHECKING_H
+#define PHIEU_STORE_CHECKING_H
 
 #include "room.h"
 
