@@ -43,10 +43,11 @@ struct options {
 
 static int fail(const struct options *options, const struct error *err)
 {
-    char text[700];
+    char text[700], remedy[700];
     const struct error_info *info = error_info(err->code);
     error_text(err, options->lang, text, sizeof text);
-    fprintf(stderr, "phieud: %s\n  %s [%s]\n", text, info->remedy[options->lang], info->name);
+    error_remedy(err, options->lang, remedy, sizeof remedy);
+    fprintf(stderr, "phieud: %s\n  %s [%s]\n", text, remedy, info->name);
     return info->exit_status;
 }
 

@@ -64,7 +64,7 @@ static int take_bytes(const struct spool *spool, int fd, struct office_item *ite
 /* The file and a sentence why go to rejected/; an older one of that name is not overwritten. */
 static void reject(const struct spool *spool, const char *name, const struct error *why)
 {
-    char text[700];
+    char text[700], remedy[700];
     const char *target = name;
     struct stat st;
     for (int n = 2; n < 1000 && fstatat(spool->rejected, target, &st, AT_SYMLINK_NOFOLLOW) == 0;
@@ -76,12 +76,12 @@ static void reject(const struct spool *spool, const char *name, const struct err
         return;
     }
     error_text(why, LANG_VI, text, sizeof text);
+    error_remedy(why, LANG_VI, remedy, sizeof remedy);
     const char *reason = arena_printf(arena_current(), "%s.ly-do.txt", target);
     int fd = openat(spool->rejected, reason, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
                     0600);
     if (fd >= 0) {
-        dprintf(fd, "%s\n%s\n[%s]\n", text, error_info(why->code)->remedy[LANG_VI],
-                error_info(why->code)->name);
+        dprintf(fd, "%s\n%s\n[%s]\n", text, remedy, error_info(why->code)->name);
         close(fd);
     }
     log_warning("spool: rejected a file code=%s", error_info(why->code)->name);

@@ -66,7 +66,10 @@ static void take_subject(json_t *fields)
     }
 }
 
-static int take_due(const struct office_desk *desk, struct day arrived, json_t *fields)
+/* A sender's deadline may lie before the letter even came (DOMAIN.md 2.6); it then binds nobody and
+ * stays in the draft's acts. What the văn thư typed is judged as typed. */
+static int take_due(const struct office_desk *desk, const json_t *input, struct day arrived,
+                    json_t *fields)
 {
     struct day due;
     const char *rule, *typed = json_str(fields, "due");
@@ -75,6 +78,9 @@ static int take_due(const struct office_desk *desk, struct day arrived, json_t *
     }
     if (office_due(desk, typed, arrived, &due, &rule) != 0) {
         return -1;
+    }
+    if (json_get(input, "due") == NULL && due.n < arrived.n) {
+        return json_object_del(fields, "due");
     }
     office_set_day(fields, "due", due);
     return 0;
@@ -113,7 +119,7 @@ static int shape_register(const struct office_desk *desk, const json_t *input, j
     int year, month, day;
     merge_draft(desk->slip, input, fields);
     arrived = day_is(arrived) ? arrived : desk->today;
-    if (take_code(desk, fields) != 0 || take_due(desk, arrived, fields) != 0 ||
+    if (take_code(desk, fields) != 0 || take_due(desk, input, arrived, fields) != 0 ||
         office_files(desk, json_get(input, "files"), &files) != 0) {
         return -1;
     }

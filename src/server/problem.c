@@ -8,10 +8,11 @@ void problem_plain(struct http_request *request, const struct error *err, enum l
                    const char *earlier)
 {
     const struct error_info *info = error_info(err->code);
-    char text[700];
+    char text[700], remedy[700];
     struct buf out;
     struct json_out json;
     error_text(err, lang, text, sizeof text);
+    error_remedy(err, lang, remedy, sizeof remedy);
     buf_init(&out, http_arena(request), 8192);
     json_out_init(&json, &out);
     json_open_object(&json, NULL);
@@ -22,7 +23,7 @@ void problem_plain(struct http_request *request, const struct error *err, enum l
     json_put_string(&json, "code", info->name);
     json_put_string(&json, "field", err->field);
     json_put_string(&json, "detail", text);
-    json_put_string(&json, "remedy", info->remedy[lang]);
+    json_put_string(&json, "remedy", remedy);
     json_put_int(&json, "exit", info->exit_status);
     if (earlier != NULL) {
         json_put_string(&json, "earlier", earlier);

@@ -158,7 +158,8 @@ int letters_why_can(struct call *call, struct error *err)
     json_open_object(&call->json, "why");
     json_put_string(&call->json, "code", error_info(verdict.why.code)->name);
     json_put_string(&call->json, "detail", text);
-    json_put_string(&call->json, "remedy", error_info(verdict.why.code)->remedy[call->lang]);
+    error_remedy(&verdict.why, call->lang, text, sizeof text);
+    json_put_string(&call->json, "remedy", text);
     json_close_object(&call->json);
     return 0;
 }
