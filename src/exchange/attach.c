@@ -107,8 +107,7 @@ static void compare_manifest(struct envelope *envelope)
     }
 }
 
-/* ---- one attachment
- * ------------------------------------------------------------------------------ */
+/* ---- one attachment ---------------------------------------------------------------------- */
 
 struct delivery {
     struct envelope *envelope;

@@ -46,8 +46,7 @@ static void put_number(json_t *object, const char *key, int64_t number)
     }
 }
 
-/* ---- fields of a letter
- * -------------------------------------------------------------------------- */
+/* ---- fields of a letter ------------------------------------------------------------------ */
 
 static void put_code(struct drafting *d, json_t *fields)
 {
@@ -143,8 +142,7 @@ static json_t *letter_fields(struct drafting *d)
     return fields;
 }
 
-/* ---- the exchange's own words
- * ---------------------------------------------------------------------- */
+/* ---- the exchange's own words ------------------------------------------------------------ */
 
 static json_t *organ_list(const struct envelope *envelope, enum place kind)
 {
@@ -200,8 +198,7 @@ static json_t *exchange_part(struct drafting *d)
     return exchange;
 }
 
-/* ---- kinds
- * ----------------------------------------------------------------------------------------- */
+/* ---- kinds ------------------------------------------------------------------------------- */
 
 static void note_letter(struct drafting *d, const json_t *exchange)
 {

@@ -45,7 +45,7 @@ static void fail(struct parsing *p)
     xmlStopParser(p->parser);
 }
 
-/* ---- what the parser says -------------------------------------------------------------------- */
+/* ---- what the parser says ---------------------------------------------------------------- */
 
 static void on_error(void *data, xmlErrorPtr error)
 {
@@ -75,8 +75,7 @@ static void on_error(void *data, xmlErrorPtr error)
     }
 }
 
-/* ---- elements ----------------------------------------------------------------------------------
- */
+/* ---- elements ---------------------------------------------------------------------------- */
 
 static void refuse_root(struct parsing *p, const char *name, const char *prefix)
 {
@@ -243,8 +242,7 @@ static void on_text(void *data, const xmlChar *text, int len)
     }
 }
 
-/* ---- feeding
- * ------------------------------------------------------------------------------------- */
+/* ---- feeding ----------------------------------------------------------------------------- */
 
 static int begin(struct parsing *p)
 {

@@ -114,8 +114,7 @@ enum unpacked unpack(const struct bytes *in, const char *name, uint64_t limit, s
     return result;
 }
 
-/* ---- types
- * --------------------------------------------------------------------------------------- */
+/* ---- types ------------------------------------------------------------------------------- */
 
 static const struct {
     const char *extension, *magic;

@@ -45,8 +45,7 @@ static bool take_number(const char **at, uint64_t *ret)
     return true;
 }
 
-/* ---- heads
- * --------------------------------------------------------------------------------------- */
+/* ---- heads ------------------------------------------------------------------------------- */
 
 static int begin_file(struct frames *f, const char *numbers, struct error *err)
 {
@@ -132,8 +131,7 @@ static int take_head(struct frames *f, const char *bytes, size_t len, size_t *re
     return 0;
 }
 
-/* ---- parts
- * --------------------------------------------------------------------------------------- */
+/* ---- parts ------------------------------------------------------------------------------- */
 
 static int end_file(struct frames *f, struct error *err)
 {

@@ -4,8 +4,8 @@
  */
 #include "phieu/reader.h"
 
-#include "draft_check.h"
 #include "child.h"
+#include "draft_check.h"
 #include "frames.h"
 
 #include <errno.h>

@@ -52,6 +52,31 @@ static inline struct text joined(const char *const *parts, size_t n)
     joined((const char *const[]){__VA_ARGS__},                                                     \
            sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
 
+#define FIXTURES PHIEU_SOURCE_DIR "/tests/fixtures/edxml/"
+
+static inline struct text slurp(const char *path)
+{
+    struct error why = {0};
+    char *bytes;
+    size_t len;
+    ck_assert_msg(file_slurp(path, (size_t)64 << 20, &bytes, &len, &why) == 0, "%s: %s", path,
+                  why.arg[1]);
+    return (struct text){bytes, len};
+}
+
+static inline struct text fixture(const char *name)
+{
+    return slurp(arena_printf(arena_current(), FIXTURES "%s", name));
+}
+
+static inline const char *compact(const json_t *value)
+{
+    struct buf out;
+    buf_init(&out, arena_current(), (size_t)1 << 20);
+    json_canonical(&out, value);
+    return out.data;
+}
+
 /* A letter with these elements in its header and these in AttachmentEncoded. */
 static inline struct text envelope_with(const char *header, const char *attachments)
 {
