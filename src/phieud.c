@@ -95,7 +95,7 @@ static int init(const struct settings *settings, const struct options *options, 
 {
     struct store *store;
     json_t *units, *people;
-    const char *password;
+    const char *password = NULL;
     struct setup_job setup = {
         .job = {.arena = arena_current(), .weight = 1 << 20, .alone = true, .run = run_setup}};
     struct store_config config = store_config_of(settings);

@@ -153,10 +153,10 @@ static int check_duplicate(const struct office_desk *desk, const json_t *input, 
 {
     const json_t *fields = json_get(body, "fields");
     const char *code = json_str(fields, "code");
-    if (code[0] == '\0' || json_bool(input, "register_anyway")) {
+    const char *key = duplicate_key(code, json_str(fields, "issuer"), json_day(fields, "issued"));
+    if (key[0] == '\0' || json_bool(input, "register_anyway")) {
         return 0;
     }
-    const char *key = duplicate_key(code, json_str(fields, "issuer"), json_day(fields, "issued"));
     struct letter_id earlier = store_find_duplicate(desk->read, key);
     if (earlier.v == 0) {
         return 0;

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Installs what Phiếu needs from Debian. `packages.sh build` to build and run, `packages.sh test` for the tests too.
+# Does nothing when all is there; uses sudo when not root.
+set -euo pipefail
+
+build=(gcc cmake ninja-build pkg-config libc6-dev ca-certificates
+    libsqlite3-dev libcurl4-openssl-dev libxml2-dev libmicrohttpd-dev libjansson-dev libsodium-dev
+    libutf8proc-dev libconfuse-dev libseccomp-dev libzip-dev)
+tests=(check sqlite3 curl jq procps util-linux)
+
+case "${1:-build}" in
+build) want=("${build[@]}") ;;
+test) want=("${build[@]}" "${tests[@]}") ;;
+*) echo "packages.sh build|test" >&2; exit 64 ;;
+esac
+
+missing=()
+for package in "${want[@]}"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+as_root=()
+[ "$(id -u)" -eq 0 ] || as_root=(sudo)
+echo "Cài các gói / installing: ${missing[*]}" >&2
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
