@@ -48,6 +48,9 @@ static int open_doors(struct http_server *server, struct error *err)
         }
         server->door_count++;
     }
+    if (server->door_count == 0) {
+        return error_set(err, ERR_LISTEN, NULL, "", "no address");
+    }
     return 0;
 }
 

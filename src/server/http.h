@@ -10,7 +10,11 @@
  *   3. body complete     -> handler->ready: answers with http_answer*, or http_park()s
  *   4. any thread, once  -> http_answer* then http_resume()
  *   5. answer sent or connection lost -> handler->end: release what the request holds
- * A parked request whose client went away stays valid until it is resumed.
+ * A parked request whose client went away stays valid until it is resumed. Requests that the guard
+ * refuses see `problem` alone: neither begin nor end. Methods are GET, HEAD, POST, PUT, PATCH and
+ * DELETE; a HEAD is answered like a GET, the body is left out here.
+ * A body refused after it began to come (piece, chunked over the limit) is read to its end first: the
+ * library takes no answer in the middle of one.
  */
 #ifndef PHIEU_SERVER_HTTP_H
 #define PHIEU_SERVER_HTTP_H
@@ -34,27 +38,30 @@ struct http_body_plan {
 struct http_handler {
     void *arg;
     /* Path is still percent-encoded; segments are decoded by the router. Return 0 and fill the plan,
-     * or -1 after http_answer* (the body is then not read and the connection closes). */
+     * or -1 after http_answer*: ready is not called, and if there is a body it is not read and the
+     * connection closes. */
     int (*begin)(void *arg, struct http_request *request, struct http_body_plan *plan);
     int (*piece)(void *arg, struct http_request *request, const void *bytes, size_t len);
     void (*ready)(void *arg, struct http_request *request);
     void (*end)(void *arg, struct http_request *request);
-    /* Writes the body of an answer the transport itself gives (framing errors, limits). */
+    /* Gives, with http_answer, an answer of the transport's own (framing, limits, no memory). Runs
+     * with 64 KiB set aside for it as http_arena. */
     void (*problem)(void *arg, struct http_request *request, const struct error *err);
 };
 
-struct http_config {
+struct http_config { /* 0 takes the figure named, except where it says otherwise */
     const char *address;        /* "127.0.0.1:8765"; port 0 picks one; NULL: no TCP */
     const char *unix_path;      /* NULL: no unix socket */
     unsigned threads;           /* pool size of the TCP listener, 2 */
-    unsigned connections;       /* ceiling over all listeners, 1024 */
+    unsigned connections;       /* ceiling over all listeners, 1024; an eighth for the unix socket */
     unsigned per_address;       /* connections per client address, 0: no limit */
-    unsigned header_seconds;    /* absolute: from the first byte of a request to its last header, 10 */
-    unsigned body_seconds;      /* absolute: whole body, 30 */
-    unsigned idle_seconds;      /* keep-alive idle, 60 */
+    unsigned header_seconds;    /* absolute: connecting to request line, and that to last header, 10 */
+    unsigned body_seconds;      /* absolute: the whole body, and the client's taking the answer, 30 */
+    unsigned idle_seconds;      /* absolute: one answer to the next request line, 60 */
     size_t header_bytes;        /* all headers, 16 KiB */
     size_t arena_cap;           /* memory of one request, 8 MiB */
-    uint64_t body_rate_grace;   /* a streamed body gets body_seconds plus size/rate: bytes per second, 1 MiB/s */
+    uint64_t body_rate_grace;   /* bytes per second, 1 MiB: a streamed body and an answer get
+                                 * body_seconds plus size/rate */
 };
 
 /* Starts listening. When systemd passed sockets (LISTEN_FDS) they are used instead.
@@ -63,7 +70,8 @@ int http_start(const struct http_config *config, const struct http_handler *hand
                struct http_server **ret_server, struct error *err) MUST_USE;
 /* The TCP port in use, 0 when none. */
 unsigned http_port(const struct http_server *server);
-/* No new connections; requests under way get `seconds` to finish. */
+/* No new connections, idle ones end at once; requests under way get `seconds` to finish. Parked ones
+ * are waited for without limit, so whoever may hold one must still be running. Frees the server. */
 void http_stop(struct http_server *server, unsigned seconds);
 
 /* ---- what a handler may ask ------------------------------------------------------------------- */

@@ -115,17 +115,17 @@ static void set_answer(struct http_request *request, int status, const char *typ
 
 void http_answer(struct http_request *request, int status, const char *type, const struct buf *body)
 {
-    size_t len = body == NULL ? 0 : body->len;
-    bool ours = body != NULL && (body->arena == &request->arena || body->arena == &request->spare);
+    static const struct buf empty;
+    body = body == NULL ? &empty : body;
+    bool stays = body->len == 0 || body->arena == &request->arena || body->arena == &request->spare;
     union {
         const char *text;
-        void *bytes;
-    } data = {.text = len == 0 ? "" : body->data};
-    set_answer(request, status, type, len,
-               MHD_create_response_from_buffer(len, data.bytes,
-                                               ours || len == 0 ? MHD_RESPMEM_PERSISTENT
-                                                                : MHD_RESPMEM_MUST_COPY));
-    if (body != NULL && body->overflow) {
+        void *bytes; /* the library only reads it */
+    } data = {.text = body->len == 0 ? "" : body->data};
+    set_answer(request, status, type, body->len,
+               MHD_create_response_from_buffer(
+                   body->len, data.bytes, stays ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY));
+    if (body->overflow) {
         fail(request, ERR_INTERNAL, "answer too large");
     }
 }

@@ -35,7 +35,8 @@ void http_request_open(struct http_conn *conn, struct MHD_Connection *mhd, const
     request->work = &request->arena;
     request->extras_end = &request->extras;
     make_id(request->id);
-    http_watch_phase(conn, HTTP_HEAD, request->started + server->config.header_seconds * 1000);
+    http_watch_phase(conn, HTTP_HEAD,
+                     request->started + (int64_t)server->config.header_seconds * 1000);
 }
 
 void http_request_close(struct http_request *request)

@@ -40,6 +40,8 @@ START_TEST(addresses_that_cannot_be_are_refused)
         const struct http_config config = {.address = wrong[i]};
         ck_listen_refused(&config);
     }
+    const struct http_config nowhere = {0};
+    ck_listen_refused(&nowhere);
     struct http_config config = calm_config();
     start_server(&config);
     char taken[32];
