@@ -246,18 +246,18 @@ static UNUSED void must(struct slip *slip, enum act_kind kind, int actor, const 
 }
 
 /* The act is refused with this code at this field, and the slip is as before. */
-#define ck_refuses_for(slip, kind, actor, behalf, text, code, field)                               \
+#define ck_refuses_for(slip, kind, actor, behalf, text, want, where)                               \
     do {                                                                                           \
         const char *was = slip_text(slip);                                                         \
         struct error why = {0};                                                                    \
         ck_assert_msg(judge_as(slip, kind, actor, behalf, text, &why) == -1,                       \
                       "%s by %d was let through: %s", act_infos[kind].name, actor, text);          \
-        ck_assert_str_eq(error_info(why.code)->name, error_info(code)->name);                      \
-        ck_assert_str_eq(why.field, field);                                                        \
+        ck_assert_str_eq(error_info(why.code)->name, error_info(want)->name);                      \
+        ck_assert_str_eq(why.field, where);                                                        \
         ck_assert_str_eq(slip_text(slip), was);                                                    \
     } while (0)
-#define ck_refuses(slip, kind, actor, text, code, field)                                           \
-    ck_refuses_for(slip, kind, actor, NOBODY, text, code, field)
+#define ck_refuses(slip, kind, actor, text, want, where)                                           \
+    ck_refuses_for(slip, kind, actor, NOBODY, text, want, where)
 
 #define REGISTERED_BODY                                                                            \
     "{'book':'VBD','year':2025,'number':459,'arrived':'2025-03-10','channel':'typed','fields':{"   \
