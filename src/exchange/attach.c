@@ -187,10 +187,12 @@ static int deliver(struct delivery *d, struct record *record)
     if (record->content.state == BASE64_NO_MEMORY) {
         return error_set(d->err, ERR_NO_MEMORY, NULL, NULL, NULL);
     }
+    /* The letter is still a letter: the văn thư sees what is missing and asks for it or refuses.
+     * The file as it came stays beside the draft. */
     if (record->content.state == BASE64_BAD) {
-        char where[48];
-        snprintf(where, sizeof where, "base64, %llu", (unsigned long long)record->content.seen);
-        return error_set(d->err, ERR_EDXML_ATTACHMENT, NULL, name, where);
+        bytes_release(&record->content.out);
+        note_add(&d->envelope->notes, NOTE_FILE_BASE64, name, NULL);
+        return 0;
     }
     if (record->content.out.len == 0) {
         note_add(&d->envelope->notes, NOTE_FILE_EMPTY, name, NULL);

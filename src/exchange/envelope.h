@@ -136,7 +136,7 @@ int envelope_parse(struct envelope *envelope, const char *bytes, const struct sc
 /* draft.c: the draft of reader.h. Errors: ERR_EDXML_FIELD. */
 int envelope_draft(struct envelope *envelope, json_t **ret_draft, struct error *err) MUST_USE;
 
-/* attach.c: hands every attachment to on_file. Errors: ERR_EDXML_ATTACHMENT, ERR_EDXML_BOMB,
+/* attach.c: hands every attachment to on_file. Errors: ERR_EDXML_BOMB,
  * ERR_NO_MEMORY, those of on_file. */
 int envelope_files(struct envelope *envelope, const struct edxml_limits *limits,
                    edxml_file_fn *on_file, void *arg, struct error *err) MUST_USE;

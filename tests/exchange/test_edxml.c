@@ -65,7 +65,6 @@ START_TEST(fixtures_that_cannot_be_read_are_refused_by_name)
         const char *field;
     } cases[] = {
         {"dtd.edxml", ERR_EDXML_DTD, ""},
-        {"bad_base64.edxml", ERR_EDXML_ATTACHMENT, ""},
         {"no_header.edxml", ERR_EDXML_FIELD, "MessageHeader"},
         {"no_sender.edxml", ERR_EDXML_FIELD, "From"},
         {"soap.xml", ERR_EDXML_NOT, ""},
@@ -121,10 +120,21 @@ START_TEST(official_samples_are_read_or_refused_in_control)
     }
     globfree(&found);
     struct got got = {0};
-    json_t *draft;
-    /* its attachment is a template's placeholder, not base64 */
-    ck_refused(parse_text(slurp(SAMPLES "edoc.edxml"), &got, &draft, err), ERR_EDXML_ATTACHMENT,
-               "");
+    /* its attachment is a template's placeholder, not base64: a letter all the same */
+    const json_t *draft = read_text(slurp(SAMPLES "edoc.edxml"), &got);
+    ck_assert_str_eq(json_str(draft, "kind"), "letter");
+    ck_assert_uint_eq(got.count, 0);
+    ck_assert(has_note(draft, "attachment-unreadable"));
+}
+END_TEST
+
+START_TEST(unreadable_attachment_leaves_the_letter_and_says_so)
+{
+    struct got got = {0};
+    const json_t *draft = read_text(fixture("bad_base64.edxml"), &got);
+    ck_assert_str_eq(json_str(draft, "kind"), "letter");
+    ck_assert_uint_eq(got.count, 0);
+    ck_assert(has_note(draft, "attachment-unreadable"));
 }
 END_TEST
 
@@ -312,6 +322,7 @@ END_TEST
 
 UNIT_MAIN("exchange/edxml", fixtures_give_their_golden_drafts,
           fixtures_that_cannot_be_read_are_refused_by_name,
+          unreadable_attachment_leaves_the_letter_and_says_so,
           official_samples_are_read_or_refused_in_control, prefix_case_and_order_do_not_matter,
           entities_cdata_and_comments_make_one_text, undefined_entity_is_malformed_not_loaded,
           malformed_xml_names_the_line_of_the_file, status_needs_a_code_and_a_letter,
