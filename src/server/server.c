@@ -63,11 +63,6 @@ static void start_answer(struct call *call)
     call->fd = -1;
 }
 
-static void finish_answer(struct call *call)
-{
-    json_close_object(&call->json);
-}
-
 static void send_answer(struct call *call)
 {
     if (call->fd >= 0) {
@@ -91,7 +86,7 @@ static int run_handler(struct call *call, struct error *err)
     }
     if (call->fd < 0 && call->route->handler != system_metrics &&
         call->route->handler != openapi_handler) {
-        finish_answer(call);
+        json_close_object(&call->json);
     }
     return 0;
 }
@@ -152,16 +147,35 @@ static int run_job(struct store_job *job, struct store_tx *tx, struct error *err
     return store_keep_answer(tx, call->person, call->key, &answer, err);
 }
 
+/* A parked request is answered inside its own memory, then given back to its HTTP thread. */
+struct outcome {
+    struct call *call;
+    const struct error *err; /* NULL: what the handler built */
+};
+
+static void answer_step(struct http_request *request, void *arg)
+{
+    const struct outcome *outcome = arg;
+    (void)request;
+    if (outcome->err != NULL) {
+        problem_answer(outcome->call, outcome->err);
+    } else {
+        send_answer(outcome->call);
+    }
+}
+
+static void answer_parked(struct call *call, const struct error *err)
+{
+    struct outcome outcome = {call, err};
+    (void)http_within(call->request, answer_step, &outcome);
+    http_resume(call->request);
+}
+
 static void job_done(struct store_job *job, const struct error *err)
 {
     struct call *call = call_of_job(job);
     call->tx = NULL;
-    if (err != NULL) {
-        problem_answer(call, err);
-    } else {
-        send_answer(call);
-    }
-    http_resume(call->request);
+    answer_parked(call, err);
 }
 
 static int submit_write(struct call *call, struct error *err)
@@ -179,59 +193,38 @@ static int submit_write(struct call *call, struct error *err)
 /* ---- what blocks
  * ------------------------------------------------------------------------------------- */
 
-/* Answers, or hands on to the writer (which then resumes the request, perhaps at once). */
-static bool work_slowly(struct call *call)
+static void slow_step(struct http_request *request, void *arg)
 {
-    struct error err = {0};
-    if (call->route->work == WORK_SLOW) {
-        call->read = server_read(call->server);
-        if (run_handler(call, &err) != 0) {
-            problem_answer(call, &err);
-        } else {
-            send_answer(call);
-        }
-        return false;
+    struct call *call = *http_slot(request);
+    struct error *err = arg;
+    call->read = server_read(call->server);
+    bool whole = call->route->work == WORK_SLOW;
+    if ((whole ? run_handler(call, err) : call->route->prepare(call, err)) != 0) {
+        problem_answer(call, err);
+    } else if (whole) {
+        send_answer(call);
     }
-    if (call->route->prepare(call, &err) != 0) {
-        problem_answer(call, &err);
-        return false;
-    }
-    http_arena(call->request)->scope = NULL; /* the writer brings its own */
-    if (submit_write(call, &err) != 0) {
-        problem_answer(call, &err);
-        return false;
-    }
-    return true;
 }
 
-/* On a pool thread: the request's own memory is current, so that what it makes lives until the
- * answer. */
+/* On a pool thread: answers, or prepares and hands on to the writer, which then resumes the
+ * request. */
 static void run_slow(struct pool_task *task)
 {
-    struct call *const call = call_of_task(task);
-    struct arena *const arena = http_arena(call->request);
-    struct arena *const before = arena_enter(arena);
-    jmp_buf scope;
-    arena->scope = &scope;
-    if (setjmp(scope) != 0) {
-        struct error err = {.code = ERR_NO_MEMORY};
-        arena->scope = NULL;
-        problem_answer(call, &err);
-    } else if (work_slowly(call)) {
-        (void)arena_enter(before);
-        return;
+    struct call *call = call_of_task(task);
+    struct error err = {0};
+    bool prepared = http_within(call->request, slow_step, &err) && err.code == ERR_NONE &&
+                    call->route->work != WORK_SLOW;
+    if (!prepared) {
+        http_resume(call->request);
+    } else if (submit_write(call, &err) != 0) {
+        answer_parked(call, &err);
     }
-    (void)arena_enter(before);
-    arena->scope = NULL;
-    http_resume(call->request);
 }
 
 static void slow_no_memory(struct pool_task *task)
 {
-    struct call *call = call_of_task(task);
     struct error err = {.code = ERR_NO_MEMORY};
-    problem_answer(call, &err);
-    http_resume(call->request);
+    answer_parked(call_of_task(task), &err);
 }
 
 static bool hashes(const struct route *route)
@@ -254,8 +247,7 @@ static void park_and_run(struct call *call)
         put = submit_write(call, &err);
     }
     if (put != 0) {
-        problem_answer(call, &err);
-        http_resume(call->request);
+        answer_parked(call, &err);
     }
 }
 
