@@ -95,6 +95,22 @@ static size_t put_escaped(char *line, size_t len, size_t size, const char *messa
     return len;
 }
 
+/* The message filled its buffer: drops the character that was cut at the end. */
+static void drop_half_letter(char *message)
+{
+    const char *end = message + strlen(message);
+    size_t last = (size_t)(end - message);
+    for (size_t back = 1; back <= UTF8_MAX && back <= last; back++) {
+        const char *p = end - back;
+        if (((unsigned char)*p & 0xC0) != 0x80) {
+            if (utf8_next(&p, end) == UTF8_BAD) {
+                message[last - back] = '\0';
+            }
+            return;
+        }
+    }
+}
+
 void log_write(enum log_level level, const char *format, ...)
 {
     if ((int)level > atomic_load(&level_most)) {
@@ -107,7 +123,7 @@ void log_write(enum log_level level, const char *format, ...)
     int wanted = vsnprintf(message, sizeof message, format, args);
     va_end(args);
     if (wanted >= (int)sizeof message) {
-        message[utf8_cut(message, sizeof message, sizeof message - 1)] = '\0';
+        drop_half_letter(message);
     }
     char line[LINE_MOST];
     size_t len = put_prefix(line, sizeof line - 1, level);

@@ -50,10 +50,10 @@ END_TEST
 START_TEST(names_of_units_sort_as_people_expect)
 {
     static const char *const list[] = {
-        "1 cửa",    "2 cửa",    "An Bình",      "An Giang",   "Anh Sơn",   "Bà Rịa",  "Bạc Liêu",
-        "Cà Mau",   "Cần Thơ",  "Công an",      "Dầu Tiếng",  "Đà Nẵng",   "Đắk Lắk", "Điện Biên",
-        "Gia Lai",  "Hòa Bình", "Phòng Nội vụ", "Phòng Y tế", "Sở Nội vụ", "Sở Y tế", "Thanh Hóa",
-        "Thành ủy", "Tòa án",   "Ủy ban",       "Văn phòng",  "東京",
+        "1 cửa",     "2 cửa",    "9 cửa",    "An Bình",      "An Giang",   "Anh Sơn",   "Bà Rịa",
+        "Bạc Liêu",  "Cà Mau",   "Cần Thơ",  "Công an",      "Dầu Tiếng",  "Đà Nẵng",   "Đắk Lắk",
+        "Điện Biên", "Gia Lai",  "Hòa Bình", "Phòng Nội vụ", "Phòng Y tế", "Sở Nội vụ", "Sở Y tế",
+        "Thanh Hóa", "Thành ủy", "Tòa án",   "Ủy ban",       "Văn phòng",  "東京",
     };
     check_order(list, COUNT(list));
 }

@@ -219,9 +219,9 @@ END_TEST
 
 START_TEST(members_of_another_type_are_absent)
 {
-    const json_t *object =
-        parsed("{\"s\":\"x\",\"i\":-5,\"t\":true,\"f\":false,\"n\":null,\"r\":1.5,\"o\":{},"
-               "\"d\":\"2025-03-10\",\"v\":\"10/3/2025\",\"bad\":\"2025-02-30\"}");
+    const json_t *object = parsed(
+        "{\"s\":\"x\",\"i\":-5,\"t\":true,\"f\":false,\"n\":null,\"r\":1.5,\"o\":{},"
+        "\"d\":\"2025-03-10\",\"v\":\"10/3/2025\",\"bad\":\"2025-02-30\",\"short\":\"2025-3-10\"}");
     ck_assert_str_eq(json_str(object, "s"), "x");
     ck_assert_str_eq(json_str(object, "i"), "");
     ck_assert_str_eq(json_str(object, "absent"), "");
@@ -239,6 +239,7 @@ START_TEST(members_of_another_type_are_absent)
     ck_assert_int_eq(json_day(object, "d").n, day_of(2025, 3, 10).n);
     ck_assert(!day_is(json_day(object, "v")));
     ck_assert(!day_is(json_day(object, "bad")));
+    ck_assert(!day_is(json_day(object, "short")));
     ck_assert(!day_is(json_day(object, "absent")));
     ck_assert_str_eq(json_str(NULL, "s"), "");
     ck_assert_ptr_null(json_get(NULL, "s"));

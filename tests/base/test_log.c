@@ -80,6 +80,7 @@ START_TEST(a_long_message_is_cut_and_stays_one_line)
     }
     line = logged(message);
     ck_assert(text_is_utf8(line, strlen(line)));
+    ck_assert_ptr_null(strstr(line, "\\x")); /* no half letter at the cut */
     ck_assert_uint_gt(strlen(line), 2000);
 }
 END_TEST

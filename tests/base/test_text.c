@@ -38,6 +38,11 @@ START_TEST(malformed_bytes_are_refused_with_their_place)
         {SIZED("\xC3"), "1"},
         {SIZED("\xC3("), "1"}, /* Latin-1 */
         {SIZED("ng\xC3\xA0y \xF1"), "7"},
+        {SIZED("\xE1(\xBA"), "1"},
+        {SIZED("\xE1\xBA("), "1"},
+        {SIZED("\xF0(\x98\x80"), "1"},
+        {SIZED("\xF0\x9F(\x80"), "1"},
+        {SIZED("\xF0\x9F\x98("), "1"},
     };
     for (size_t i = 0; i < COUNT(table); i++) {
         const char *text = "untouched";
