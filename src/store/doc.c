@@ -61,7 +61,10 @@ static const char *code_text(const struct slip *slip)
     const char *words = marked_field(slip, "code", NULL);
     buf_puts(&out, words);
     add_squeezed(&out, words);
-    add_squeezed(&out, marked_field(slip, "code_notation", NULL));
+    const char *notation = words + strspn(words, "0123456789 ");
+    if (notation != words) {
+        add_squeezed(&out, notation);
+    }
     return out.len > 0 ? out.data : "";
 }
 

@@ -1,0 +1,308 @@
+/* Whatever way a letter is typed for, it is found; and only by who may see it. */
+#include "books.h"
+
+static struct list_query everything(void)
+{
+    return (struct list_query){.sees_all = true,
+                               .person = {2},
+                               .limit = 50,
+                               .from = DAY_NONE,
+                               .to = DAY_NONE,
+                               .today = DAY_NONE,
+                               .due_soon = DAY_NONE};
+}
+
+static size_t hits(struct books *b, const char *text, struct list_page *page)
+{
+    struct list_query query = everything();
+    struct error err = {0};
+    ck_assert_msg(store_search(b->read, text, &query, page, &err) == 0, "%s: %s", text,
+                  error_info(err.code)->name);
+    return page->count;
+}
+
+static void fill(struct books *b)
+{
+    books_letter(b, "595/SYT-NVY", "Sở Y tế tỉnh Kiên Giang",
+                 "tăng cường phòng, chống dịch bệnh sốt xuất huyết");
+    books_letter(b, "52-NQ/TW", "Ban Chấp hành Trung ương",
+                 "chủ trương, chính sách chủ động tham gia cách mạng công nghiệp");
+    books_letter(b, "30/2020/NĐ-CP", "Chính phủ", "về công tác văn thư");
+    books_letter(b, "12/QĐ-UBND", "Ủy ban nhân dân tỉnh",
+                 "phê duyệt kế hoạch hòa giải ở cơ sở năm 2025");
+}
+
+/* What is typed, and which letter (by id) comes, 0 for none. */
+static const struct {
+    const char *text;
+    int64_t letter;
+} typed[] = {
+    {"sốt xuất huyết", 1},
+    {"sot xuat huyet", 1},
+    {"SỐT XUẤT HUYẾT", 1},
+    {"so\xCC\x82\xCC\x81t xua\xCC\x82\xCC\x81t", 1}, /* NFD */
+    {"soots xuaast huyeets", 1},                     /* Telex */
+    {"so61t xua61t huye61t", 1},                     /* VNI */
+    {"huyet sot", 1},                                /* any order */
+    {"\"xuất huyết\"", 1},
+    {"\"huyết xuất\"", 0},
+    {"\"sot xuat\" phong", 1},
+    {"“phòng chống dịch”", 1},
+    {"sốt bò", 0},
+    {"xuat huye", 1}, /* half typed */
+    {"h", 0},         /* one letter is no beginning */
+    {"595/SYT-NVY", 1},
+    {"595 / SYT - NVY", 1},
+    {"595/ syt-nvy", 1},
+    {"595syt-nvy", 1},
+    {"595sytnvy", 1},
+    {"595 SYTNVY", 1},
+    {"595", 1},
+    {"59", 0}, /* half a number is another number */
+    {"52-nq/tw", 2},
+    {"52 NQ TW", 2},
+    {"30/2020/NĐ-CP", 3},
+    {"30/2020/nd-cp", 3},
+    {"30 2020 ndcp", 3},
+    {"12/QĐ-UBND", 4},
+    {"qdubnd", 4},
+    {"hoà giải", 4}, /* the other tone placement */
+    {"hòa giải", 4},
+    {"uỷ ban", 4},
+    {"hoaf giair", 4},
+    {"Lê Văn Hùng 595", 1},
+    {"le van hung sot", 1},
+    {"ủy ban trung ương", 0},
+};
+
+static void ask_all(struct books *b, const char *when)
+{
+    for (size_t i = 0; i < sizeof typed / sizeof typed[0]; i++) {
+        struct list_page page;
+        size_t count = hits(b, typed[i].text, &page);
+        ck_assert_msg(count == (typed[i].letter != 0), "%s %zu “%s”: %zu hits", when, i,
+                      typed[i].text, count);
+        ck_assert_msg(count == 0 || page.rows[0].letter.v == typed[i].letter,
+                      "%s %zu “%s”: %" PRId64, when, i, typed[i].text,
+                      count > 0 ? page.rows[0].letter.v : 0);
+    }
+}
+
+START_TEST(every_way_of_typing_finds_the_letter)
+{
+    struct books b;
+    books_make(&b);
+    fill(&b);
+    store_search_settle(b.store);
+    ask_all(&b, "indexed");
+    books_remove(&b);
+}
+END_TEST
+
+/* The same answers when the index knows nothing: the newest letters are compared by hand. */
+START_TEST(letters_above_the_mark_are_found_alike)
+{
+    struct books b;
+    books_make(&b);
+    fill(&b);
+    store_search_settle(b.store);
+    /* Another writer holds the indexer out, so that what follows stays above its mark. */
+    sqlite3 *db = books_raw(&b, "search.db");
+    ck_assert_int_eq(sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    books_letter(&b, "77/BC-TTYT", "Trung tâm Y tế", "kết quả tiêm chủng mở rộng");
+    struct list_page page;
+    ck_assert_uint_eq(hits(&b, "tiêm chủng", &page), 1);
+    ck_assert_int_eq(page.rows[0].letter.v, 5);
+    ck_assert_uint_eq(hits(&b, "\"chung mo rong\"", &page), 1);
+    ck_assert_uint_eq(hits(&b, "77bc-ttyt", &page), 1);
+    ck_assert_uint_eq(hits(&b, "y te", &page), 2);
+    ck_assert_int_eq(page.rows[0].letter.v, 5);
+    ck_assert_int_eq(page.rows[1].letter.v, 1);
+    /* A letter the index knows in an older form is found by its new words, not by its old ones. */
+    books_do(&b, (struct letter_id){3}, ACT_CORRECT, 2,
+             "{\"fields\":{\"subject\":\"quy định lưu trữ\"},\"reason\":\"nhầm\"}");
+    ck_assert_uint_eq(hits(&b, "luu tru", &page), 1);
+    ck_assert_uint_eq(hits(&b, "van thu", &page), 0);
+    sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    sqlite3_close(db);
+    store_search_settle(b.store);
+    ck_assert_uint_eq(hits(&b, "luu tru", &page), 1);
+    ck_assert_uint_eq(hits(&b, "van thu", &page), 0);
+    ck_assert_uint_eq(hits(&b, "tiêm chủng", &page), 1);
+    books_remove(&b);
+}
+END_TEST
+
+START_TEST(index_is_made_again_when_gone_damaged_or_foreign)
+{
+    static const char *const harms[] = {
+        "rm -f $BOOKS/search.db*",
+        "rm -f $BOOKS/search.db-*; printf 'not a database' > $BOOKS/search.db",
+        "dd if=/dev/urandom of=$BOOKS/search.db bs=4096 seek=2 count=4 conv=notrunc 2>/dev/null",
+        "sqlite3 $BOOKS/search.db 'UPDATE mark SET hash = zeroblob(32)'",
+        "sqlite3 $BOOKS/search.db 'UPDATE mark SET version = 99'",
+        "sqlite3 $BOOKS/search.db 'DELETE FROM mark'",
+    };
+    struct books b;
+    books_make(&b);
+    fill(&b);
+    setenv("BOOKS", b.root, 1);
+    for (size_t i = 0; i < sizeof harms / sizeof harms[0]; i++) {
+        store_search_settle(b.store);
+        books_stop(&b);
+        ck_assert_int_eq(system(harms[i]), 0);
+        books_start(&b);
+        /* Answers are right at once, and from the index afterwards. */
+        struct list_page page;
+        books_do(&b, (struct letter_id){1}, ACT_FILE, 2, "{\"case\":\"HS-01\"}");
+        ck_assert_msg(hits(&b, "sot xuat", &page) == 1, "harm %zu", i);
+        store_search_settle(b.store);
+        ask_all(&b, harms[i]);
+    }
+    books_remove(&b);
+}
+END_TEST
+
+START_TEST(exact_marks_come_first_newest_first_within)
+{
+    struct books b;
+    books_make(&b);
+    books_letter(&b, "1/A", "X", "tỉnh táo");  /* 1 exact */
+    books_letter(&b, "2/A", "X", "tính toán"); /* 2 */
+    books_letter(&b, "3/A", "X", "tỉnh ủy");   /* 3 exact */
+    books_letter(&b, "4/A", "X", "tình hình"); /* 4 */
+    store_search_settle(b.store);
+    struct list_page page;
+    ck_assert_uint_eq(hits(&b, "tỉnh", &page), 4);
+    static const int64_t marked[] = {3, 1, 4, 2};
+    for (size_t i = 0; i < 4; i++) {
+        ck_assert_int_eq(page.rows[i].letter.v, marked[i]);
+    }
+    ck_assert_uint_eq(hits(&b, "tinh", &page), 4);
+    for (size_t i = 0; i < 4; i++) {
+        ck_assert_int_eq(page.rows[i].letter.v, (int64_t)(4 - i));
+    }
+    ck_assert_uint_eq(hits(&b, "tifnh", &page), 4); /* Telex for tình */
+    ck_assert_int_eq(page.rows[0].letter.v, 4);
+    books_remove(&b);
+}
+END_TEST
+
+START_TEST(only_what_the_reader_may_see_is_found)
+{
+    struct books b;
+    books_make(&b);
+    fill(&b);
+    books_do(&b, (struct letter_id){1}, ACT_DIRECT, 3,
+             "{\"lines\":[{\"role\":\"lead\",\"unit\":7}],\"note\":\"khẩn trương triển khai\"}");
+    books_do(&b, (struct letter_id){2}, ACT_DIRECT, 3,
+             "{\"lines\":[{\"role\":\"lead\",\"unit\":8,\"person\":21}]}");
+    struct unit_id seven = {7};
+    for (int settled = 0; settled < 2; settled++) {
+        struct list_query query = everything();
+        struct list_page page;
+        query.sees_all = false;
+        query.person.v = 20;
+        ck_done(store_search(b.read, "chu", &query, &page, err));
+        ck_assert_uint_eq(page.count, 0);
+        query.units = &seven;
+        query.unit_count = 1;
+        ck_done(store_search(b.read, "dich", &query, &page, err));
+        ck_assert_uint_eq(page.count, 1);
+        ck_done(store_search(b.read, "trien khai", &query, &page, err)); /* the direction */
+        ck_assert_uint_eq(page.count, 1);
+        ck_done(store_search(b.read, "chu truong", &query, &page, err));
+        ck_assert_uint_eq(page.count, 0);
+        query.unit_count = 0;
+        query.person.v = 21;
+        ck_done(store_search(b.read, "chu truong", &query, &page, err));
+        ck_assert_uint_eq(page.count, 1);
+        query = everything();
+        query.unit = seven;
+        ck_done(store_search(b.read, "tinh", &query, &page, err));
+        ck_assert_uint_eq(page.count, 1);
+        query = everything();
+        query.year = 2024;
+        ck_done(store_search(b.read, "tinh", &query, &page, err));
+        ck_assert_uint_eq(page.count, 0);
+        store_search_settle(b.store);
+    }
+    books_remove(&b);
+}
+END_TEST
+
+START_TEST(pages_follow_each_other_without_loss)
+{
+    struct books b;
+    books_make(&b);
+    for (int i = 0; i < 60; i++) {
+        books_letter(&b, arena_printf(arena_current(), "%d/CV", i + 1), "Sở Nội vụ",
+                     i % 3 == 0 ? "tuyển dụng" : "khác");
+        if (i == 40) {
+            store_search_settle(b.store);
+        }
+    }
+    struct list_query query = everything();
+    query.limit = 7;
+    query.cursor = "";
+    size_t seen = 0;
+    int64_t last = INT64_MAX;
+    for (;;) {
+        struct list_page page;
+        ck_done(store_search(b.read, "tuyen dung", &query, &page, err));
+        for (size_t i = 0; i < page.count; i++) {
+            ck_assert_int_lt(page.rows[i].letter.v, last);
+            last = page.rows[i].letter.v;
+            seen++;
+        }
+        if (page.next == NULL) {
+            break;
+        }
+        query.cursor = page.next;
+    }
+    ck_assert_uint_eq(seen, 20);
+    struct list_page page;
+    query.cursor = "AAAA";
+    ck_refused(store_search(b.read, "x", &query, &page, err), ERR_CURSOR, "cursor");
+    books_remove(&b);
+}
+END_TEST
+
+START_TEST(nothing_to_look_for_is_refused_and_operators_mean_nothing)
+{
+    struct books b;
+    books_make(&b);
+    fill(&b);
+    store_search_settle(b.store);
+    struct list_query query = everything();
+    struct list_page page;
+    static const char *const empties[] = {"", "   ", "\"\"", "/ - ,", "“”", "%_%"};
+    for (size_t i = 0; i < sizeof empties / sizeof empties[0]; i++) {
+        ck_refused(store_search(b.read, empties[i], &query, &page, err), ERR_SEARCH_EMPTY, "q");
+    }
+    static const char *const odd[] = {
+        "sot OR bo",   "sot AND",    "NEAR(sot, huyet)",
+        "subject:sot", "sot*",       "^sot",
+        "\"sot",       "sot\" xuat", "(sot",
+        "-sot",        "{a}:b",      "sot + xuat",
+        "'; DROP --",  "% a_b %",    "a\"b\"c\"d",
+        "số 5 - / -",  "- - -x",     "đ9d",
+    };
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
+        struct error err = {0};
+        ck_assert_msg(store_search(b.read, odd[i], &query, &page, &err) == 0, "%s: %s", odd[i],
+                      error_info(err.code)->name);
+    }
+    ck_refused(store_search(b.read, "\xC3(", &query, &page, err), ERR_TEXT_ENCODING, "q");
+    char *long_text = arena_alloc(arena_current(), 500);
+    memset(long_text, 'a', 201);
+    ck_refused(store_search(b.read, long_text, &query, &page, err), ERR_TEXT_TOO_LONG, "q");
+    books_remove(&b);
+}
+END_TEST
+
+UNIT_MAIN("store/search", every_way_of_typing_finds_the_letter,
+          letters_above_the_mark_are_found_alike, index_is_made_again_when_gone_damaged_or_foreign,
+          exact_marks_come_first_newest_first_within, only_what_the_reader_may_see_is_found,
+          pages_follow_each_other_without_loss,
+          nothing_to_look_for_is_refused_and_operators_mean_nothing)
