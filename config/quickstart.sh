@@ -6,19 +6,23 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 top=$PWD
-build=$top/build
-demo=$build/demo
+build=${PHIEU_BUILD:-$top/build}
+demo=${PHIEU_DEMO:-$build/demo}
 bin=$build/bin
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 
-running() { [ -f "$demo/phieud.pid" ] && kill -0 "$(cat "$demo/phieud.pid")" 2>/dev/null; }
+# The pid may be another program's by now, or nobody's.
+running() {
+    local exe
+    [ -f "$demo/phieud.pid" ] && exe=$(readlink "/proc/$(cat "$demo/phieud.pid")/exe") && [[ $exe == "$bin/phieud"* ]]
+}
 
 stop() {
     running || { echo "phieud không chạy."; return 0; }
     local pid; pid=$(cat "$demo/phieud.pid")
     kill "$pid"
-    while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+    while running; do sleep 0.1; done
     rm -f "$demo/phieud.pid"
     echo "Đã dừng phieud."
 }
@@ -30,12 +34,17 @@ case "${1:-}" in
 esac
 
 say "1/5  Cài gói, biên dịch"
-bash config/packages.sh build
-if [ ! -f "$build/build.ninja" ]; then
-    cmake -S . -B "$build" -G Ninja -DPHIEU_TESTS=OFF >"$build.log" 2>&1 || { cat "$build.log" >&2; exit 70; }
-    rm -f "$build.log"
+if [ -n "${PHIEU_BUILD:-}" ]; then
+    echo "Dùng bản đã biên dịch ở $PHIEU_BUILD."
+else
+    bash config/packages.sh build
+    if [ ! -f "$build/build.ninja" ]; then
+        cmake -S . -B "$build" -G Ninja -DPHIEU_TESTS=OFF >"$build.log" 2>&1 || { cat "$build.log" >&2; exit 70; }
+        rm -f "$build.log"
+    fi
+    cmake --build "$build" >"$build/build.log" 2>&1 || { tail -n 40 "$build/build.log" >&2; exit 70; }
+    tail -n 1 "$build/build.log"
 fi
-cmake --build "$build" 2>&1 | tail -n 1
 
 # ---- the agency ---------------------------------------------------------------------------------------
 mkdir -p "$demo/spool" "$demo/tokens"

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# A room knows the rooms below it and nothing above; a foreign library has one room (DESIGN, STYLE).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+bad=0
+
+# room: the doors it may open, besides those of the ground
+declare -A may=(
+    [base]=""
+    [model]="model acts"
+    [store]="model store"
+    [settings]="model settings"
+    [reader]="reader"
+    [exchange]="exchange jail"
+    [office]="model store office"
+    [jobs]="model store office reader jobs"
+    [server]="model store office reader jobs server"
+    [client]="client problem"
+    [cli]="client cli problem model"
+)
+ground="error arena text day json file log pool"
+for room in "${!may[@]}"; do
+    for door in $(grep -rhoE '#include "phieu/[a-z]+\.(h|def)"' "src/$room" | sed 's/.*phieu\/\([a-z]*\).*/\1/' | sort -u); do
+        case " $ground ${may[$room]} " in
+        *" $door "*) ;;
+        *) echo "src/$room opens phieu/$door, which is not below it"; bad=1 ;;
+        esac
+    done
+done
+
+# library header: the only rooms that may include it
+only() {
+    local header=$1; shift
+    local found
+    found=$(grep -rlE "#include <$header" src | grep -vE "^src/($(IFS='|'; echo "$*"))/" || true)
+    [ -z "$found" ] || { echo "<$header> outside $*: $found"; bad=1; }
+}
+only sqlite3.h store
+only microhttpd.h server
+only curl/ client exchange
+only libxml/ exchange
+only zip.h exchange
+only confuse.h settings
+only seccomp.h exchange
+
+# SQL only in the store
+sql=$(grep -rnE '"(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE) ' src include --include='*.c' --include='*.h' | grep -v '^src/store/' || true)
+[ -z "$sql" ] || { echo "SQL outside src/store: $sql"; bad=1; }
+
+# No function over 100 lines, as the compiler lays them out: from `{` in column one to `}`.
+long=$(find src -name '*.c' -print0 | xargs -0 awk '
+    FNR == 1 { start = 0 }
+    /^{/ { start = FNR }
+    /^}/ { if (start && FNR - start > 100) print FILENAME ":" start " (" FNR - start " lines)"; start = 0 }')
+[ -z "$long" ] || { echo "functions over 100 lines: $long"; bad=1; }
+
+[ "$bad" -eq 0 ] && echo "rooms keep their floors"
+exit "$bad"

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Installs, builds and runs every test, then says how many passed.
+#   bash tests/run.sh             the ordinary build, in build-test/
+#   bash tests/run.sh sanitize    the same with AddressSanitizer and UndefinedBehaviorSanitizer, in build-asan/
+#   … [sanitize] -R NAME          further arguments go to ctest
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+say() { printf '\n==> %s\n' "$*"; }
+
+build=build-test
+options=(-DCMAKE_BUILD_TYPE=RelWithDebInfo)
+if [ "${1:-}" = sanitize ]; then
+    shift
+    build=build-asan
+    options=(-DCMAKE_BUILD_TYPE=Debug -DPHIEU_SANITIZE=address,undefined)
+    # Check forks by default, which hides leaks from the sanitizer.
+    export CK_FORK=no ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1
+fi
+
+say "packages"
+bash config/packages.sh test
+
+say "build ($build)"
+cmake -S . -B "$build" -G Ninja "${options[@]}" >"$build.log" 2>&1 || { cat "$build.log"; exit 1; }
+rm -f "$build.log"
+cmake --build "$build" | grep -v '^\[.*\] \(Building\|Linking\|Generating\)' || true
+cmake --build "$build" >/dev/null
+
+say "tests ($build)"
+status=0
+ctest --test-dir "$build" --output-on-failure -j 2 "$@" || status=$?
+
+# A Check program says "97%: Checks: 30, Failures: 1, Errors: 0"; any other test counts as one.
+log=$build/Testing/Temporary/LastTest.log
+awk '
+    /^[0-9]+%: Checks: /   { gsub(",", ""); checks += $3; failed += $5 + $7; counted = 1 }
+    /^Test (Passed|Failed)/ { if (!counted) { checks++; if ($2 == "Failed.") failed++ } counted = 0 }
+    END { printf "\n%d passed, %d failed\n", checks - failed, failed }' "$log"
+exit $status
