@@ -87,8 +87,9 @@ else
     setsid "$bin/phieud" --config "$demo/phieu.conf" >>"$demo/phieud.log" 2>&1 </dev/null &
     echo $! >"$demo/phieud.pid"
     for _ in $(seq 100); do
-        "$demo/as" quantri whoami >/dev/null 2>&1 && break
-        [ -S "$demo/phieud.sock" ] && break
+        reached=0
+        "$demo/as" quantri whoami >/dev/null 2>&1 || reached=$?
+        [ "$reached" -ne 69 ] && break # 69: nobody listens yet
         running || { cat "$demo/phieud.log" >&2; exit 70; }
         sleep 0.1
     done
