@@ -1,0 +1,376 @@
+/* test_slip_random.c - what holds after any acts the judge let through, found by trying thousands. */
+#include "office_fixture.h"
+
+enum { RUNS = 2500, ACTS = 40, TRIES = 120 };
+
+static uint64_t dice;
+
+static unsigned roll(unsigned sides)
+{
+    dice = dice * 6364136223846793005ULL + 1442695040888963407ULL;
+    return (unsigned)(dice >> 33) % sides;
+}
+
+static const char *random_due(void)
+{
+    return roll(2) == 0 ? "" : arena_printf(arena_current(), ",'due':'2025-03-%02u'", 9 + roll(20));
+}
+
+/* A person of the unit or below it; anybody when there is none. */
+static int random_person(struct unit_id unit)
+{
+    int who = (int)(1 + roll(PERSON_END));
+    for (int i = 0; i < 20 && !directory_within(&dir, directory_home(&dir, person(who)), unit); i++) {
+        who = (int)(1 + roll(PERSON_END));
+    }
+    return who;
+}
+
+/* One or two assignees, mostly ones that can be; below a line mostly of its unit. */
+static const char *random_lines(const struct line *above)
+{
+    static const int units[] = {KHNV, KSBT, CT, KHNV, KSBT, TTYT, HC, CU};
+    static const char *const roles[] = {"lead", "lead", "lead", "support", "inform", "support"};
+    struct buf out;
+    unsigned count = 1 + roll(3) / 2;
+    buf_init(&out, arena_current(), 2000);
+    for (unsigned i = 0; i < count; i++) {
+        bool below = above != NULL && roll(8) != 0;
+        int who = below          ? random_person(above->unit)
+                  : roll(2) == 0 ? (int)(1 + roll(PERSON_END))
+                                 : 0;
+        int unit = who != 0 ? (int)directory_home(&dir, person(who)).v : units[roll(8)];
+        const char *role = i == 0 ? roles[roll(5)] : roles[3 + roll(3)];
+        buf_printf(&out, "%s{'role':'%s','unit':%d,'person':%d%s%s}", i > 0 ? "," : "", role, unit,
+                   who, random_due(), roll(8) == 0 ? ",'reply':true" : "");
+    }
+    return out.data;
+}
+
+static const char *random_body(enum act_kind kind, int line, const struct line *held)
+{
+    static const char *const subjects[] = {"Mời họp", "Góp ý", "", "Báo cáo"};
+    static const char *const secrecy[] = {"normal", "normal", "normal", "secret"};
+    static const char *const books[] = {"VBD", "VBD", "DT", "MAT"};
+    struct arena *arena = arena_current();
+    switch (kind) {
+    case ACT_RECEIVE:
+        return roll(8) == 0 ? "{'channel':'edxml','kind':'update','fields':{}}" : DRAFT_BODY;
+    case ACT_REGISTER:
+        return arena_printf(arena,
+                            "{'book':'%s','year':2025,'number':5,'arrived':'2025-03-%02u','fields':{"
+                            "'type':'Giấy mời','subject':'%s','secrecy':'%s'}}",
+                            books[roll(4)], 5 + roll(10), subjects[roll(4)], secrecy[roll(4)]);
+    case ACT_ATTACH:
+        return "{'to':9}";
+    case ACT_ENCLOSE:
+        return "{'from':9,'files':[{'sha256':'aa','name':'a'}]}";
+    case ACT_PRESENT:
+        return arena_printf(arena, "{'to':%u}", 1 + roll(5));
+    case ACT_ROUTE:
+        return "{'by_rule':'gm','lines':[{'role':'lead','unit':2}]}";
+    case ACT_CORRECT:
+        return arena_printf(arena, "{'reason':'x','fields':{'subject':'%s','arrived':'2025-03-%02u'}}",
+                            subjects[roll(4)], 5 + roll(10));
+    default:
+        return arena_printf(arena,
+                            "{'line':%d,'reason':'vì','text':'ý kiến','case':'HS','lines':[%s],"
+                            "'to':'2025-03-%02u','grant':%s,'approve':%s,'code':'1/TTYT'%s}",
+                            line, random_lines(kind == ACT_HAND_DOWN ? held : NULL), 10 + roll(22), roll(3) != 0 ? "true" : "false",
+                            roll(2) != 0 ? "true" : "false",
+                            kind == ACT_COMPLETE && roll(3) == 0 ? ",'reply':{'code':'2/TTYT'}" : "");
+    }
+}
+
+/* Ends of letters, and what goes by without changing anybody's work, are rarer than work. */
+static enum act_kind random_kind(void)
+{
+    static const enum act_kind seldom[] = {ACT_CANCEL, ACT_NO_ACTION, ACT_REFUSE, ACT_ATTACH, ACT_REPLY,
+                                           ACT_FILE,   ACT_ENCLOSE,   ACT_CORRECT, ACT_ROUTE};
+    static const enum act_kind instead[] = {ACT_DIRECT, ACT_HAND_DOWN, ACT_EXTEND_REQUEST,
+                                            ACT_EXTEND_DECIDE, ACT_DECIDE, ACT_RETURN};
+    enum act_kind kind = (enum act_kind)roll(ACT_UNIT_ADD);
+    for (size_t i = 0; i < sizeof seldom / sizeof seldom[0]; i++) {
+        if (kind == seldom[i] && roll(6) != 0) {
+            return instead[roll(6)];
+        }
+    }
+    return kind == ACT_COMPLETE && roll(2) == 0 ? ACT_ACCEPT : kind;
+}
+
+/* Four times in five somebody who might. */
+static int random_actor(const struct slip *s, enum act_kind kind, const struct line *line)
+{
+    static const int heads[] = {NOBODY, GD, KH1, KS1, CT1, HC1, GONE};
+    static const int leaders[] = {GD, PGD1, PGD2};
+    const struct line *above = line != NULL ? model_parent(s, line) : NULL;
+    if (roll(5) == 0) {
+        return (int)roll(PERSON_END);
+    }
+    if (act_infos[kind].line == LINE_OWN && line != NULL) {
+        return line->person.v != 0 ? (int)line->person.v : heads[line->unit.v];
+    }
+    if (act_infos[kind].line == LINE_GIVEN && above != NULL) {
+        return above->person.v != 0 ? (int)above->person.v : heads[above->unit.v];
+    }
+    return (act_infos[kind].who & WHO_LEADER) ? leaders[roll(3)] : VT;
+}
+
+/* Decisions look for something to decide. */
+static int random_line(const struct slip *s, enum act_kind kind)
+{
+    int line = (int)roll((unsigned)s->line_count + 1) + (roll(40) == 0 ? 1 : 0);
+    for (int i = 1; i <= (int)s->line_count; i++) {
+        bool waits = kind == ACT_EXTEND_DECIDE ? model_open_request(&s->lines[i - 1]) != NULL
+                                               : model_open_proposal(s, i) != NULL;
+        if ((kind == ACT_EXTEND_DECIDE || kind == ACT_DECIDE) && waits && roll(2) == 0) {
+            return i;
+        }
+    }
+    return line;
+}
+
+static struct act random_act(const struct slip *s)
+{
+    enum act_kind kind = s->state == LETTER_NONE    ? (roll(3) == 0 ? ACT_RECEIVE : ACT_REGISTER)
+                         : s->state == LETTER_DRAFT ? (enum act_kind)(ACT_REFUSE + roll(4))
+                                                    : random_kind();
+    int line = random_line(s, kind);
+    bool there = line >= 1 && line <= (int)s->line_count;
+    const struct line *held = there ? &s->lines[line - 1] : NULL;
+    int actor = random_actor(s, kind, held);
+    int behalf = roll(10) == 0 ? (int)roll(PERSON_END) : NOBODY;
+    return act_of(kind, actor, behalf, random_body(kind, line, held));
+}
+
+/* ---- what always holds --------------------------------------------------------------------------- */
+
+static bool has_open_lead(const struct slip *s, int parent, int *ret_count)
+{
+    *ret_count = 0;
+    for (size_t i = 0; i < s->line_count; i++) {
+        const struct line *l = &s->lines[i];
+        *ret_count += l->parent == parent && l->role == LINE_LEAD && line_state_open(l->state);
+    }
+    return *ret_count > 0;
+}
+
+static void check_line(const struct slip *s, const struct line *l, int number)
+{
+    int leads;
+    bool lead_below = has_open_lead(s, number, &leads);
+    bool open = line_state_open(l->state);
+    ck_assert_int_eq(l->number, number);
+    ck_assert_int_lt(l->parent, number);
+    ck_assert_msg(leads <= 1, "line %d has %d open leads below", number, leads);
+    ck_assert_msg((l->state == LINE_FORWARDED) == lead_below || !open, "line %d: forwarded %d, lead %d",
+                  number, l->state == LINE_FORWARDED, lead_below);
+    ck_assert_msg(open || !lead_below, "closed line %d has an open lead below", number);
+    ck_assert_msg(instant_is(l->closed_at) == !open, "line %d", number);
+    ck_assert_msg(!l->came_back || l->state == LINE_WORKING, "line %d came back in state %d", number,
+                  l->state);
+    ck_assert_msg(!l->closed_with_letter || l->state == LINE_DONE, "line %d", number);
+    const struct line *above = model_parent(s, l);
+    ck_assert_msg(above == NULL || !open || line_state_open(above->state),
+                  "open line %d below closed %d", number, l->parent);
+    while (above != NULL && !day_is(above->due)) {
+        above = model_parent(s, above);
+    }
+    ck_assert_msg(above == NULL || !open || !day_is(l->due) || l->due.n <= above->due.n,
+                  "line %d is due after %d above it", number, above != NULL ? above->number : 0);
+    for (size_t e = 0; e + 1 < l->extension_count; e++) {
+        ck_assert_msg(instant_is(l->extensions[e].decided_at), "two open requests on %d", number);
+    }
+}
+
+static void check_twice(const struct slip *s)
+{
+    for (size_t i = 0; i < s->line_count; i++) {
+        for (size_t j = 0; j < i; j++) {
+            const struct line *a = &s->lines[i], *b = &s->lines[j];
+            bool same = a->person.v != 0 ? a->person.v == b->person.v
+                                         : b->person.v == 0 && a->unit.v == b->unit.v;
+            ck_assert_msg(!(same && a->parent == b->parent && line_state_open(a->state) &&
+                            line_state_open(b->state)),
+                          "%zu and %zu are the same", i + 1, j + 1);
+        }
+    }
+}
+
+static enum letter_state state_by_lines(const struct slip *s)
+{
+    int leads;
+    if (has_open_lead(s, 0, &leads)) {
+        for (size_t i = 0; i < s->line_count; i++) {
+            const struct line *l = &s->lines[i];
+            bool begun = line_state_open(l->state) ? l->state != LINE_PENDING
+                                                   : l->state == LINE_DONE && l->parent == 0;
+            if (begun && l->role != LINE_INFORM) {
+                return LETTER_IN_PROGRESS;
+            }
+        }
+        return LETTER_DIRECTED;
+    }
+    return s->presented_to.v != 0 ? LETTER_PRESENTED : LETTER_REGISTERED;
+}
+
+static void check_letter(const struct slip *s)
+{
+    int leads;
+    bool led = has_open_lead(s, 0, &leads);
+    ck_assert_int_le(leads, 1);
+    for (size_t i = 0; i < s->line_count; i++) {
+        check_line(s, &s->lines[i], (int)i + 1);
+        ck_assert_msg(s->state < LETTER_DONE || !line_state_open(s->lines[i].state),
+                      "%s with line %zu open", letter_state_words[s->state].name, i + 1);
+    }
+    check_twice(s);
+    if (s->state >= LETTER_REGISTERED && s->state < LETTER_DONE) {
+        ck_assert_int_eq(s->state, state_by_lines(s));
+    }
+    ck_assert_msg(!s->leads_came_back || (!led && s->state < LETTER_DONE), "came back, but led");
+    ck_assert((s->state >= LETTER_REGISTERED) == (s->number != 0));
+    ck_assert(instant_is(s->ended_at) ==
+              (s->state == LETTER_REFUSED || s->state == LETTER_ATTACHED || s->state >= LETTER_DONE));
+}
+
+/* What was once true stays: nothing is forgotten, nothing closed opens again. */
+struct past {
+    size_t lines, proposals, files, replies;
+    enum line_state states[256];
+};
+
+static void check_past(const struct slip *s, struct past *past)
+{
+    ck_assert_uint_ge(s->line_count, past->lines);
+    ck_assert_uint_ge(s->proposal_count, past->proposals);
+    ck_assert_uint_ge(s->file_count, past->files);
+    ck_assert_uint_ge(s->reply_count, past->replies);
+    for (size_t i = 0; i < past->lines; i++) {
+        ck_assert_msg(line_state_open(past->states[i]) || s->lines[i].state == past->states[i],
+                      "closed line %zu became %s", i + 1, line_state_words[s->lines[i].state].name);
+    }
+    ck_assert_uint_le(s->line_count, 256);
+    *past = (struct past){s->line_count, s->proposal_count, s->file_count, s->reply_count, {0}};
+    for (size_t i = 0; i < s->line_count; i++) {
+        past->states[i] = s->lines[i].state;
+    }
+}
+
+/* Folding the first acts, putting the slip aside and folding the rest is folding all. */
+static void check_prefixes(const struct act *acts, size_t count, const struct slip *whole)
+{
+    const char *want = slip_text(whole);
+    for (size_t cut = 0; cut <= count; cut += 1 + count / 4) {
+        struct slip s;
+        slip_init(&s, (struct letter_id){7});
+        for (size_t i = 0; i < cut; i++) {
+            slip_apply(&s, &acts[i]);
+        }
+        const char *prefix = slip_text(&s);
+        struct slip again;
+        slip_init(&again, (struct letter_id){7});
+        for (size_t i = 0; i < count; i++) {
+            if (i == cut) {
+                ck_assert_str_eq(slip_text(&again), prefix);
+            }
+            slip_apply(&again, &acts[i]);
+        }
+        for (size_t i = cut; i < count; i++) {
+            slip_apply(&s, &acts[i]);
+        }
+        ck_assert_str_eq(slip_text(&s), want);
+        ck_assert_str_eq(slip_text(&again), want);
+    }
+}
+
+static unsigned taken[ACT_COUNT], ended[LETTER_STATE_COUNT], refused;
+
+static void run_once(unsigned run)
+{
+    struct act acts[ACTS];
+    size_t count = 0;
+    struct slip s;
+    struct past past = {0};
+    dice = 20250312 + run;
+    slip_init(&s, (struct letter_id){7});
+    const char *was = slip_text(&s);
+    for (int i = 0; i < TRIES && count < ACTS; i++) {
+        struct act act = random_act(&s);
+        struct error err = {0};
+        int rc = act_judge(&s, &dir, &rules, &act, &err);
+        ck_assert_msg(strcmp(slip_text(&s), was) == 0, "run %u: judging %s changed the slip", run,
+                      act_infos[act.kind].name);
+        if (rc != 0) {
+            ck_assert_int_ne(err.code, ERR_NONE);
+            refused++;
+            continue;
+        }
+        acts[count++] = act;
+        taken[act.kind]++;
+        slip_apply(&s, &act);
+        was = slip_text(&s);
+        ck_assert_int_eq(s.seq, act.seq);
+        check_letter(&s);
+        check_past(&s, &past);
+    }
+    ended[s.state]++;
+    check_prefixes(acts, count, &s);
+}
+
+START_TEST(what_the_judge_lets_through_keeps_the_letter_in_order)
+{
+    found_office();
+    delegate(GD, KH3, 1, 31);
+    delegate(KH1, KH4, 1, 31);
+    struct arena run_arena, *outer = arena_current();
+    arena_init(&run_arena, (size_t)1 << 28);
+    for (unsigned run = 0; run < RUNS; run++) {
+        arena_enter(&run_arena);
+        run_once(run);
+        arena_enter(outer);
+        arena_release(&run_arena);
+    }
+    /* The dice must reach every act and every end, or the rest proves little. */
+    for (int kind = 0; kind < ACT_UNIT_ADD; kind++) {
+        ck_assert_msg(taken[kind] >= 50, "%s was taken %u times", act_infos[kind].name, taken[kind]);
+    }
+    for (int state = LETTER_REFUSED; state < LETTER_STATE_COUNT; state++) {
+        bool end = state <= LETTER_ATTACHED || state >= LETTER_DONE;
+        ck_assert_msg(!end || ended[state] >= 100, "%u runs ended %s", ended[state],
+                      letter_state_words[state].name);
+    }
+    ck_assert_uint_gt(refused, 1000);
+}
+END_TEST
+
+/* Books of another program, or damaged ones: whatever the bodies say, the fold stays within its arrays. */
+START_TEST(acts_nobody_judged_cannot_break_the_fold)
+{
+    found_office();
+    struct arena run_arena, *outer = arena_current();
+    arena_init(&run_arena, (size_t)1 << 28);
+    for (unsigned run = 0; run < 300; run++) {
+        arena_enter(&run_arena);
+        struct slip s;
+        dice = 7 + run;
+        slip_init(&s, (struct letter_id){7});
+        for (int i = 0; i < 60; i++) {
+            struct act act = random_act(&s);
+            act.kind = (enum act_kind)roll(ACT_COUNT);
+            slip_apply(&s, &act);
+            slip_due(&s);
+            for (size_t k = 0; k < s.line_count; k++) {
+                ck_assert_int_eq(s.lines[k].number, (int)k + 1);
+                ck_assert_int_le(s.lines[k].parent, (int)k);
+            }
+        }
+        ck_assert_uint_gt(strlen(slip_text(&s)), 0);
+        arena_enter(outer);
+        arena_release(&run_arena);
+    }
+}
+END_TEST
+
+UNIT_MAIN("model/slip_random", what_the_judge_lets_through_keeps_the_letter_in_order,
+          acts_nobody_judged_cannot_break_the_fold)
