@@ -36,7 +36,6 @@ struct settings {
     struct {
         const char *path;          /* phieu-worker */
         unsigned seconds, count;   /* time of one file; at once */
-        uint64_t memory;           /* of one */
     } worker;
     struct {
         uint64_t upload, body, request_memory, header_bytes, batch_bytes;

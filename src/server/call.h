@@ -60,6 +60,7 @@ struct call {
     const struct directory *dir; /* held for the whole call */
     const json_t *input, *query; /* cleaned */
     const char *key;             /* Idempotency-Key, "" */
+    int64_t if_match;            /* the version the caller saw, 0: any */
     struct digest digest;        /* of the request, for the key */
     struct store_job job;
     struct pool_task task;
@@ -176,6 +177,8 @@ int books_list(struct call *call, struct error *err);
 int books_close(struct call *call, struct error *err);
 int system_health(struct call *call, struct error *err);
 int system_ready(struct call *call, struct error *err);
+/* More free disk than the floor: below it nothing more is written, so that what is there stays sound. */
+bool system_has_room(const struct server *server);
 int system_metrics(struct call *call, struct error *err);
 int system_ledger(struct call *call, struct error *err);
 int system_check(struct call *call, struct error *err);

@@ -31,17 +31,9 @@ struct day call_today(const struct call *call)
     return instant_day(instant_now(), call_rules(call)->zone_minutes);
 }
 
-/* "57" or W/"57" or * */
-static int64_t if_match(const struct call *call)
-{
-    const char *text = http_header(call->request, "If-Match");
-    const char *quote = text != NULL ? strchr(text, '"') : NULL;
-    return quote != NULL ? strtoll(quote + 1, NULL, 10) : 0;
-}
-
 struct office_call call_office(struct call *call)
 {
-    return (struct office_call){call->tx, call->person, if_match(call), call->key};
+    return (struct office_call){call->tx, call->person, call->if_match, call->key};
 }
 
 int call_find_letter(struct call *call, struct letter_id *ret, struct error *err)
@@ -260,6 +252,21 @@ static enum lang wanted_lang(const struct http_request *request)
     return text != NULL && strncmp(text, "en", 2) == 0 ? LANG_EN : LANG_VI;
 }
 
+/* Who asks for what, and whether it may begin. */
+static int admit(struct call *call, const char **ret_allow, struct error *err)
+{
+    const struct http_request *request = call->request;
+    if (router_find(http_method(request), http_path(request), &call->route, call->param, ret_allow,
+                    err) != 0 ||
+        (!call->route->open && auth_check(call, err) != 0)) {
+        return -1;
+    }
+    if (strcmp(call->route->method, "GET") != 0 && !system_has_room(call->server)) {
+        return error_set(err, ERR_DISK_FULL, "", NULL, NULL);
+    }
+    return 0;
+}
+
 static int on_begin(void *arg, struct http_request *request, struct http_body_plan *plan)
 {
     struct server *server = arg;
@@ -274,9 +281,7 @@ static int on_begin(void *arg, struct http_request *request, struct http_body_pl
     call->fd = -1;
     atomic_fetch_add(&server->requests, 1);
     call->dir = store_directory_hold(server->config.store);
-    if (router_find(http_method(request), http_path(request), &call->route, call->param, &allow,
-                    &err) != 0 ||
-        (!call->route->open && auth_check(call, &err) != 0)) {
+    if (admit(call, &allow, &err) != 0) {
         if (allow != NULL && allow[0] != '\0') {
             http_answer_header(request, "Allow", allow);
         }
@@ -350,6 +355,23 @@ static int take_key(struct call *call, struct error *err)
     return 0;
 }
 
+/* "57" or W/"57" or *. What is none of these must not pass for "any version". */
+static int take_if_match(struct call *call, struct error *err)
+{
+    const char *text = http_header(call->request, "If-Match");
+    if (text == NULL || strcmp(text, "*") == 0) {
+        return 0;
+    }
+    const char *number = text + (strncmp(text, "W/", 2) == 0 ? 2 : 0);
+    size_t digits = number[0] == '"' ? strspn(number + 1, "0123456789") : 0;
+    if (digits == 0 || digits > 18 || strcmp(number + 1 + digits, "\"") != 0 ||
+        (call->if_match = strtoll(number + 1, NULL, 10)) == 0) {
+        return error_set(err, ERR_FIELD_TYPE, "If-Match", "ETag của văn bản, như \"57\"",
+                         "the letter's ETag, like \"57\"");
+    }
+    return 0;
+}
+
 static int take_body(struct call *call, struct error *err)
 {
     static const struct field_spec none[] = {{.name = NULL}};
@@ -370,7 +392,7 @@ static int take_body(struct call *call, struct error *err)
     }
     call->input = clean;
     digest_request(call, body != NULL ? body : "", len);
-    return take_key(call, err);
+    return take_key(call, err) != 0 ? -1 : take_if_match(call, err);
 }
 
 static void on_ready(void *arg, struct http_request *request)

@@ -44,13 +44,19 @@ static int64_t free_bytes(const char *path)
     return statvfs(path, &fs) == 0 ? (int64_t)(fs.f_bavail * fs.f_frsize) : -1;
 }
 
+bool system_has_room(const struct server *server)
+{
+    return server->config.disk_floor == 0 ||
+           free_bytes(server->config.root) >= (int64_t)server->config.disk_floor;
+}
+
 int system_ready(struct call *call, struct error *err)
 {
     (void)err;
     const struct server_config *config = &call->server->config;
     struct store_stats stats;
     store_stats(config->store, &stats);
-    bool room = free_bytes(config->root) >= (int64_t)config->disk_floor;
+    bool room = system_has_room(call->server);
     bool worker = access(config->intake->reader.worker_path, X_OK) == 0;
     call->status = room && worker ? 200 : 503;
     json_put_string(&call->json, "status", room && worker ? "ok" : "not-ready");

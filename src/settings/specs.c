@@ -88,8 +88,6 @@ const struct setting_spec setting_specs[] = {
      "Đường dẫn chương trình.", "Where the program is."},
     {"worker", "seconds", SET_COUNT, IN(worker.seconds), "30", 1, 600,
      "Thời gian cho một tệp.", "Time for one file."},
-    {"worker", "memory", SET_SIZE, IN(worker.memory), "512M", 64 * MIB, 8 * GIB,
-     "Bộ nhớ cho một tệp.", "Memory for one file."},
     {"worker", "count", SET_COUNT, IN(worker.count), "2", 1, 64,
      "Số tệp đọc cùng lúc.", "How many files at once."},
 
