@@ -76,6 +76,10 @@ int office_find(struct store_read *read, const struct rules *rules, const char *
 const char *office_ref(const struct rules *rules, const char *book, int year, int64_t number,
                        struct letter_id letter);
 
+/* What one may not see and what is not there read alike: ERR_NO_SUCH_LETTER, however it came about,
+ * names what was asked for and nothing else. Returns -1; other errors stay as they are. */
+int office_hide(const char *field, const char *name, struct error *err);
+
 /* The office itself. Jobs that call these must be `alone`. Inputs: the tables of the same name. */
 extern const struct field_spec office_unit_add_fields[], office_unit_edit_fields[],
     office_person_add_fields[], office_person_edit_fields[], office_delegate_fields[],

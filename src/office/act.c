@@ -61,7 +61,7 @@ int office_commit(const struct office_call *call, struct slip *slip, struct act 
     return 0;
 }
 
-static int check_version(const struct office_call *call, const struct slip *slip, struct error *err)
+int office_check_version(const struct office_call *call, const struct slip *slip, struct error *err)
 {
     if (call->if_match == 0 || call->if_match == slip->seq) {
         return 0;
@@ -110,7 +110,7 @@ int office_act(const struct office_call *call, enum act_kind kind, struct letter
         return -1;
     }
     json_t *body;
-    if (check_version(call, &ret->slip, err) != 0 ||
+    if (office_check_version(call, &ret->slip, err) != 0 ||
         office_shape(&desk, kind, verdict.line, input, &body) != 0) {
         return -1;
     }

@@ -35,6 +35,10 @@ int office_files(const struct office_desk *desk, const json_t *files, json_t **r
 int office_commit(const struct office_call *call, struct slip *slip, struct act *act,
                   struct error *err) MUST_USE;
 
+/* ERR_STALE when the caller looked at another version than slip is. */
+int office_check_version(const struct office_call *call, const struct slip *slip,
+                         struct error *err) MUST_USE;
+
 /* ISO text of a day, in the arena; NULL for none. */
 const char *office_iso(struct day day);
 

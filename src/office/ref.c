@@ -67,3 +67,9 @@ int office_find(struct store_read *read, const struct rules *rules, const char *
     *ret = found;
     return 0;
 }
+
+int office_hide(const char *field, const char *name, struct error *err)
+{
+    return err->code == ERR_NO_SUCH_LETTER ? error_set(err, ERR_NO_SUCH_LETTER, field, name, NULL)
+                                           : -1;
+}

@@ -202,12 +202,9 @@ static int attach(const struct office_desk *desk, const char *ref, struct office
     const struct office_call *call = desk->call;
     struct letter_id target;
     struct slip host, draft = ret->slip;
-    if (draft.state != LETTER_DRAFT) {
-        return error_set(desk->err, ERR_FIELD_MISSING, "draft", NULL, NULL);
-    }
     if (office_find(desk->read, desk->rules, ref, &target, desk->err) != 0 ||
         store_slip(desk->read, target, 0, &host, desk->err) != 0) {
-        return -1;
+        return office_hide("attach_to", ref, desk->err);
     }
     json_t *files = json_array();
     for (size_t i = 0; i < draft.file_count; i++) {
@@ -242,17 +239,38 @@ static int load_draft(const struct office_desk *desk, const json_t *input, struc
     return draft.v == 0 ? 0 : store_slip(desk->read, draft, 0, slip, desk->err);
 }
 
+/* Who may not register must not learn from the rest of the checks. */
+static int check_may(const struct office_desk *desk, enum act_kind kind)
+{
+    struct verdict verdict;
+    if (kind == ACT_ATTACH && desk->slip->state == LETTER_NONE) {
+        return error_set(desk->err, ERR_FIELD_MISSING, "draft", NULL, NULL);
+    }
+    act_may(desk->slip, desk->dir, kind, desk->call->actor, NO_PERSON, 0, desk->today, &verdict);
+    if (!verdict.allowed) {
+        *desk->err = verdict.why;
+        return -1;
+    }
+    return desk->slip->state == LETTER_NONE
+               ? 0
+               : office_check_version(desk->call, desk->slip, desk->err);
+}
+
 int office_register(const struct office_call *call, const json_t *input, struct office_done *ret,
                     struct error *err)
 {
     memset(ret, 0, sizeof *ret);
     struct office_desk desk = office_desk_of(call, &ret->slip, err);
+    const char *host = json_str(input, "attach_to");
+    enum act_kind kind = host[0] != '\0' ? ACT_ATTACH : ACT_REGISTER;
     json_t *body = NULL;
-    if (load_draft(&desk, input, &ret->slip) != 0) {
-        return -1;
+    if (load_draft(&desk, input, &ret->slip) != 0 || check_may(&desk, kind) != 0) {
+        const char *draft =
+            arena_printf(arena_current(), "%lld", (long long)json_int(input, "draft", 0));
+        return office_hide("draft", draft, err);
     }
-    if (json_str(input, "attach_to")[0] != '\0') {
-        return attach(&desk, json_str(input, "attach_to"), ret);
+    if (kind == ACT_ATTACH) {
+        return attach(&desk, host, ret);
     }
     bool typed = ret->slip.state == LETTER_NONE;
     struct act *act = &ret->act;
@@ -260,13 +278,6 @@ int office_register(const struct office_call *call, const json_t *input, struct 
                         .kind = ACT_REGISTER,
                         .actor = call->actor,
                         .at = store_tx_now(call->tx)};
-    /* Who may not register must not learn from the rest of the checks. */
-    struct verdict verdict;
-    act_may(&ret->slip, desk.dir, ACT_REGISTER, call->actor, NO_PERSON, 0, desk.today, &verdict);
-    if (!verdict.allowed) {
-        *err = verdict.why;
-        return -1;
-    }
     if (shape_register(&desk, input, &body) != 0) {
         return -1;
     }

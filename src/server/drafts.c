@@ -181,7 +181,7 @@ int drafts_refuse(struct call *call, struct error *err)
         return error_set(err, ERR_NO_SUCH_LETTER, "draft", call->param[0], NULL);
     }
     if (office_refuse(&office, id, call->input, &done, err) != 0) {
-        return -1;
+        return office_hide("draft", call->param[0], err);
     }
     struct view v = call_view(call);
     view_draft(&v, "draft", &done.slip);

@@ -197,7 +197,7 @@ int letters_act(struct call *call, struct error *err)
     if (call_find_letter(call, &letter, err) != 0 ||
         office_act(&office, (enum act_kind)call->route->act, letter, call->input, &done, err) !=
             0) {
-        return -1;
+        return office_hide("letter", call->param[0], err);
     }
     put_done(call, &done);
     return 0;

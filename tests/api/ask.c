@@ -70,7 +70,9 @@ static struct reply receive(int fd)
 
 static struct reply exchange(const char *socket, const struct request *request)
 {
-    size_t len = request->body == NULL ? 0 : request->len > 0 ? request->len : strlen(request->body);
+    size_t len = request->body == NULL ? 0
+                 : request->len > 0    ? request->len
+                                       : strlen(request->body);
     const char *method = request->method != NULL ? request->method
                          : request->body != NULL ? "POST"
                                                  : "GET";
@@ -131,7 +133,8 @@ const char *reply_header(const struct reply *reply, const char *name)
     return "";
 }
 
-/* ---- shorter ---------------------------------------------------------------------------------- */
+/* ---- shorter ----------------------------------------------------------------------------------
+ */
 
 const char *quoted(const char *json)
 {
@@ -174,8 +177,8 @@ struct reply post(const char *who, const char *path, const char *json, ...)
 
 struct reply post_with(const char *who, const char *headers, const char *path, const char *json)
 {
-    return ask(&(struct request){
-        .who = who, .path = path, .headers = headers, .body = quoted(json)});
+    return ask(
+        &(struct request){.who = who, .path = path, .headers = headers, .body = quoted(json)});
 }
 
 const json_t *reply_expect(struct reply reply, int want, const char *file, int line)
@@ -185,7 +188,8 @@ const json_t *reply_expect(struct reply reply, int want, const char *file, int l
     return reply.json;
 }
 
-/* ---- inside an answer ---------------------------------------------------------------------------- */
+/* ---- inside an answer
+ * ---------------------------------------------------------------------------- */
 
 const json_t *at(const json_t *json, const char *path)
 {
@@ -225,7 +229,8 @@ int64_t acts_total(void)
     return strtoll(found + strlen("phieu_acts_total "), NULL, 10);
 }
 
-/* ---- refusals ------------------------------------------------------------------------------------- */
+/* ---- refusals
+ * ------------------------------------------------------------------------------------- */
 
 static void check_texts(const json_t *json, const char *vi)
 {
@@ -268,18 +273,20 @@ void ck_problem(const struct request *request, int status, const char *code, con
     ck_assert_msg(acts_total() == acts, "%s was refused and yet added an act", request->path);
 }
 
-/* ---- letters --------------------------------------------------------------------------------------- */
+/* ---- letters
+ * --------------------------------------------------------------------------------------- */
 
 const char *new_letter(const char *code)
 {
-    const json_t *answer = ck_status(
-        post("vanthu", "/v1/letters",
-             "{'code':'%s','issued':'10/3/2025','issuer':'Sở Y tế tỉnh Tân Giang',"
-             "'subject':'Thử %s','arrived':'11/3/2025'}",
-             code, code),
-        201);
+    const json_t *answer =
+        ck_status(post("vanthu", "/v1/letters",
+                       "{'code':'%s','issued':'10/3/2025','issuer':'Sở Y tế tỉnh Tân Giang',"
+                       "'subject':'Thử %s','arrived':'11/3/2025'}",
+                       code, code),
+                  201);
     ck_assert_int_eq(int_at(answer, "letter.year"), 2025);
-    return arena_printf(arena_current(), "%lld%%2F2025", (long long)int_at(answer, "letter.number"));
+    return arena_printf(arena_current(), "%lld%%2F2025",
+                        (long long)int_at(answer, "letter.number"));
 }
 
 const json_t *act(const char *who, const char *ref, const char *verb, const char *json)
@@ -304,7 +311,8 @@ const json_t *show(const char *who, const char *ref)
     return at(ck_status(get(who, "/v1/letters/%s", ref), 200), "letter");
 }
 
-/* ---- files ------------------------------------------------------------------------------------------ */
+/* ---- files
+ * ------------------------------------------------------------------------------------------ */
 
 /* name in a query; the tests' own names need no more than this. */
 static const char *encoded(const char *name)
@@ -319,15 +327,15 @@ static const char *encoded(const char *name)
 
 const char *upload(const char *who, const char *name, const void *bytes, size_t len)
 {
-    const json_t *answer = ck_status(
-        ask(&(struct request){
-            .who = who,
-            .method = "POST",
-            .path = arena_printf(arena_current(), "/v1/files?name=%s", encoded(name)),
-            .body = bytes,
-            .len = len,
-            .type = "application/octet-stream"}),
-        201);
+    const json_t *answer =
+        ck_status(ask(&(struct request){
+                      .who = who,
+                      .method = "POST",
+                      .path = arena_printf(arena_current(), "/v1/files?name=%s", encoded(name)),
+                      .body = bytes,
+                      .len = len,
+                      .type = "application/octet-stream"}),
+                  201);
     ck_assert_uint_eq(strlen(str_at(answer, "sha256")), 64);
     ck_assert_int_eq(int_at(answer, "size"), (int64_t)len);
     return str_at(answer, "sha256");

@@ -11,8 +11,8 @@
 #include "phieu/json.h"
 
 struct request {
-    const char *who;     /* a person of the staff file; NULL: no token */
-    const char *method;  /* NULL: GET without a body, POST with one */
+    const char *who;    /* a person of the staff file; NULL: no token */
+    const char *method; /* NULL: GET without a body, POST with one */
     const char *path;
     const char *headers; /* more lines, each ended by \r\n; NULL */
     const char *body;    /* NULL: none */
@@ -60,7 +60,8 @@ void ck_problem(const struct request *request, int status, const char *code, con
     ck_problem(&(struct request){(who), NULL, (path), NULL, quoted(json), 0, NULL}, (status),      \
                (code), (field))
 
-/* ---- work every test needs ----------------------------------------------------------------------- */
+/* ---- work every test needs
+ * ----------------------------------------------------------------------- */
 
 /* Registers a letter of this code; "12%2F2025" for paths. */
 const char *new_letter(const char *code);

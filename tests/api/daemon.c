@@ -128,7 +128,8 @@ int64_t daemon_int(const struct daemon *d, const char *sql)
     return value;
 }
 
-/* ---- everybody logged in ---------------------------------------------------------------------- */
+/* ---- everybody logged in ----------------------------------------------------------------------
+ */
 
 const char *token_of(const char *username)
 {
@@ -167,20 +168,23 @@ static void log_everybody_in(const struct daemon *d)
     daemon_sql(d, sql.data);
 }
 
-/* ---- life ------------------------------------------------------------------------------------- */
+/* ---- life -------------------------------------------------------------------------------------
+ */
 
 static void write_conf(const struct daemon *d, const char *extra)
 {
-    const char *text = arena_printf(
-        arena_current(),
-        "data_folder = \"%s\"\nlisten = \"\"\nsocket = \"%s\"\ncalendars = \"%s/config/calendars\"\n"
-        "disk_floor = 0\n"
-        "agency { name = \"Trung tâm Y tế huyện Cầu Đá\" parent = \"Sở Y tế\" place = \"Cầu Đá\" }\n"
-        "book \"VBD\" { name = \"Sổ văn bản đến\" default = yes }\n"
-        "book \"MAT\" { name = \"Sổ văn bản mật đến\" secret = yes }\n"
-        "route \"Giấy mời\" { type = \"Giấy mời\" unit = \"HC-TH\" days = 2 }\n"
-        "worker { path = \"%s/phieu-worker\" }\n%s",
-        d->data, d->socket, PHIEU_SOURCE_DIR, d->bin, extra);
+    const char *text =
+        arena_printf(arena_current(),
+                     "data_folder = \"%s\"\nlisten = \"\"\nsocket = \"%s\"\ncalendars = "
+                     "\"%s/config/calendars\"\n"
+                     "disk_floor = 0\n"
+                     "agency { name = \"Trung tâm Y tế huyện Cầu Đá\" parent = \"Sở Y tế\" place = "
+                     "\"Cầu Đá\" }\n"
+                     "book \"VBD\" { name = \"Sổ văn bản đến\" default = yes }\n"
+                     "book \"MAT\" { name = \"Sổ văn bản mật đến\" secret = yes }\n"
+                     "route \"Giấy mời\" { type = \"Giấy mời\" unit = \"HC-TH\" days = 2 }\n"
+                     "worker { path = \"%s/phieu-worker\" }\n%s",
+                     d->data, d->socket, PHIEU_SOURCE_DIR, d->bin, extra);
     folder_write(d->conf, text, strlen(text));
 }
 
@@ -283,7 +287,7 @@ const char *daemon_log(const struct daemon *d)
 void daemon_free(struct daemon *d)
 {
     static const char *const signs[] = {"AddressSanitizer", "LeakSanitizer", "runtime error",
-                                        "invariant", "INVARIANT", "internal error"};
+                                        "invariant",        "INVARIANT",     "internal error"};
     if (d->pid != 0) {
         daemon_stop(d);
     }
@@ -294,7 +298,8 @@ void daemon_free(struct daemon *d)
     folder_remove(d->folder);
 }
 
-/* ---- the shared one ----------------------------------------------------------------------------- */
+/* ---- the shared one -----------------------------------------------------------------------------
+ */
 
 void house_open(void)
 {

@@ -1,8 +1,8 @@
 /*
  * daemon.h - a real phieud on a folder of its own: made, started, stopped, killed, looked into.
  *
- * Everybody of tests/fixtures/api/staff.conf is logged in from the start: the harness writes a token
- * per person into the fresh books, so that no test pays for hashing passwords but those about
+ * Everybody of tests/fixtures/api/staff.conf is logged in from the start: the harness writes a
+ * token per person into the fresh books, so that no test pays for hashing passwords but those about
  * passwords. A daemon dies with the process that started it.
  */
 #ifndef PHIEU_TESTS_API_DAEMON_H
@@ -27,8 +27,8 @@ struct daemon {
 /* The data folder, and the daemon that the tests of one program share. */
 extern struct daemon *house;
 
-/* Makes the folder and runs `phieud init`. `extra` is appended to the configuration; `data` is where
- * the books go, NULL for the usual place. */
+/* Makes the folder and runs `phieud init`. `extra` is appended to the configuration; `data` is
+ * where the books go, NULL for the usual place. */
 struct daemon *daemon_new(const char *extra, const char *data);
 void daemon_start(struct daemon *d); /* until /readyz says yes */
 /* The same; the program gets `limit_bytes` as the most one file of it may hold (RLIMIT_FSIZE). */
@@ -68,7 +68,7 @@ extern const char *house_extra; /* configuration besides the usual, set by HOUSE
 #define HOUSE_MAIN(title, extra, ...)                                                              \
     int main(void)                                                                                 \
     {                                                                                              \
-        const TTest *const cases[] = {__VA_ARGS__}; /* Check's names are no constants */          \
+        const TTest *const cases[] = {__VA_ARGS__}; /* Check's names are no constants */           \
         static struct arena unit_arena;                                                            \
         arena_adopt_json();                                                                        \
         arena_init(&unit_arena, (size_t)1 << 30);                                                  \

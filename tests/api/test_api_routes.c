@@ -48,7 +48,8 @@ END_TEST
 START_TEST(nothing_answers_a_stranger)
 {
     static const char *const wrong[] = {"", "Authorization: Bearer x\r\n",
-                                        "Authorization: Basic eDp5\r\n", "Authorization: Bearer \r\n"};
+                                        "Authorization: Basic eDp5\r\n",
+                                        "Authorization: Bearer \r\n"};
     int open = 0;
     for (int i = 0; i < route_count; i++) {
         const struct route *r = &routes[i];
@@ -135,7 +136,8 @@ START_TEST(who_am_i)
 }
 END_TEST
 
-/* ---- logging in --------------------------------------------------------------------------------- */
+/* ---- logging in ---------------------------------------------------------------------------------
+ */
 
 static const json_t *me_with(const char *token, int status)
 {
@@ -165,8 +167,7 @@ END_TEST
 START_TEST(wrong_password_and_unknown_name_look_alike)
 {
     const char *path = "/v1/login";
-    struct reply wrong =
-        post(NULL, path, "{'username':'" ADMIN "','password':'sai mat khau'}");
+    struct reply wrong = post(NULL, path, "{'username':'" ADMIN "','password':'sai mat khau'}");
     struct reply unknown = post(NULL, path, "{'username':'khong.co','password':'sai mat khau'}");
     ck_assert_int_eq(wrong.status, 401);
     ck_assert_int_eq(unknown.status, 401);
@@ -179,11 +180,11 @@ END_TEST
 
 START_TEST(passwords_are_set_changed_and_end_sessions)
 {
-    const json_t *added = ck_status(
-        post(ADMIN, "/v1/people",
-             "{'username':'du.moi','name':'Người Mới','positions':['DUOC:officer'],"
-             "'password':'mat khau dau tien'}"),
-        201);
+    const json_t *added =
+        ck_status(post(ADMIN, "/v1/people",
+                       "{'username':'du.moi','name':'Người Mới','positions':['DUOC:officer'],"
+                       "'password':'mat khau dau tien'}"),
+                  201);
     ck_assert_str_eq(str_at(added, "act.act"), "person-add");
     ck_assert_ptr_null(strstr(json_dumps(added, 0), "mat khau"));
     const char *first = str_at(
@@ -191,8 +192,8 @@ START_TEST(passwords_are_set_changed_and_end_sessions)
                   200),
         "token");
     const char *header = arena_printf(arena_current(), "Authorization: Bearer %s\r\n", first);
-    struct reply weak = post_with(NULL, header, "/v1/me/password",
-                                  "{'old':'mat khau dau tien','new':'ngan'}");
+    struct reply weak =
+        post_with(NULL, header, "/v1/me/password", "{'old':'mat khau dau tien','new':'ngan'}");
     ck_assert_str_eq(str_at(ck_status(weak, 422), "code"), "password-weak");
     struct reply wrong =
         post_with(NULL, header, "/v1/me/password", "{'old':'sai','new':'mat khau thu hai'}");
