@@ -78,6 +78,14 @@ static void unlink_books(const char *path)
     }
 }
 
+/* Everything into the file itself: only that is renamed. Closing would do it, but not say when it
+ * fails. */
+static int fold_log(struct db *db, struct error *err)
+{
+    int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    return rc == SQLITE_OK ? 0 : db_error(db, rc, "checkpoint", err);
+}
+
 /* Under another name until it is whole: a crash leaves no half-made books. */
 static int create_books(const char *root, const char *path, struct error *err)
 {
@@ -86,8 +94,8 @@ static int create_books(const char *root, const char *path, struct error *err)
     struct db *db = NULL;
     int rc = db_open(temporary, DB_WRITER, &db, err);
     if (rc == 0) {
-        rc = migrate_create(db, err);
-        db_close(db); /* folds the log into the file and removes it */
+        rc = migrate_create(db, err) == 0 ? fold_log(db, err) : -1;
+        db_close(db);
     }
     if (rc == 0) {
         rc = store_fsync_file(temporary, err);

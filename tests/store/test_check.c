@@ -162,10 +162,9 @@ START_TEST(every_change_is_found_and_named)
     books_make(&b);
     fill(&b);
     books_stop(&b);
-    char copy[100], back[200];
-    snprintf(copy, sizeof copy, "cp %s/books.db %s/kept.db", b.root, b.root);
-    snprintf(back, sizeof back, "rm -f %s/books.db-*; cp %s/kept.db %s/books.db", b.root, b.root,
-             b.root);
+    const char *copy = arena_printf(arena_current(), "cp %s/books.db %s/kept.db", b.root, b.root);
+    const char *back = arena_printf(
+        arena_current(), "rm -f %s/books.db-*; cp %s/kept.db %s/books.db", b.root, b.root, b.root);
     ck_assert_int_eq(system(copy), 0);
     for (size_t i = 0; i < sizeof harms / sizeof harms[0]; i++) {
         struct findings findings = {0};
@@ -237,19 +236,20 @@ START_TEST(missing_and_changed_files_are_found)
     books_make(&b);
     fill(&b);
     struct check_sum sum;
-    char hex[DIGEST_TEXT], command[300];
+    char hex[DIGEST_TEXT];
     struct digest digest;
     digest_of("hello", 5, &digest);
     digest_hex(&digest, hex);
-    snprintf(command, sizeof command, "chmod u+w %s/files/%.2s/%s; printf hellO > %s/files/%.2s/%s",
-             b.root, hex, hex, b.root, hex, hex);
+    const char *command =
+        arena_printf(arena_current(), "chmod u+w %s/files/%.2s/%s; printf hellO > %s/files/%.2s/%s",
+                     b.root, hex, hex, b.root, hex, hex);
     ck_assert_int_eq(system(command), 0);
     ck_assert_uint_eq(checked(&b, false, &sum).count,
                       0); /* the same length: only a deep check sees */
     struct findings findings = checked(&b, true, &sum);
     ck_assert_uint_eq(findings.count, 1);
     ck_assert_str_eq(findings.all[0].kind, "file");
-    snprintf(command, sizeof command, "rm -f %s/files/%.2s/%s", b.root, hex, hex);
+    command = arena_printf(arena_current(), "rm -f %s/files/%.2s/%s", b.root, hex, hex);
     ck_assert_int_eq(system(command), 0);
     ck_assert_uint_eq(checked(&b, false, &sum).count, 1);
     books_remove(&b);
