@@ -35,28 +35,49 @@ static bool candidate_at(const struct search *s, size_t i, struct candidate *ret
     return (s->want & WANT_PERSON) != 0;
 }
 
-/* 3: the code to the letter, 2: the code or the name folded, 1: the name without "phòng", "khoa".
+enum unit_kind { KIND_NONE, KIND_PHONG, KIND_KHOA, KIND_BAN, KIND_TO, KIND_DOI };
+
+/* Takes "phòng", "khoa" and their like off the front of a folded name. */
+static enum unit_kind take_kind(const char **name)
+{
+    static const struct {
+        const char *prefix;
+        enum unit_kind kind;
+    } kinds[] = {{"phong ", KIND_PHONG}, {"p ", KIND_PHONG}, {"khoa ", KIND_KHOA},
+                 {"k ", KIND_KHOA},      {"ban ", KIND_BAN}, {"to ", KIND_TO},
+                 {"doi ", KIND_DOI}};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        size_t len = strlen(kinds[i].prefix);
+        if (strncmp(*name, kinds[i].prefix, len) == 0) {
+            *name += len;
+            return kinds[i].kind;
+        }
+    }
+    return KIND_NONE;
+}
+
+/* "P. KH-NV", "Kế hoạch - Nghiệp vụ": a unit called with another or no "phòng" before it, but not
+ * with "khoa" where it is a "phòng". */
+static bool is_called(const char *typed, const char *name, const char *code)
+{
+    enum unit_kind said = take_kind(&typed), is = take_kind(&name);
+    return strcmp(typed, code) == 0 ||
+           (strcmp(typed, name) == 0 && (said == KIND_NONE || is == KIND_NONE || said == is));
+}
+
+/* 3: the code to the letter, 2: the code or the name folded, 1: a unit but for its "phòng", "khoa".
  */
 static int match(const struct search *s, const struct candidate *c)
 {
+    const char *name = text_folded(arena_current(), c->name);
+    const char *code = text_folded(arena_current(), c->code);
     if (strcmp(s->text, c->code) == 0) {
         return 3;
     }
-    const char *name = text_folded(arena_current(), c->name);
-    if (strcmp(s->folded, text_folded(arena_current(), c->code)) == 0 ||
-        strcmp(s->folded, name) == 0) {
+    if (strcmp(s->folded, code) == 0 || strcmp(s->folded, name) == 0) {
         return 2;
     }
-    static const char *const prefixes[] = {"phong ", "khoa ", "ban ", "p ", "k "};
-    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
-        size_t len = strlen(prefixes[i]);
-        const char *bare = strncmp(name, prefixes[i], len) == 0 ? name + len : name;
-        const char *typed = strncmp(s->folded, prefixes[i], len) == 0 ? s->folded + len : s->folded;
-        if (strcmp(bare, typed) == 0 || strcmp(typed, text_folded(arena_current(), c->code)) == 0) {
-            return 1;
-        }
-    }
-    return 0;
+    return c->who.unit.v != 0 && is_called(s->folded, name, code) ? 1 : 0;
 }
 
 static void add_name(struct buf *out, const struct candidate *c)

@@ -14,6 +14,12 @@ const char *model_book_names(const struct rules *rules)
     return names.data != NULL ? names.data : "-";
 }
 
+const struct book *model_stored_book(const struct rules *rules, const json_t *body)
+{
+    const struct book *book = rules_book(rules, json_str(body, "book"));
+    return book != NULL && strcmp(book->code, json_str(body, "book")) == 0 ? book : NULL;
+}
+
 static int year_of(struct day day)
 {
     int y, m, d;
@@ -68,7 +74,7 @@ static int judge_secrecy(const struct bench *b, const json_t *fields, const stru
 int judge_register(const struct bench *b)
 {
     const json_t *body = b->act->body, *fields = json_get(body, "fields");
-    const struct book *book = rules_book(b->rules, json_str(body, "book"));
+    const struct book *book = model_stored_book(b->rules, body);
     struct day arrived = json_day(body, "arrived");
     int64_t year = json_int(body, "year", 0);
     if (book == NULL) {

@@ -240,7 +240,7 @@ static int judge_close(const struct desk *d)
 {
     const char *book = json_str(d->act->body, "book");
     int year = (int)json_int(d->act->body, "year", 0);
-    if (rules_book(d->rules, book) == NULL) {
+    if (model_stored_book(d->rules, d->act->body) == NULL) {
         return say(d, ERR_BOOK_UNKNOWN, "book", book, model_book_names(d->rules));
     }
     return directory_book_closed(d->dir, book, year) ? say(d, ERR_BOOK_CLOSED, "book", book, NULL)

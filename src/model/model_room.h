@@ -31,6 +31,10 @@ int model_body_line(const json_t *body);
 /* Mật and above. */
 bool model_is_secret(const json_t *fields);
 
+/* The book a stored body names; NULL when none, also when it is not written as in the rules: "vbd"
+ * beside "VBD" would be a second series. */
+const struct book *model_stored_book(const struct rules *rules, const json_t *body);
+
 /* "VBD, MAT": for messages. */
 const char *model_book_names(const struct rules *rules);
 

@@ -19,8 +19,27 @@
 #include <stdio.h>
 
 enum { TTYT = 1, KHNV, KSBT, CT, HC, CU };
-enum { NOBODY, GD, PGD1, PGD2, VT, KH1, KH2, KH3, KH4, KHVT, KS1, KS2, CT1, CT2, KT, AD, HC1, GONE,
-       PERSON_END };
+enum {
+    NOBODY,
+    GD,
+    PGD1,
+    PGD2,
+    VT,
+    KH1,
+    KH2,
+    KH3,
+    KH4,
+    KHVT,
+    KS1,
+    KS2,
+    CT1,
+    CT2,
+    KT,
+    AD,
+    HC1,
+    GONE,
+    PERSON_END
+};
 
 #define UNUSED __attribute__((unused))
 
@@ -87,11 +106,10 @@ static void found(enum act_kind kind, const char *text)
 
 static void found_person(int id, const char *username, const char *name, int unit, const char *role)
 {
-    found(ACT_PERSON_ADD,
-          arena_printf(arena_current(),
-                       "{'id':%d,'username':'%s','name':'%s','title':'','email':'',"
-                       "'positions':[{'unit':%d,'role':'%s'}]}",
-                       id, username, name, unit, role));
+    found(ACT_PERSON_ADD, arena_printf(arena_current(),
+                                       "{'id':%d,'username':'%s','name':'%s','title':'','email':'',"
+                                       "'positions':[{'unit':%d,'role':'%s'}]}",
+                                       id, username, name, unit, role));
 }
 
 static void found_rules(void)
@@ -112,7 +130,11 @@ static void found_rules(void)
 /* Anew for each test, so that what one test changes no other sees. */
 static UNUSED void found_office(void)
 {
-    static const struct { int id; const char *code, *name; int parent; } units[] = {
+    static const struct {
+        int id;
+        const char *code, *name;
+        int parent;
+    } units[] = {
         {TTYT, "TTYT", "Trung tâm Y tế huyện", 0},
         {KHNV, "KH-NV", "Phòng Kế hoạch - Nghiệp vụ", TTYT},
         {KSBT, "KSBT", "Khoa Kiểm soát bệnh tật", TTYT},
@@ -120,22 +142,35 @@ static UNUSED void found_office(void)
         {HC, "HC", "Phòng Hành chính", TTYT},
         {CU, "CU", "Đội Y tế lưu động", TTYT},
     };
-    static const struct { int id; const char *username, *name; int unit; const char *role; } people[] =
-        {{GD, "gd", "Đinh Văn Giám", TTYT, "leader"},   {PGD1, "pgd1", "Phó Thị Nhất", TTYT, "leader"},
-         {PGD2, "pgd2", "Phó Văn Nhì", TTYT, "leader"}, {VT, "vt", "Văn Thị Thư", TTYT, "clerk"},
-         {KH1, "kh1", "Kế Văn Trưởng", KHNV, "head"},   {KH2, "kh2", "Kế Thị Phó", KHNV, "head"},
-         {KH3, "kh3", "Kế Văn Ba", KHNV, "officer"},    {KH4, "kh4", "Kế Thị Tư", KHNV, "officer"},
-         {KHVT, "khvt", "Kế Thị Thư", KHNV, "clerk"},   {KS1, "ks1", "Kiểm Văn Trưởng", KSBT, "head"},
-         {KS2, "ks2", "Kiểm Thị Hai", KSBT, "officer"}, {CT1, "ct1", "Côn Văn Trưởng", CT, "head"},
-         {CT2, "ct2", "Côn Thị Hai", CT, "officer"},    {KT, "kt", "Kiểm Thị Tra", TTYT, "auditor"},
-         {AD, "ad", "Quản Văn Trị", TTYT, "admin"},     {HC1, "hc1", "Hành Văn Một", HC, "officer"},
-         {GONE, "cu", "Cựu Thị Nghỉ", KHNV, "officer"}};
+    static const struct {
+        int id;
+        const char *username, *name;
+        int unit;
+        const char *role;
+    } people[] = {{GD, "gd", "Đinh Văn Giám", TTYT, "leader"},
+                  {PGD1, "pgd1", "Phó Thị Nhất", TTYT, "leader"},
+                  {PGD2, "pgd2", "Phó Văn Nhì", TTYT, "leader"},
+                  {VT, "vt", "Văn Thị Thư", TTYT, "clerk"},
+                  {KH1, "kh1", "Kế Văn Trưởng", KHNV, "head"},
+                  {KH2, "kh2", "Kế Thị Phó", KHNV, "head"},
+                  {KH3, "kh3", "Kế Văn Ba", KHNV, "officer"},
+                  {KH4, "kh4", "Kế Thị Tư", KHNV, "officer"},
+                  {KHVT, "khvt", "Kế Thị Thư", KHNV, "clerk"},
+                  {KS1, "ks1", "Kiểm Văn Trưởng", KSBT, "head"},
+                  {KS2, "ks2", "Kiểm Thị Hai", KSBT, "officer"},
+                  {CT1, "ct1", "Côn Văn Trưởng", CT, "head"},
+                  {CT2, "ct2", "Côn Thị Hai", CT, "officer"},
+                  {KT, "kt", "Kiểm Thị Tra", TTYT, "auditor"},
+                  {AD, "ad", "Quản Văn Trị", TTYT, "admin"},
+                  {HC1, "hc1", "Hành Văn Một", HC, "officer"},
+                  {GONE, "cu", "Cựu Thị Nghỉ", KHNV, "officer"}};
     clock_seq = 0;
     directory_init(&dir);
     found_rules();
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-        const char *parent =
-            units[i].parent != 0 ? arena_printf(arena_current(), ",'parent':%d", units[i].parent) : "";
+        const char *parent = units[i].parent != 0
+                                 ? arena_printf(arena_current(), ",'parent':%d", units[i].parent)
+                                 : "";
         found(ACT_UNIT_ADD, arena_printf(arena_current(), "{'id':%d,'code':'%s','name':'%s'%s}",
                                          units[i].id, units[i].code, units[i].name, parent));
     }
@@ -150,18 +185,19 @@ static UNUSED void found_office(void)
 /* from lets to act for him, first..last of March 2025. */
 static UNUSED void delegate(int from, int to, int first, int last)
 {
-    directory_apply(&dir, &(struct act){.seq = ++clock_seq,
-                                        .kind = ACT_DELEGATE,
-                                        .actor = {from},
-                                        .at = at_day(today()),
-                                        .body = body_of(arena_printf(
-                                            arena_current(),
-                                            "{'from':%d,'to':%d,'first':'2025-03-%02d',"
-                                            "'last':'2025-03-%02d'}",
-                                            from, to, first, last))});
+    directory_apply(
+        &dir,
+        &(struct act){.seq = ++clock_seq,
+                      .kind = ACT_DELEGATE,
+                      .actor = {from},
+                      .at = at_day(today()),
+                      .body = body_of(arena_printf(arena_current(),
+                                                   "{'from':%d,'to':%d,'first':'2025-03-%02d',"
+                                                   "'last':'2025-03-%02d'}",
+                                                   from, to, first, last))});
 }
 
-/* ---- everything a slip says, as text ------------------------------------------------------------- */
+/* ---- everything a slip says, as text ----------------------------------------------------- */
 
 static void put_lines(struct buf *out, const struct slip *s)
 {
@@ -172,15 +208,15 @@ static void put_lines(struct buf *out, const struct slip *s)
                    line_role_words[l->role].name, line_state_words[l->state].name, l->due.n,
                    l->due_rule, l->owes_reply, (int)l->giver.v, (int)l->giver_behalf_of.v,
                    (long long)l->given_at.ms);
-        buf_printf(out, " note %s opened %d %lld closed %lld with %d back %d reason %s result %s rem %d",
-                   l->note, (int)l->opened_by.v, (long long)l->opened_at.ms,
-                   (long long)l->closed_at.ms, l->closed_with_letter, l->came_back, l->reason,
-                   l->result, l->reminders);
+        buf_printf(
+            out, " note %s opened %d %lld closed %lld with %d back %d reason %s result %s rem %d",
+            l->note, (int)l->opened_by.v, (long long)l->opened_at.ms, (long long)l->closed_at.ms,
+            l->closed_with_letter, l->came_back, l->reason, l->result, l->reminders);
         for (size_t k = 0; k < l->extension_count; k++) {
             const struct extension *e = &l->extensions[k];
-            buf_printf(out, " ext %d-%d %s/%s %d/%d %lld %d", e->from.n, e->to.n, e->reason, e->note,
-                       (int)e->asked_by.v, (int)e->decided_by.v, (long long)e->decided_at.ms,
-                       e->granted);
+            buf_printf(out, " ext %d-%d %s/%s %d/%d %lld %d", e->from.n, e->to.n, e->reason,
+                       e->note, (int)e->asked_by.v, (int)e->decided_by.v,
+                       (long long)e->decided_at.ms, e->granted);
         }
     }
 }
@@ -219,7 +255,7 @@ static UNUSED const char *slip_text(const struct slip *s)
     return out.data;
 }
 
-/* ---- acts on a letter ------------------------------------------------------------------------------ */
+/* ---- acts on a letter -------------------------------------------------------------------- */
 
 static UNUSED int judge_as(const struct slip *slip, enum act_kind kind, int actor, int behalf,
                            const char *text, struct error *err)
@@ -269,7 +305,7 @@ static UNUSED void must(struct slip *slip, enum act_kind kind, int actor, const 
 
 /* Line 1 KH-NV leads until 20/3, line 2 KSBT cooperates until 18/3, line 3 pgd2 is told. */
 #define DIRECT_BODY                                                                                \
-    "{'note':'Tham mưu góp ý','lines':[{'role':'lead','unit':2,'due':'2025-03-20'},"               \
+    "{'note':'Tham mưu góp ý','lines':[{'role':'lead','unit':2,'due':'2025-03-20'},"            \
     "{'role':'support','unit':3,'due':'2025-03-18'},{'role':'inform','unit':1,'person':3}]}"
 /* Below line 1: line 4 kh3 leads until 18/3, line 5 kh4 cooperates. */
 #define HAND_DOWN_BODY                                                                             \
@@ -277,8 +313,21 @@ static UNUSED void must(struct slip *slip, enum act_kind kind, int actor, const 
     "{'role':'support','unit':2,'person':8}]}"
 
 enum stage {
-    AT_NONE, AT_DRAFT, AT_REFUSED, AT_ATTACHED, AT_REGISTERED, AT_PRESENTED, AT_NO_ACTION,
-    AT_CANCELLED_EARLY, AT_DIRECTED, AT_WORKING, AT_HANDED, AT_BACK, AT_DONE, AT_CANCELLED, STAGE_END
+    AT_NONE,
+    AT_DRAFT,
+    AT_REFUSED,
+    AT_ATTACHED,
+    AT_REGISTERED,
+    AT_PRESENTED,
+    AT_NO_ACTION,
+    AT_CANCELLED_EARLY,
+    AT_DIRECTED,
+    AT_WORKING,
+    AT_HANDED,
+    AT_BACK,
+    AT_DONE,
+    AT_CANCELLED,
+    STAGE_END
 };
 
 static void lines_to(struct slip *s, enum stage stage)

@@ -1,4 +1,5 @@
-/* test_slip_random.c - what holds after any acts the judge let through, found by trying thousands. */
+/* test_slip_random.c - what holds after any acts the judge let through, found by trying thousands.
+ */
 #include "office_fixture.h"
 
 enum { RUNS = 2500, ACTS = 40, TRIES = 120 };
@@ -20,7 +21,8 @@ static const char *random_due(void)
 static int random_person(struct unit_id unit)
 {
     int who = (int)(1 + roll(PERSON_END));
-    for (int i = 0; i < 20 && !directory_within(&dir, directory_home(&dir, person(who)), unit); i++) {
+    for (int i = 0; i < 20 && !directory_within(&dir, directory_home(&dir, person(who)), unit);
+         i++) {
         who = (int)(1 + roll(PERSON_END));
     }
     return who;
@@ -57,10 +59,11 @@ static const char *random_body(enum act_kind kind, int line, const struct line *
     case ACT_RECEIVE:
         return roll(8) == 0 ? "{'channel':'edxml','kind':'update','fields':{}}" : DRAFT_BODY;
     case ACT_REGISTER:
-        return arena_printf(arena,
-                            "{'book':'%s','year':2025,'number':5,'arrived':'2025-03-%02u','fields':{"
-                            "'type':'Giấy mời','subject':'%s','secrecy':'%s'}}",
-                            books[roll(4)], 5 + roll(10), subjects[roll(4)], secrecy[roll(4)]);
+        return arena_printf(
+            arena,
+            "{'book':'%s','year':2025,'number':5,'arrived':'2025-03-%02u','fields':{"
+            "'type':'Giấy mời','subject':'%s','secrecy':'%s'}}",
+            books[roll(4)], 5 + roll(10), subjects[roll(4)], secrecy[roll(4)]);
     case ACT_ATTACH:
         return "{'to':9}";
     case ACT_ENCLOSE:
@@ -70,25 +73,28 @@ static const char *random_body(enum act_kind kind, int line, const struct line *
     case ACT_ROUTE:
         return "{'by_rule':'gm','lines':[{'role':'lead','unit':2}]}";
     case ACT_CORRECT:
-        return arena_printf(arena, "{'reason':'x','fields':{'subject':'%s','arrived':'2025-03-%02u'}}",
+        return arena_printf(arena,
+                            "{'reason':'x','fields':{'subject':'%s','arrived':'2025-03-%02u'}}",
                             subjects[roll(4)], 5 + roll(10));
     default:
         return arena_printf(arena,
                             "{'line':%d,'reason':'vì','text':'ý kiến','case':'HS','lines':[%s],"
                             "'to':'2025-03-%02u','grant':%s,'approve':%s,'code':'1/TTYT'%s}",
-                            line, random_lines(kind == ACT_HAND_DOWN ? held : NULL), 10 + roll(22), roll(3) != 0 ? "true" : "false",
-                            roll(2) != 0 ? "true" : "false",
-                            kind == ACT_COMPLETE && roll(3) == 0 ? ",'reply':{'code':'2/TTYT'}" : "");
+                            line, random_lines(kind == ACT_HAND_DOWN ? held : NULL), 10 + roll(22),
+                            roll(3) != 0 ? "true" : "false", roll(2) != 0 ? "true" : "false",
+                            kind == ACT_COMPLETE && roll(3) == 0 ? ",'reply':{'code':'2/TTYT'}"
+                                                                 : "");
     }
 }
 
 /* Ends of letters, and what goes by without changing anybody's work, are rarer than work. */
 static enum act_kind random_kind(void)
 {
-    static const enum act_kind seldom[] = {ACT_CANCEL, ACT_NO_ACTION, ACT_REFUSE, ACT_ATTACH, ACT_REPLY,
-                                           ACT_FILE,   ACT_ENCLOSE,   ACT_CORRECT, ACT_ROUTE};
-    static const enum act_kind instead[] = {ACT_DIRECT, ACT_HAND_DOWN, ACT_EXTEND_REQUEST,
-                                            ACT_EXTEND_DECIDE, ACT_DECIDE, ACT_RETURN};
+    static const enum act_kind seldom[] = {ACT_CANCEL,  ACT_NO_ACTION, ACT_REFUSE,
+                                           ACT_ATTACH,  ACT_REPLY,     ACT_FILE,
+                                           ACT_ENCLOSE, ACT_CORRECT,   ACT_ROUTE};
+    static const enum act_kind instead[] = {ACT_DIRECT,        ACT_HAND_DOWN, ACT_EXTEND_REQUEST,
+                                            ACT_EXTEND_DECIDE, ACT_DECIDE,    ACT_RETURN};
     enum act_kind kind = (enum act_kind)roll(ACT_UNIT_ADD);
     for (size_t i = 0; i < sizeof seldom / sizeof seldom[0]; i++) {
         if (kind == seldom[i] && roll(6) != 0) {
@@ -143,7 +149,7 @@ static struct act random_act(const struct slip *s)
     return act_of(kind, actor, behalf, random_body(kind, line, held));
 }
 
-/* ---- what always holds --------------------------------------------------------------------------- */
+/* ---- what always holds ------------------------------------------------------------------- */
 
 static bool has_open_lead(const struct slip *s, int parent, int *ret_count)
 {
@@ -163,12 +169,12 @@ static void check_line(const struct slip *s, const struct line *l, int number)
     ck_assert_int_eq(l->number, number);
     ck_assert_int_lt(l->parent, number);
     ck_assert_msg(leads <= 1, "line %d has %d open leads below", number, leads);
-    ck_assert_msg((l->state == LINE_FORWARDED) == lead_below || !open, "line %d: forwarded %d, lead %d",
-                  number, l->state == LINE_FORWARDED, lead_below);
+    ck_assert_msg((l->state == LINE_FORWARDED) == lead_below || !open,
+                  "line %d: forwarded %d, lead %d", number, l->state == LINE_FORWARDED, lead_below);
     ck_assert_msg(open || !lead_below, "closed line %d has an open lead below", number);
     ck_assert_msg(instant_is(l->closed_at) == !open, "line %d", number);
-    ck_assert_msg(!l->came_back || l->state == LINE_WORKING, "line %d came back in state %d", number,
-                  l->state);
+    ck_assert_msg(!l->came_back || l->state == LINE_WORKING, "line %d came back in state %d",
+                  number, l->state);
     ck_assert_msg(!l->closed_with_letter || l->state == LINE_DONE, "line %d", number);
     const struct line *above = model_parent(s, l);
     ck_assert_msg(above == NULL || !open || line_state_open(above->state),
@@ -230,8 +236,8 @@ static void check_letter(const struct slip *s)
     }
     ck_assert_msg(!s->leads_came_back || (!led && s->state < LETTER_DONE), "came back, but led");
     ck_assert((s->state >= LETTER_REGISTERED) == (s->number != 0));
-    ck_assert(instant_is(s->ended_at) ==
-              (s->state == LETTER_REFUSED || s->state == LETTER_ATTACHED || s->state >= LETTER_DONE));
+    ck_assert(instant_is(s->ended_at) == (s->state == LETTER_REFUSED ||
+                                          s->state == LETTER_ATTACHED || s->state >= LETTER_DONE));
 }
 
 /* What was once true stays: nothing is forgotten, nothing closed opens again. */
@@ -333,7 +339,8 @@ START_TEST(what_the_judge_lets_through_keeps_the_letter_in_order)
     }
     /* The dice must reach every act and every end, or the rest proves little. */
     for (int kind = 0; kind < ACT_UNIT_ADD; kind++) {
-        ck_assert_msg(taken[kind] >= 50, "%s was taken %u times", act_infos[kind].name, taken[kind]);
+        ck_assert_msg(taken[kind] >= 50, "%s was taken %u times", act_infos[kind].name,
+                      taken[kind]);
     }
     for (int state = LETTER_REFUSED; state < LETTER_STATE_COUNT; state++) {
         bool end = state <= LETTER_ATTACHED || state >= LETTER_DONE;
@@ -344,7 +351,8 @@ START_TEST(what_the_judge_lets_through_keeps_the_letter_in_order)
 }
 END_TEST
 
-/* Books of another program, or damaged ones: whatever the bodies say, the fold stays within its arrays. */
+/* Books of another program, or damaged ones: whatever the bodies say, the fold stays within
+ * its arrays. */
 START_TEST(acts_nobody_judged_cannot_break_the_fold)
 {
     found_office();
