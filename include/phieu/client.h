@@ -42,7 +42,7 @@ int client_problem_set(struct client_problem *problem, enum client_problem_kind 
                        enum lang lang, const char *arg1, const char *arg2);
 
 struct client_options {
-    const char *server;     /* "http://host:port", "https://...", "unix:/run/phieud/api.sock" */
+    const char *server;     /* "http://host:port", "https://...", "unix:/run/phieud/phieud.sock" */
     const char *token_file; /* NULL or "": calls carry no token */
     const char *ca_file;    /* NULL or "": the system's certificates */
     const char *user_agent;
@@ -96,8 +96,10 @@ void client_be_patient(struct client *client, long silence_s);
 /* True when a password would cross a network in the clear: http:// to another machine. */
 bool client_in_clear(const struct client *client);
 
-/* ---- paths
- * ---------------------------------------------------------------------------------------- */
+/* Why a system call failed, in the language asked for where it is a common reason. */
+const char *client_errno(int code, enum lang lang);
+
+/* ---- paths --------------------------------------------------------------------------- */
 
 /* A path in the current arena: each "%" of the pattern stands for the next argument,
  * percent-encoded as one segment: url_path("/v1/letters/%/present", "VBD:459/2025"). */
@@ -105,8 +107,7 @@ const char *url_path(const char *pattern, ...);
 /* path with &name=value (or ?name=value) added; value NULL or "" adds nothing. */
 const char *url_query(const char *path, const char *name, const char *value);
 
-/* ---- the token file
- * ------------------------------------------------------------------------------- */
+/* ---- the token file ------------------------------------------------------------------ */
 
 /* Two lines: the token, and the server that gave it; a token is never sent to another server. The
  * folder is made with 0700, the file atomically with 0600. Errors: CLIENT_TOKEN_WRITE. */

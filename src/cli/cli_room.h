@@ -32,17 +32,16 @@ struct cli {
     struct client_problem problem; /* of the last failed call */
     const char *lacking;           /* first member an answer should have had, NULL */
     struct buf out;                /* goes to stdout, when nothing lacks */
+    struct buf after;              /* goes to stderr behind it: hints, warnings */
 };
 
-/* ---- texts
- * ------------------------------------------------------------------------------------------ */
+/* ---- texts --------------------------------------------------------------------------- */
 const char *say(const struct cli *cli, enum text_id id);
 /* {1} and {2} filled in with plain text; NULL is "". */
 const char *saying(const struct cli *cli, enum text_id id, const char *arg1, const char *arg2);
 const char *text_fill(const char *pattern, const char *arg1, const char *arg2);
 
-/* ---- what a terminal may be shown
- * ------------------------------------------------------------------ */
+/* ---- what a terminal may be shown ---------------------------------------------------- */
 /* Foreign text made harmless: bad bytes, control and bidirectional characters become U+FFFD, white
  * space one space. plain_block keeps line feeds. */
 const char *plain(const char *text);
@@ -64,12 +63,12 @@ const char *shown_day(const json_t *object, const char *member);     /* 10/03/20
 const char *shown_instant(const json_t *object, const char *member); /* 10/03/2025 15:15 */
 const char *shown_size(int64_t bytes);
 
-/* ---- tables
- * ------------------------------------------------------------------------------------------- */
+/* ---- tables -------------------------------------------------------------------------- */
 struct column {
     enum text_id title;
-    bool right;   /* numbers */
-    size_t least; /* may be narrowed to this on a terminal; 0: never */
+    bool right;    /* numbers */
+    size_t least;  /* may be narrowed to this on a terminal; 0: never */
+    unsigned drop; /* where even that is too wide 1 goes first; 0: stays */
 };
 struct cell {
     const char *text;
@@ -87,8 +86,7 @@ void table_put(struct cli *cli, const struct table *table);
 #define TABLE_OF(table, columns)                                                                   \
     table_init((table), (columns), sizeof(columns) / sizeof(columns)[0])
 
-/* ---- talking to the server and to the person
- * ----------------------------------------------------------- */
+/* ---- talking to the server and to the person ----------------------------------------- */
 int cli_connect(struct cli *cli) MUST_USE;
 /* These fill cli->problem and return -1; handlers then `return cli_fail(cli)`. */
 int cli_get(struct cli *cli, const char *path, struct client_answer *ret) MUST_USE;
@@ -109,10 +107,12 @@ int cli_missing(struct cli *cli, enum option_id id);
 
 /* Writes cli->out to stdout now. Returns 0, or EXIT_IO when the disk or pipe refuses. */
 int cli_flush(struct cli *cli);
-/* One line on stderr. */
+/* One line on stderr, now. */
 void cli_note(const struct cli *cli, const char *text);
+/* One line on stderr, behind the data. */
+void cli_after(struct cli *cli, const char *text);
 /* "Tiếp theo: ..." of the command, on stderr of a terminal. */
-void cli_next(const struct cli *cli, const char *about);
+void cli_next(struct cli *cli, const char *about);
 /* With --json: prints the answer as the server sent it and returns true. */
 bool cli_json(struct cli *cli, const struct client_answer *answer);
 void cli_json_text(struct cli *cli, const char *bytes, size_t len, const json_t *json);
@@ -122,8 +122,7 @@ const char *cli_ask(struct cli *cli, enum text_id prompt, bool secret);
 /* All of stdin, at most `most` bytes; NULL when longer or unreadable. */
 const char *cli_read_all(struct cli *cli, size_t most);
 
-/* ---- members an answer must have
- * ----------------------------------------------------------------------- */
+/* ---- members an answer must have ----------------------------------------------------- */
 /* Each notes the first that lacks in cli->lacking and gives "", 0 or an empty array. */
 const char *need_str(struct cli *cli, const json_t *object, const char *member);
 int64_t need_int(struct cli *cli, const json_t *object, const char *member);
@@ -135,8 +134,7 @@ const char *person_for(const struct cli *cli, const json_t *person, const json_t
 /* "next" of a page as text, NULL when there is no more. */
 const char *next_page(const json_t *answer);
 
-/* ---- requests from what was typed
- * ------------------------------------------------------------------------ */
+/* ---- requests from what was typed ---------------------------------------------------- */
 /* A new object with every option given that has a member. NULL: cli->problem tells (not UTF-8). */
 json_t *body_of_options(struct cli *cli);
 int body_set(struct cli *cli, json_t *body, const char *member, const char *name,
@@ -163,12 +161,11 @@ int act_send(struct cli *cli, const json_t *body);
 /* Fetches one page, or every page with --all, of the array `member`; with --json prints them. */
 int pages_get(struct cli *cli, const char *path, const char *member, const json_t **ret_items,
               struct client_answer *ret_last) MUST_USE;
-void pages_hint(const struct cli *cli, const struct client_answer *last);
+void pages_hint(struct cli *cli, const struct client_answer *last);
 /* 0, or EXIT_FOUND_NOTHING for an empty list with --exit-status. */
-int pages_status(const struct cli *cli, const json_t *items);
+int pages_status(struct cli *cli, const json_t *items);
 
-/* ---- pieces of pages
- * ------------------------------------------------------------------------------------------ */
+/* ---- pieces of pages ----------------------------------------------------------------- */
 void put_letter_table(struct cli *cli, const json_t *letters);
 void put_letter(struct cli *cli, const json_t *letter);
 void put_fields(struct cli *cli, const json_t *fields);

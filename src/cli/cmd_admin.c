@@ -32,8 +32,7 @@ static int set_active(struct cli *cli, const char *pattern, bool active)
                         active ? TEXT_ACTIVATED : TEXT_DEACTIVATED, who);
 }
 
-/* ---- people
- * ------------------------------------------------------------------------------------------- */
+/* ---- people -------------------------------------------------------------------------- */
 
 static const char *positions_text(const json_t *positions)
 {
@@ -50,9 +49,9 @@ static const char *positions_text(const json_t *positions)
 int cmd_user_list(struct cli *cli)
 {
     static const struct column columns[] = {
-        {TEXT_COLUMN_USER, false, 0},   {TEXT_COLUMN_FULL_NAME, false, 12},
-        {TEXT_LABEL_TITLE, false, 10},  {TEXT_COLUMN_POSITIONS, false, 16},
-        {TEXT_COLUMN_ACTIVE, false, 0},
+        {TEXT_COLUMN_USER, false, 0, 0},   {TEXT_COLUMN_FULL_NAME, false, 12, 0},
+        {TEXT_LABEL_TITLE, false, 10, 0},  {TEXT_COLUMN_POSITIONS, false, 16, 0},
+        {TEXT_COLUMN_ACTIVE, false, 0, 0},
     };
     struct client_answer answer;
     if (cli_get(cli, "/v1/people", &answer) != 0) {
@@ -92,14 +91,12 @@ static int add_positions(struct cli *cli, json_t *body)
             return cli_usage(cli, saying(cli, TEXT_NOT_A_POSITION, given->value, NULL),
                              say(cli, TEXT_NOT_A_POSITION_REMEDY));
         }
-        const char *unit =
-            arena_memdup(arena_current(), given->value, (size_t)(colon - given->value));
-        json_t *one = json_object();
-        if (body_set(cli, one, "unit", given->typed, unit) != 0 ||
-            body_set(cli, one, "role", given->typed, ALIAS_OF(roles, colon + 1)) != 0) {
+        const char *role = ALIAS_OF(roles, colon + 1);
+        const char *one = arena_printf(arena_current(), "%.*s:%s", (int)(colon - given->value),
+                                       given->value, role);
+        if (body_add_names(cli, list, given->typed, one) != 0) {
             return cli_fail(cli);
         }
-        json_array_append_new(list, one);
     }
     if (json_array_size(list) > 0) {
         json_object_set_new(body, "positions", list);
@@ -190,16 +187,15 @@ int cmd_user_password(struct cli *cli)
     return send_and_say(cli, path, body, TEXT_PASSWORD_SET, "");
 }
 
-/* ---- units
- * -------------------------------------------------------------------------------------------- */
+/* ---- units --------------------------------------------------------------------------- */
 
 int cmd_unit_list(struct cli *cli)
 {
     static const struct column columns[] = {
-        {TEXT_COLUMN_BOOK, false, 0},
-        {TEXT_COLUMN_UNIT, false, 16},
-        {TEXT_COLUMN_PARENT, false, 0},
-        {TEXT_COLUMN_ACTIVE, false, 0},
+        {TEXT_COLUMN_BOOK, false, 0, 0},
+        {TEXT_COLUMN_UNIT, false, 16, 0},
+        {TEXT_COLUMN_PARENT, false, 0, 0},
+        {TEXT_COLUMN_ACTIVE, false, 0, 0},
     };
     struct client_answer answer;
     if (cli_get(cli, "/v1/units", &answer) != 0) {
@@ -265,16 +261,15 @@ int cmd_unit_activate(struct cli *cli)
     return set_active(cli, "/v1/units/%", true);
 }
 
-/* ---- delegations
- * -------------------------------------------------------------------------------------- */
+/* ---- delegations --------------------------------------------------------------------- */
 
 int cmd_delegate_list(struct cli *cli)
 {
     static const struct column columns[] = {
-        {TEXT_COLUMN_NUMBER, true, 0},     {TEXT_COLUMN_GRANTOR, false, 12},
-        {TEXT_COLUMN_DELEGATE, false, 12}, {TEXT_COLUMN_FIRST, false, 0},
-        {TEXT_COLUMN_LAST, false, 0},      {TEXT_COLUMN_ACTIVE, false, 0},
-        {TEXT_COLUMN_REMARK, false, 12},
+        {TEXT_COLUMN_NUMBER, true, 0, 0},     {TEXT_COLUMN_GRANTOR, false, 12, 0},
+        {TEXT_COLUMN_DELEGATE, false, 12, 0}, {TEXT_COLUMN_FIRST, false, 0, 0},
+        {TEXT_COLUMN_LAST, false, 0, 0},      {TEXT_COLUMN_ACTIVE, false, 0, 0},
+        {TEXT_COLUMN_REMARK, false, 12, 0},
     };
     struct client_answer answer;
     if (cli_get(cli, "/v1/delegations", &answer) != 0) {

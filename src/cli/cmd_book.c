@@ -29,10 +29,10 @@ static void add_book_year(struct cli *cli, struct table *table, const json_t *bo
 int cmd_books(struct cli *cli)
 {
     static const struct column columns[] = {
-        {TEXT_COLUMN_BOOK, false, 0},   {TEXT_COLUMN_NAME, false, 16},
-        {TEXT_NONE, false, 0},          {TEXT_COLUMN_YEAR, true, 0},
-        {TEXT_COLUMN_COUNTER, true, 0}, {TEXT_COLUMN_CANCELLED, true, 0},
-        {TEXT_NONE, false, 0},
+        {TEXT_COLUMN_BOOK, false, 0, 0},   {TEXT_COLUMN_NAME, false, 16, 0},
+        {TEXT_NONE, false, 0, 0},          {TEXT_COLUMN_YEAR, true, 0, 0},
+        {TEXT_COLUMN_COUNTER, true, 0, 0}, {TEXT_COLUMN_CANCELLED, true, 0, 0},
+        {TEXT_NONE, false, 0, 0},
     };
     struct client_answer answer;
     if (cli_get(cli, "/v1/books", &answer) != 0) {
@@ -79,9 +79,9 @@ int cmd_close_book(struct cli *cli)
 int cmd_outbox(struct cli *cli)
 {
     static const struct column columns[] = {
-        {TEXT_COLUMN_NUMBER, true, 0}, {TEXT_COLUMN_RECEIVED, false, 0},
-        {TEXT_COLUMN_KIND, false, 0},  {TEXT_COLUMN_LETTER, true, 0},
-        {TEXT_COLUMN_ACT, true, 0},    {TEXT_COLUMN_SENT, false, 0},
+        {TEXT_COLUMN_NUMBER, true, 0, 0}, {TEXT_COLUMN_RECEIVED, false, 0, 0},
+        {TEXT_COLUMN_KIND, false, 0, 0},  {TEXT_COLUMN_LETTER, true, 0, 0},
+        {TEXT_COLUMN_ACT, true, 0, 0},    {TEXT_COLUMN_SENT, false, 0, 0},
     };
     const json_t *items;
     struct client_answer last;

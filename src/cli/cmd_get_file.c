@@ -52,7 +52,7 @@ static int settle(struct cli *cli, const char *temporary, const char *out)
         return 0;
     }
     enum client_problem_kind kind = why == EEXIST ? CLIENT_FILE_EXISTS : CLIENT_FILE_WRITE;
-    return cli_problem(cli, kind, out, strerror(why));
+    return cli_problem(cli, kind, out, client_errno(why, cli->lang));
 }
 
 static int check_digest(struct cli *cli, const json_t *file, const char *sha256)
@@ -71,11 +71,11 @@ static int fetch(struct cli *cli, const char *path, const json_t *file, const ch
     }
     int fd = open_temporary(out, &temporary);
     if (fd < 0) {
-        return cli_problem(cli, CLIENT_FILE_WRITE, out, strerror(errno));
+        return cli_problem(cli, CLIENT_FILE_WRITE, out, client_errno(errno, cli->lang));
     }
     int rc = client_download(cli->client, path, fd, sha256, &cli->problem);
     if (close(fd) != 0 && rc == 0) {
-        rc = cli_problem(cli, CLIENT_FILE_WRITE, out, strerror(errno));
+        rc = cli_problem(cli, CLIENT_FILE_WRITE, out, client_errno(errno, cli->lang));
     }
     if (rc != 0 || check_digest(cli, file, sha256) != 0) {
         unlink(temporary);
@@ -107,25 +107,47 @@ static void print_fetched(struct cli *cli, const char *out, const json_t *file)
     buf_printf(&cli->out, "%s (%s)\n", plain(out), shown_size(json_int(file, "size", 0)));
 }
 
+/* Where the file is: of a letter (LETTER N) or of a draft (--draft ID N). */
+struct source {
+    const char *path;   /* of the letter or draft */
+    const char *member; /* what its answer is called */
+    const char *number; /* of the file, as typed */
+};
+
+static bool source_of(const struct cli *cli, struct source *ret)
+{
+    const char *draft = args_value(&cli->args, OPT_OF_DRAFT);
+    size_t wanted = draft == NULL ? 2 : 1;
+    if (cli->args.word_count != wanted) {
+        return false;
+    }
+    *ret = draft == NULL
+               ? (struct source){url_path("/v1/letters/%", cli->args.words[0]), "letter",
+                                 cli->args.words[1]}
+               : (struct source){url_path("/v1/drafts/%", draft), "draft", cli->args.words[0]};
+    const char *n = ret->number;
+    return n[0] != '\0' && strlen(n) <= 9 && n[strspn(n, "0123456789")] == '\0';
+}
+
 int cmd_get_file(struct cli *cli)
 {
-    const char *ref = cli->args.words[0], *typed = cli->args.words[1];
-    if (typed[strspn(typed, "0123456789")] != '\0' || strlen(typed) > 9 || typed[0] == '\0') {
-        return cli_usage(cli, saying(cli, TEXT_NOT_A_NUMBER, typed, NULL),
+    struct source source;
+    if (!source_of(cli, &source)) {
+        return cli_usage(cli, say(cli, TEXT_WHICH_FILE),
                          saying(cli, TEXT_SEE_HELP, "get-file", NULL));
     }
     struct client_answer answer;
-    if (cli_get(cli, url_path("/v1/letters/%", ref), &answer) != 0) {
+    if (cli_get(cli, source.path, &answer) != 0) {
         return cli_fail(cli);
     }
-    const json_t *files = need_array(cli, need_object(cli, answer.json, "letter"), "files");
-    const json_t *file = file_numbered(files, strtoll(typed, NULL, 10));
+    const json_t *files = need_array(cli, need_object(cli, answer.json, source.member), "files");
+    const json_t *file = file_numbered(files, strtoll(source.number, NULL, 10));
     if (file == NULL) {
-        cli_problem(cli, CLIENT_NO_ITEM, saying(cli, TEXT_FILE_NUMBER, typed, NULL),
+        cli_problem(cli, CLIENT_NO_ITEM, saying(cli, TEXT_FILE_NUMBER, source.number, NULL),
                     numbers_of(files));
         return cli_fail(cli);
     }
-    const char *path = url_path("/v1/letters/%/files/%", ref, typed);
+    const char *path = arena_printf(arena_current(), "%s/files/%s", source.path, source.number);
     const char *out = args_value(&cli->args, OPT_OUT);
     if (out != NULL && strcmp(out, "-") == 0) {
         return fetch_to_stdout(cli, path, file) != 0 ? cli_fail(cli) : 0;

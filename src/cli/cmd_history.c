@@ -7,13 +7,13 @@
 
 static void put_act(struct cli *cli, const json_t *act)
 {
-    enum { INDENT = 10 };
+    enum { INDENT = 8 };
     size_t width = cli->world->width > 0 ? cli->world->width : 100;
     const json_t *actor = json_get(act, "actor");
     const char *who =
         actor == NULL ? say(cli, TEXT_THE_DAEMON) : person_for(cli, actor, json_get(act, "for"));
     const char *text = plain_block(json_str(act, "text"));
-    buf_printf(&cli->out, "%8lld  ", (long long)need_int(cli, act, "seq"));
+    buf_printf(&cli->out, "%6lld  ", (long long)need_int(cli, act, "seq"));
     const char *at = shown_instant(act, "at");
     need_str(cli, act, "at");
     put_styled(cli, &cli->out, STYLE_BOLD, plain(need_str(cli, act, "act_text")));
@@ -48,7 +48,7 @@ int cmd_history(struct cli *cli)
         path = url_query(base, "after", next);
     } while (next != NULL && !one_page && cli->lacking == NULL);
     if (next != NULL && cli->lacking == NULL) {
-        cli_note(cli, saying(cli, TEXT_MORE_AFTER, next, NULL));
+        cli_after(cli, saying(cli, TEXT_MORE_AFTER, next, NULL));
     }
     return 0;
 }

@@ -17,15 +17,21 @@ static int ingest_one(struct cli *cli, const char *file, struct client_answer *r
     return cli_post(cli, "/v1/intake", body, ret);
 }
 
-/* "595.edxml: chờ vào sổ 12 – 595/SYT-NVY, Sở Y tế, thực hiện …" */
-static void print_draft_line(struct cli *cli, const char *file, const json_t *answer)
+/* "595.edxml: chờ vào sổ số 12 – 595/SYT-NVY, Sở Y tế, thực hiện …". What came in before is named
+ * as what it is by now: a draft still, or a registered letter. Returns the draft's number, NULL
+ * when it is none any more. */
+static const char *print_draft_line(struct cli *cli, const char *file, const json_t *answer)
 {
-    const json_t *draft = need_object(cli, answer, "draft");
-    const json_t *fields = json_get(draft, "fields");
+    const json_t *draft = need_object(cli, answer, "draft"), *fields = json_get(draft, "fields");
     const char *number =
         arena_printf(arena_current(), "%lld", (long long)need_int(cli, draft, "id"));
-    enum text_id kind = json_bool(answer, "repeat") ? TEXT_INGESTED_BEFORE : TEXT_INGESTED;
-    buf_printf(&cli->out, "%s: %s", plain(file), saying(cli, kind, number, NULL));
+    bool before = json_bool(answer, "repeat") || json_get(answer, "duplicate") != NULL;
+    const char *ref = json_str(draft, "ref");
+    enum text_id kind = !before          ? TEXT_INGESTED
+                        : ref[0] == '\0' ? TEXT_INGESTED_BEFORE
+                                         : TEXT_REGISTERED_BEFORE;
+    buf_printf(&cli->out, "%s: %s", plain(file),
+               saying(cli, kind, ref[0] == '\0' ? number : ref, NULL));
     static const char *const members[] = {"code", "issuer", "subject"};
     const char *gap = " – ";
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
@@ -36,10 +42,7 @@ static void print_draft_line(struct cli *cli, const char *file, const json_t *an
         }
     }
     buf_putc(&cli->out, '\n');
-    const char *twin = json_str(json_get(answer, "duplicate"), "ref");
-    if (twin[0] != '\0') {
-        cli_note(cli, saying(cli, TEXT_LOOKS_DUPLICATE, file, twin));
-    }
+    return ref[0] == '\0' ? number : NULL;
 }
 
 static void add_result(struct cli *cli, json_t *results, const char *file, int rc,
@@ -74,9 +77,7 @@ int cmd_ingest(struct cli *cli)
         if (cli->json) {
             add_result(cli, results, file, rc, &answer);
         } else if (rc == 0) {
-            print_draft_line(cli, file, answer.json);
-            last = arena_printf(arena_current(), "%lld",
-                                (long long)json_int(json_get(answer.json, "draft"), "id", 0));
+            last = print_draft_line(cli, file, answer.json);
             if (cli->lacking == NULL && cli_flush(cli) != 0) {
                 return EXIT_IO;
             }
@@ -98,10 +99,10 @@ int cmd_ingest(struct cli *cli)
 static void put_draft_table(struct cli *cli, const json_t *drafts)
 {
     static const struct column columns[] = {
-        {TEXT_COLUMN_DRAFT, true, 0},    {TEXT_COLUMN_RECEIVED, false, 0},
-        {TEXT_COLUMN_KIND, false, 8},    {TEXT_COLUMN_CODE, false, 12},
-        {TEXT_COLUMN_ISSUER, false, 12}, {TEXT_COLUMN_SUBJECT, false, 16},
-        {TEXT_COLUMN_NAME, false, 12},
+        {TEXT_COLUMN_DRAFT, true, 0, 0},    {TEXT_COLUMN_RECEIVED, false, 0, 2},
+        {TEXT_COLUMN_KIND, false, 8, 0},    {TEXT_COLUMN_CODE, false, 12, 0},
+        {TEXT_COLUMN_ISSUER, false, 12, 0}, {TEXT_COLUMN_SUBJECT, false, 16, 0},
+        {TEXT_COLUMN_NAME, false, 10, 1},
     };
     struct table table;
     TABLE_OF(&table, columns);
@@ -191,10 +192,10 @@ int cmd_refuse(struct cli *cli)
 static void put_ledger(struct cli *cli, const json_t *answer, const json_t *items)
 {
     static const struct column columns[] = {
-        {TEXT_COLUMN_NUMBER, true, 0},  {TEXT_COLUMN_RECEIVED, false, 0},
-        {TEXT_LABEL_CHANNEL, false, 0}, {TEXT_COLUMN_NAME, false, 16},
-        {TEXT_COLUMN_SIZE, true, 0},    {TEXT_COLUMN_OUTCOME, false, 10},
-        {TEXT_COLUMN_LETTER, false, 0}, {TEXT_COLUMN_REASON, false, 16},
+        {TEXT_COLUMN_NUMBER, true, 0, 0},  {TEXT_COLUMN_RECEIVED, false, 0, 2},
+        {TEXT_LABEL_CHANNEL, false, 0, 0}, {TEXT_COLUMN_NAME, false, 16, 0},
+        {TEXT_COLUMN_SIZE, true, 0, 1},    {TEXT_COLUMN_OUTCOME, false, 10, 0},
+        {TEXT_COLUMN_LETTER, false, 0, 0}, {TEXT_COLUMN_REASON, false, 16, 0},
     };
     struct table table;
     TABLE_OF(&table, columns);
@@ -230,25 +231,16 @@ static void put_ledger(struct cli *cli, const json_t *answer, const json_t *item
                    (long long)need_int(cli, sum, parts[i].member));
     }
     buf_putc(&cli->out, '\n');
-    if (!json_bool(sum, "balanced")) {
-        cli_note(cli, say(cli, TEXT_NOT_BALANCED));
+    if (json_is_false(json_object_get(sum, "balanced"))) {
+        cli_after(cli, say(cli, TEXT_NOT_BALANCED));
     }
 }
 
 int cmd_ledger(struct cli *cli)
 {
-    static const struct alias outcomes[] = {
-        {"da-thay", "seen"},    {"dang-cho", "waiting"}, {"da-vao-so", "registered"},
-        {"trung", "duplicate"}, {"tu-choi", "refused"},
-    };
-    const char *path = query_of_options(cli, "/v1/ledger");
-    const char *outcome = args_value(&cli->args, OPT_OUTCOME);
-    if (outcome != NULL) {
-        path = url_query(path, "outcome", ALIAS_OF(outcomes, outcome));
-    }
     const json_t *items;
     struct client_answer last;
-    if (pages_get(cli, path, "items", &items, &last) != 0) {
+    if (pages_get(cli, query_of_options(cli, "/v1/ledger"), "items", &items, &last) != 0) {
         return cli_fail(cli);
     }
     if (!cli->json) {

@@ -8,7 +8,7 @@
 static const struct alias boxes[] = {
     {"can-lam", "todo"},    {"bi-tra-lai", "returned"}, {"sap-den-han", "due-soon"},
     {"qua-han", "overdue"}, {"dang-cho", "waiting"},    {"da-xong", "done"},
-    {"de-biet", "info"},
+    {"de-biet", "info"},    {"tat-ca", "all"},
 };
 enum { BOX_COUNT = sizeof boxes / sizeof boxes[0] };
 
@@ -77,10 +77,10 @@ static void add_letter(struct cli *cli, struct table *table, const json_t *lette
 void put_letter_table(struct cli *cli, const json_t *letters)
 {
     static const struct column columns[] = {
-        {TEXT_COLUMN_REF, false, 0},      {TEXT_COLUMN_ARRIVED, false, 0},
-        {TEXT_COLUMN_CODE, false, 12},    {TEXT_COLUMN_ISSUER, false, 12},
-        {TEXT_COLUMN_SUBJECT, false, 16}, {TEXT_COLUMN_DUE, false, 0},
-        {TEXT_COLUMN_STATUS, false, 12},
+        {TEXT_COLUMN_REF, false, 0, 0},      {TEXT_COLUMN_ARRIVED, false, 0, 1},
+        {TEXT_COLUMN_CODE, false, 10, 3},    {TEXT_COLUMN_ISSUER, false, 8, 2},
+        {TEXT_COLUMN_SUBJECT, false, 12, 0}, {TEXT_COLUMN_DUE, false, 0, 0},
+        {TEXT_COLUMN_STATUS, false, 10, 0},
     };
     struct table table;
     TABLE_OF(&table, columns);

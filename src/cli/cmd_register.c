@@ -48,7 +48,7 @@ static void print_registered(struct cli *cli, const json_t *answer)
     const json_t *warnings = json_get(answer, "warnings");
     for (size_t i = 0; i < json_array_size(warnings); i++) {
         const char *text = json_string_value(json_array_get(warnings, i));
-        cli_note(cli, saying(cli, TEXT_WARNING, text, NULL));
+        cli_after(cli, saying(cli, TEXT_WARNING, text, NULL));
     }
     if (cli->lacking == NULL) {
         cli_next(cli, json_str(letter, "ref"));

@@ -33,8 +33,7 @@ static void print_login(struct cli *cli, const struct client_answer *answer)
         return;
     }
     const json_t *person = need_object(cli, answer->json, "person");
-    buf_printf(&cli->out, "%s\n",
-               saying(cli, TEXT_LOGGED_IN, person_name(person), json_str(person, "title")));
+    buf_printf(&cli->out, "%s\n", saying(cli, TEXT_LOGGED_IN, person_name(person), NULL));
     cli_next(cli, "");
 }
 

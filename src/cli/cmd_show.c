@@ -54,7 +54,9 @@ static void put_road(struct cli *cli, const json_t *letter)
         const char *note = json_str(fact, "note");
         const char *text = arena_printf(arena_current(), "%s%s%s", when_who(cli, fact),
                                         note[0] == '\0' ? "" : "\n", note);
-        put_labelled(cli, say(cli, TEXT_ROAD_DIRECTED), text, STYLE_NONE);
+        bool routed = json_bool(fact, "routed"); /* by a rule of the agency, not by a leader */
+        put_labelled(cli, say(cli, routed ? TEXT_ROAD_ROUTED : TEXT_ROAD_DIRECTED), text,
+                     STYLE_NONE);
     }
     const char *due = shown_day(letter, "due");
     bool overdue = json_bool(letter, "overdue");
@@ -108,48 +110,45 @@ static const char *line_remark(const struct cli *cli, const json_t *line)
     return out.data;
 }
 
-static int depth_of(const json_t *lines, const json_t *line)
+static void add_line(struct cli *cli, struct table *table, const json_t *line, unsigned depth)
 {
-    int depth = 0;
-    int64_t parent = json_int(line, "parent", 0);
-    for (size_t i = 0; parent > 0 && i < json_array_size(lines) && depth < 8; i++) {
-        const json_t *other = json_array_get(lines, i);
-        if (json_int(other, "line", 0) == parent) {
-            parent = json_int(other, "parent", 0);
-            depth++;
-            i = (size_t)-1; /* look again from the first */
+    const char *branch = depth == 0 ? "" : depth == 1 ? "└ " : "· └ ";
+    table_add(table, number_text(need_int(cli, line, "line")), STYLE_NONE);
+    table_add(table, need_str(cli, line, "role_text"), STYLE_NONE);
+    table_add(table, arena_printf(arena_current(), "%s%s", branch, holder_of(line)), STYLE_NONE);
+    table_add(table, shown_day(line, "due"), STYLE_NONE);
+    table_add(table, need_str(cli, line, "state_text"), STYLE_NONE);
+    table_add(table, line_remark(cli, line), STYLE_DIM);
+}
+
+/* A line, and below it what was handed down from it. */
+static void add_branch(struct cli *cli, struct table *table, const json_t *lines, int64_t parent,
+                       unsigned depth)
+{
+    enum { DEEPEST = 8 };
+    for (size_t i = 0; depth < DEEPEST && i < json_array_size(lines); i++) {
+        const json_t *line = json_array_get(lines, i);
+        int64_t number = json_int(line, "line", 0);
+        if (json_int(line, "parent", 0) == parent && number != parent) {
+            add_line(cli, table, line, depth);
+            add_branch(cli, table, lines, number, depth + 1);
         }
     }
-    return depth;
 }
 
 static void put_lines(struct cli *cli, const json_t *lines)
 {
     static const struct column columns[] = {
-        {TEXT_COLUMN_LINE, true, 0},     {TEXT_COLUMN_ROLE, false, 0},
-        {TEXT_COLUMN_HOLDER, false, 20}, {TEXT_COLUMN_DUE, false, 0},
-        {TEXT_COLUMN_STATUS, false, 0},  {TEXT_COLUMN_REMARK, false, 16},
+        {TEXT_COLUMN_LINE, true, 0, 0},     {TEXT_COLUMN_ROLE, false, 0, 0},
+        {TEXT_COLUMN_HOLDER, false, 16, 0}, {TEXT_COLUMN_DUE, false, 0, 0},
+        {TEXT_COLUMN_STATUS, false, 8, 0},  {TEXT_COLUMN_REMARK, false, 12, 1},
     };
     if (json_array_size(lines) == 0) {
         return;
     }
     struct table table;
     TABLE_OF(&table, columns);
-    for (size_t i = 0; i < json_array_size(lines); i++) {
-        const json_t *line = json_array_get(lines, i);
-        int depth = depth_of(lines, line);
-        const char *holder = arena_printf(arena_current(), "%s%s",
-                                          depth == 0   ? ""
-                                          : depth == 1 ? "└ "
-                                                       : "· └ ",
-                                          holder_of(line));
-        table_add(&table, number_text(need_int(cli, line, "line")), STYLE_NONE);
-        table_add(&table, need_str(cli, line, "role_text"), STYLE_NONE);
-        table_add(&table, holder, STYLE_NONE);
-        table_add(&table, shown_day(line, "due"), STYLE_NONE);
-        table_add(&table, need_str(cli, line, "state_text"), STYLE_NONE);
-        table_add(&table, line_remark(cli, line), STYLE_DIM);
-    }
+    add_branch(cli, &table, lines, 0, 0);
     put_title(cli, TEXT_TITLE_LINES);
     table_put(cli, &table);
 }

@@ -7,8 +7,9 @@
 
 int cmd_why_due(struct cli *cli)
 {
-    static const struct column columns[] = {
-        {TEXT_COLUMN_DAY, false, 0}, {TEXT_COLUMN_COUNTED, true, 0}, {TEXT_COLUMN_WHY, false, 16}};
+    static const struct column columns[] = {{TEXT_COLUMN_DAY, false, 0, 0},
+                                            {TEXT_COLUMN_COUNTED, true, 0, 0},
+                                            {TEXT_COLUMN_WHY, false, 16, 0}};
     const char *path = url_path("/v1/letters/%/why-due", cli->args.words[0]);
     struct client_answer answer;
     if (cli_get(cli, query_of_options(cli, path), &answer) != 0) {
@@ -49,9 +50,7 @@ int cmd_why_can(struct cli *cli)
 {
     const char *path = url_query("/v1/why-can", "person", cli->args.words[0]);
     path = url_query(path, "verb", api_verb(cli->args.words[1]));
-    if (cli->args.word_count > 2) {
-        path = url_query(path, "letter", cli->args.words[2]);
-    }
+    path = url_query(path, "letter", cli->args.words[2]);
     struct client_answer answer;
     if (cli_get(cli, query_of_options(cli, path), &answer) != 0) {
         return cli_fail(cli);
@@ -83,10 +82,10 @@ int cmd_why_can(struct cli *cli)
 
 static void put_findings(struct cli *cli, const json_t *findings)
 {
-    static const struct column columns[] = {{TEXT_COLUMN_KIND, false, 0},
-                                            {TEXT_COLUMN_ACT, true, 0},
-                                            {TEXT_COLUMN_LETTER, true, 0},
-                                            {TEXT_COLUMN_WHAT, false, 20}};
+    static const struct column columns[] = {{TEXT_COLUMN_KIND, false, 0, 0},
+                                            {TEXT_COLUMN_ACT, true, 0, 0},
+                                            {TEXT_COLUMN_LETTER, true, 0, 0},
+                                            {TEXT_COLUMN_WHAT, false, 20, 0}};
     struct table table;
     TABLE_OF(&table, columns);
     for (size_t i = 0; i < json_array_size(findings); i++) {

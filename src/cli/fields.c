@@ -25,8 +25,11 @@ static const struct {
     {"copies", TEXT_FIELD_COPIES, false},
     {"signer", TEXT_FIELD_SIGNER, false},
     {"signer_position", TEXT_FIELD_SIGNER_POSITION, false},
+    {"signer_authority", TEXT_FIELD_SIGNER_AUTHORITY, false},
     {"place", TEXT_FIELD_PLACE, false},
     {"due", TEXT_COLUMN_DUE, true},
+    {"content", TEXT_FIELD_CONTENT, false},
+    {"description", TEXT_FIELD_DESCRIPTION, false},
 };
 /* Parts of `code`, said already. */
 static const char *const silent_fields[] = {"code_number", "code_notation"};
@@ -105,10 +108,10 @@ void put_files(struct cli *cli, const json_t *files)
         return;
     }
     static const struct column columns[] = {
-        {TEXT_COLUMN_NUMBER, true, 0},
-        {TEXT_COLUMN_FILE, false, 16},
-        {TEXT_COLUMN_TYPE, false, 10},
-        {TEXT_COLUMN_SIZE, true, 0},
+        {TEXT_COLUMN_NUMBER, true, 0, 0},
+        {TEXT_COLUMN_FILE, false, 16, 0},
+        {TEXT_COLUMN_TYPE, false, 10, 0},
+        {TEXT_COLUMN_SIZE, true, 0, 0},
     };
     struct table table;
     TABLE_OF(&table, columns);

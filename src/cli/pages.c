@@ -69,21 +69,21 @@ int pages_get(struct cli *cli, const char *path, const char *member, const json_
     return 0;
 }
 
-void pages_hint(const struct cli *cli, const struct client_answer *last)
+void pages_hint(struct cli *cli, const struct client_answer *last)
 {
     const char *next = next_page(last->json);
     if (next != NULL && !cli->json) {
-        cli_note(cli, saying(cli, TEXT_MORE_PAGES, next, NULL));
+        cli_after(cli, saying(cli, TEXT_MORE_PAGES, next, NULL));
     }
 }
 
-int pages_status(const struct cli *cli, const json_t *items)
+int pages_status(struct cli *cli, const json_t *items)
 {
     if (json_array_size(items) > 0) {
         return 0;
     }
     if (!cli->json) {
-        cli_note(cli, say(cli, TEXT_NOTHING));
+        cli_after(cli, say(cli, TEXT_NOTHING));
     }
     return args_given(&cli->args, OPT_EXIT_STATUS) ? EXIT_FOUND_NOTHING : 0;
 }

@@ -107,6 +107,7 @@ int cli_run(int argc, char *const *argv, const struct cli_world *world)
         .ca_file = "",
     };
     buf_init(&cli.out, NULL, PRINT_MOST);
+    buf_init(&cli.after, NULL, PRINT_MOST);
     struct usage usage;
     int parsed = args_parse(argc, argv, cli.lang, &cli.args, &usage);
     cli.json = args_given(&cli.args, OPT_JSON);

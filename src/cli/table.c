@@ -27,19 +27,47 @@ void table_add(struct table *table, const char *text, enum style style)
     table->cells[table->cell_count++] = (struct cell){plain(text), style};
 }
 
+/* A column of width 0 is not printed. */
+static size_t total_width(const struct table *table, const size_t *widths)
+{
+    size_t total = 0;
+    for (size_t c = 0; c < table->column_count; c++) {
+        if (widths[c] > 0) {
+            total += widths[c] + (total > 0 ? GAP : 0);
+        }
+    }
+    return total;
+}
+
+/* Leaves out columns, the first to go first, until the others fit at their narrowest. */
+static void leave_out(const struct table *table, size_t *widths, size_t room)
+{
+    size_t least[COLUMNS_MOST];
+    for (size_t c = 0; c < table->column_count; c++) {
+        size_t bound = table->columns[c].least;
+        least[c] = bound > 0 && bound < widths[c] ? bound : widths[c];
+    }
+    for (unsigned turn = 1; turn <= COLUMNS_MOST && total_width(table, least) > room; turn++) {
+        for (size_t c = 0; c < table->column_count; c++) {
+            if (table->columns[c].drop == turn) {
+                least[c] = widths[c] = 0;
+            }
+        }
+    }
+}
+
 /* Takes columns from the widest column that may give some, until the table fits or none may. */
 static void narrow(const struct table *table, size_t *widths, size_t room)
 {
-    for (;;) {
-        size_t total = 0, widest = table->column_count;
+    while (total_width(table, widths) > room) {
+        size_t widest = table->column_count;
         for (size_t c = 0; c < table->column_count; c++) {
-            total += widths[c] + (c > 0 ? GAP : 0);
             bool may = table->columns[c].least > 0 && widths[c] > table->columns[c].least;
             if (may && (widest == table->column_count || widths[c] > widths[widest])) {
                 widest = c;
             }
         }
-        if (total <= room || widest == table->column_count) {
+        if (widest == table->column_count) {
             return;
         }
         widths[widest]--;
@@ -50,10 +78,15 @@ static void put_row(struct cli *cli, const struct table *table, const struct cel
                     const size_t *widths)
 {
     size_t owed = 0; /* spaces not written yet: none end up at the end of a line */
+    bool first = true;
     for (size_t c = 0; c < table->column_count; c++) {
+        if (widths[c] == 0) {
+            continue;
+        }
         const char *text = text_cut(cells[c].text, widths[c]);
         size_t wide = text_width(text), pad = widths[c] - wide;
-        owed += c > 0 ? GAP : 0;
+        owed += first ? 0 : GAP;
+        first = false;
         if (text[0] == '\0') {
             owed += pad;
             continue;
@@ -79,6 +112,7 @@ void table_put(struct cli *cli, const struct table *table)
         *most = wide > *most ? wide : *most;
     }
     if (cli->world->width > 0) {
+        leave_out(table, widths, cli->world->width);
         narrow(table, widths, cli->world->width);
     }
     put_row(cli, table, titles, widths);

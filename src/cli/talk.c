@@ -18,11 +18,13 @@ int cli_flush(struct cli *cli)
     bool bad = cli->out.overflow || fwrite(cli->out.data, 1, cli->out.len, out) != cli->out.len ||
                fflush(out) != 0;
     int why = errno;
+    fwrite(cli->after.data, 1, cli->after.len, cli->world->err);
     buf_init(&cli->out, NULL, PRINT_MOST);
+    buf_init(&cli->after, NULL, PRINT_MOST);
     if (!bad || why == EPIPE) { /* a reader such as head that had enough is no failure */
         return 0;
     }
-    cli_problem(cli, CLIENT_FILE_WRITE, "stdout", strerror(why));
+    cli_problem(cli, CLIENT_FILE_WRITE, "stdout", client_errno(why, cli->lang));
     return cli_fail(cli);
 }
 
@@ -31,11 +33,16 @@ void cli_note(const struct cli *cli, const char *text)
     fprintf(cli->world->err, "%s\n", text);
 }
 
-void cli_next(const struct cli *cli, const char *about)
+void cli_after(struct cli *cli, const char *text)
+{
+    buf_printf(&cli->after, "%s\n", text);
+}
+
+void cli_next(struct cli *cli, const char *about)
 {
     const char *next = cli->args.command->next[cli->lang];
     if (cli->world->err_tty && !cli->json && next[0] != '\0') {
-        cli_note(cli, saying(cli, TEXT_NEXT, text_fill(next, about, NULL), NULL));
+        cli_after(cli, saying(cli, TEXT_NEXT, text_fill(next, about, NULL), NULL));
     }
 }
 
@@ -100,7 +107,7 @@ static void print_problem(struct cli *cli, const char *about)
     if (p->remedy[0] != '\0') {
         buf_printf(&line, "\n%s %s", say(cli, TEXT_REMEDY), plain(p->remedy));
     }
-    if (p->request_id[0] != '\0') {
+    if (p->request_id[0] != '\0' && p->http_status >= 500) { /* what the administrator asks for */
         buf_printf(&line, "\n%s %s", say(cli, TEXT_REQUEST_ID), plain(p->request_id));
     }
     cli_note(cli, line.data);

@@ -131,7 +131,7 @@ int client_upload(struct client *client, const char *path, const char *file,
     int fd = open_ordinary(file, &size);
     if (fd < 0) {
         return client_problem_set(problem, CLIENT_FILE_READ, client->options.lang, file,
-                                  strerror(errno));
+                                  client_errno(errno, client->options.lang));
     }
     struct call call = {
         .method = "POST",

@@ -3,6 +3,7 @@
  */
 #include "phieu/client.h"
 
+#include <errno.h>
 #include <string.h>
 
 struct row {
@@ -35,6 +36,32 @@ static const char *filled(const char *text, const char *arg1, const char *arg2)
         }
     }
     return out.data;
+}
+
+const char *client_errno(int code, enum lang lang)
+{
+    static const struct {
+        int code;
+        const char *vi;
+    } words[] = {
+        {ENOENT, "không có tệp đó"},
+        {EACCES, "không có quyền"},
+        {EPERM, "không có quyền"},
+        {EISDIR, "đó là thư mục"},
+        {ENOTDIR, "không phải thư mục"},
+        {ENOSPC, "đĩa đã đầy"},
+        {EDQUOT, "hết hạn mức đĩa"},
+        {EROFS, "đĩa chỉ cho đọc"},
+        {EINVAL, "không phải tệp thường"},
+        {EIO, "lỗi đọc ghi đĩa"},
+        {EEXIST, "đã có"},
+    };
+    for (size_t i = 0; lang == LANG_VI && i < sizeof words / sizeof words[0]; i++) {
+        if (words[i].code == code) {
+            return words[i].vi;
+        }
+    }
+    return arena_strdup(arena_current(), strerror(code));
 }
 
 int client_problem_set(struct client_problem *problem, enum client_problem_kind kind,

@@ -31,7 +31,8 @@ int token_save(const char *file, const char *token, const char *server, enum lan
                struct client_problem *problem)
 {
     if (make_folders(file) != 0) {
-        return client_problem_set(problem, CLIENT_TOKEN_WRITE, lang, file, strerror(errno));
+        return client_problem_set(problem, CLIENT_TOKEN_WRITE, lang, file,
+                                  client_errno(errno, lang));
     }
     const char *text = arena_printf(arena_current(), "%s\n%s\n", token, server);
     struct error err;
@@ -100,7 +101,7 @@ int token_load(const char *file, const char *server, enum lang lang, const char 
     }
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0) {
-        client_problem_set(problem, CLIENT_TOKEN_DAMAGED, lang, file, strerror(errno));
+        client_problem_set(problem, CLIENT_TOKEN_DAMAGED, lang, file, client_errno(errno, lang));
         if (fd >= 0) {
             close(fd);
         }
@@ -115,7 +116,8 @@ int token_load(const char *file, const char *server, enum lang lang, const char 
     ssize_t got = read(fd, text, TOKEN_FILE_MOST - 1);
     close(fd);
     if (got < 0) {
-        return client_problem_set(problem, CLIENT_TOKEN_DAMAGED, lang, file, strerror(errno));
+        return client_problem_set(problem, CLIENT_TOKEN_DAMAGED, lang, file,
+                                  client_errno(errno, lang));
     }
     text[got] = '\0';
     return token_parse(text, file, server, lang, ret_token, problem);
@@ -124,7 +126,8 @@ int token_load(const char *file, const char *server, enum lang lang, const char 
 int token_forget(const char *file, enum lang lang, struct client_problem *problem)
 {
     if (unlink(file) != 0 && errno != ENOENT && errno != ENOTDIR) {
-        return client_problem_set(problem, CLIENT_TOKEN_WRITE, lang, file, strerror(errno));
+        return client_problem_set(problem, CLIENT_TOKEN_WRITE, lang, file,
+                                  client_errno(errno, lang));
     }
     return 0;
 }
