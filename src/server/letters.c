@@ -37,8 +37,10 @@ int call_as_of(struct call *call, struct instant *ret_time, int64_t *ret_until, 
     if (instant_parse(text, call_rules(call)->zone_minutes, "as_of", ret_time, err) != 0) {
         return -1;
     }
-    *ret_until = store_seq_at(call->read, *ret_time);
-    return *ret_until == 0 ? error_set(err, ERR_NO_SUCH_LETTER, "as_of", text, NULL) : 0;
+    int64_t seq = store_seq_at(call->read, *ret_time);
+    /* Before everything there was no letter; the first act is the agency's own unit. */
+    *ret_until = seq > 0 ? seq : 1;
+    return 0;
 }
 
 static void put_may(struct call *call, const struct slip *slip)
