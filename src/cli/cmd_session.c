@@ -3,7 +3,6 @@
  */
 #include "cli_room.h"
 
-#include <sodium.h>
 #include <string.h>
 
 static int login_request(struct cli *cli, const char *user, const char *password,

@@ -151,17 +151,33 @@ int cli_missing(struct cli *cli, enum option_id id)
                      saying(cli, TEXT_SEE_HELP, full, NULL));
 }
 
+/* NULL at the end, on a signal, and for a line no answer can be. */
 static const char *read_line(FILE *in)
 {
     char *line = arena_alloc(arena_current(), LINE_MOST);
     if (fgets(line, LINE_MOST, in) == NULL) {
         return NULL;
     }
-    line[strcspn(line, "\r\n")] = '\0';
+    size_t len = strcspn(line, "\r\n");
+    if (line[len] == '\0' && len == LINE_MOST - 1) {
+        return NULL;
+    }
+    line[len] = '\0';
     return line;
 }
 
-/* Reads with the terminal's echo off. Interrupts wait until it is on again. */
+static volatile sig_atomic_t interrupted;
+
+static void note_signal(int signal)
+{
+    interrupted = signal;
+}
+
+static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+enum { ENDING_COUNT = sizeof ending / sizeof ending[0] };
+
+/* Reads with the terminal's echo off, and never leaves it off: a signal ends the reading first and
+ * the process after. */
 static const char *read_unseen(FILE *in)
 {
     int fd = fileno(in);
@@ -169,20 +185,23 @@ static const char *read_unseen(FILE *in)
     if (fd < 0 || tcgetattr(fd, &before) != 0) {
         return read_line(in);
     }
-    sigset_t stop, old;
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGTSTP);
-    sigprocmask(SIG_BLOCK, &stop, &old);
+    struct sigaction note = {.sa_handler = note_signal}, old[ENDING_COUNT];
+    interrupted = 0;
+    for (size_t i = 0; i < ENDING_COUNT; i++) {
+        sigaction(ending[i], &note, &old[i]);
+    }
     quiet = before;
-    quiet.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
+    quiet.c_lflag &= ~(tcflag_t)ECHO;
     const char *line = NULL;
     if (tcsetattr(fd, TCSAFLUSH, &quiet) == 0) {
         line = read_line(in);
         tcsetattr(fd, TCSAFLUSH, &before);
     }
-    sigprocmask(SIG_SETMASK, &old, NULL);
-    if (line != NULL && strchr(line, 3) != NULL) { /* Ctrl-C arrived as a byte */
-        return NULL;
+    for (size_t i = 0; i < ENDING_COUNT; i++) {
+        sigaction(ending[i], &old[i], NULL);
+    }
+    if (interrupted != 0) {
+        raise(interrupted);
     }
     return line;
 }
