@@ -3,6 +3,7 @@
  * files, passwords and problems.
  */
 #include "run_cli.h"
+#include "temp_folder.h"
 
 #include <sys/stat.h>
 
@@ -215,13 +216,6 @@ START_TEST(the_other_commands_ask_at_the_right_address)
 }
 END_TEST
 
-static const char *make_folder(void)
-{
-    char *path = arena_strdup(arena_current(), "/tmp/phieu-cli-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(path));
-    return path;
-}
-
 static const char *make_file(const char *folder, const char *name, const char *text)
 {
     const char *path = arena_printf(arena_current(), "%s/%s", folder, name);
@@ -243,7 +237,7 @@ START_TEST(register_uploads_files_and_prints_the_number)
          "{\"format_version\":1,\"letter\":{\"ref\":\"459/2025\",\"arrived\":\"2025-03-10\"},"
          "\"warnings\":[\"hạn đã qua\"]}"}};
     no_home();
-    const char *folder = make_folder();
+    const char *folder = temp_folder();
     struct fake *fake = fake_start(script, 3, NULL);
     env_server = fake->url;
     struct ran ran = RUN("vao-so", "--ban-cho", "12", "--tep", make_file(folder, "a.pdf", "abc"),
@@ -273,7 +267,7 @@ START_TEST(one_bad_file_does_not_stop_the_others_and_the_worst_status_is_kept)
          "{\"format_version\":1,\"draft\":{\"id\":12,\"fields\":{\"code\":\"595/SYT-NVY\"}},"
          "\"repeat\":false,\"duplicate\":null}"}};
     no_home();
-    const char *folder = make_folder();
+    const char *folder = temp_folder();
     struct fake *fake = fake_start(script, 4, NULL);
     env_server = fake->url;
     struct ran ran = RUN("ingest", make_file(folder, "a.edxml", "<a>"), "/nonexistent",
@@ -300,7 +294,7 @@ START_TEST(login_keeps_the_token_in_its_file_and_out_of_sight)
          "\"person\":{\"name\":\"Lê Lan\"}}"},
         {"GET /v1/books ", 200, FAKE_JSON, "{\"format_version\":1,\"books\":[]}"},
         {"POST /v1/logout ", 200, FAKE_JSON, FINE}};
-    env_home = make_folder();
+    env_home = temp_folder();
     env_lang = NULL;
     struct fake *fake = fake_start(script, 3, NULL);
     env_server = fake->url;
@@ -464,7 +458,7 @@ START_TEST(a_fetched_file_is_checked_and_never_overwrites)
         {"GET /v1/letters/459 ", 200, FAKE_JSON, LETTER_WITH_FILE("00")},
         {"GET /v1/letters/459/files/1 ", 200, "text/plain", "abc"}};
     no_home();
-    const char *out = arena_printf(arena_current(), "%s/ra.txt", make_folder());
+    const char *out = arena_printf(arena_current(), "%s/ra.txt", temp_folder());
     struct ran ran = run_against(bad, 2, WORDS("get-file", "459", "1", "--out", out), &plain_files);
     ck_assert_int_eq(ran.status, 74);
     ck_assert_int_eq(access(out, F_OK), -1);
@@ -489,7 +483,7 @@ START_TEST(settings_come_from_option_environment_and_file)
 {
     static const struct fake_reply script[] = {
         {"GET /v1/books ", 200, FAKE_JSON, "{\"format_version\":1,\"books\":[]}"}};
-    const char *folder = make_folder();
+    const char *folder = temp_folder();
     env_home = folder;
     env_lang = env_server = NULL;
     mkdir(arena_printf(arena_current(), "%s/phieu", folder), 0700);

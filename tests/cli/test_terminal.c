@@ -2,6 +2,7 @@
  * test_terminal.c - the command at a terminal: passwords typed unseen, hints behind the data.
  */
 #include "run_cli.h"
+#include "temp_folder.h"
 
 #include <fcntl.h>
 #include <pty.h>
@@ -55,8 +56,8 @@ static int run_at(int slave, const char *const *words, FILE *out, FILE *err)
 START_TEST(a_password_is_typed_unseen_and_the_echo_comes_back)
 {
     static const struct fake_reply script[] = {{"POST /v1/login ", 200, FAKE_JSON, TOKEN_ANSWER}};
-    char folder[] = "/tmp/phieu-tty-XXXXXX", echoed[256] = {0};
-    env_home = mkdtemp(folder);
+    char echoed[256] = {0};
+    env_home = temp_folder();
     struct fake *fake = fake_start(script, 1, NULL);
     env_server = fake->url;
     int master, slave;

@@ -4,6 +4,7 @@
 #include "phieu/client.h"
 
 #include "fake_server.h"
+#include "temp_folder.h"
 #include "unit.h"
 
 #include <fcntl.h>
@@ -18,13 +19,6 @@ static struct client *open_client(const char *server, enum lang lang)
     struct client_problem problem;
     ck_assert_int_eq(client_open(&o, &client, &problem), 0);
     return client;
-}
-
-static const char *temporary_folder(void)
-{
-    char *path = arena_strdup(arena_current(), "/tmp/phieu-client-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(path));
-    return path;
 }
 
 START_TEST(a_get_carries_language_and_reads_json)
@@ -50,7 +44,7 @@ END_TEST
 START_TEST(a_unix_socket_serves_as_well)
 {
     static const struct fake_reply script[] = {{"GET /v1/units ", 200, FAKE_JSON, OK}};
-    const char *path = arena_printf(arena_current(), "%s/s", temporary_folder());
+    const char *path = arena_printf(arena_current(), "%s/s", temp_folder());
     struct fake *fake = fake_start(script, 1, path);
     struct client *client = open_client(fake->url, LANG_VI);
     struct client_answer answer;
@@ -235,7 +229,7 @@ START_TEST(an_upload_streams_the_file_and_survives_a_lost_connection)
     static const struct fake_reply script[] = {
         {"POST /v1/files?name=v%C4%83n%20b%E1%BA%A3n.txt ", FAKE_DROP, NULL, NULL},
         {"POST /v1/files?name=v%C4%83n%20b%E1%BA%A3n.txt ", 201, FAKE_JSON, OK}};
-    const char *file = make_file(temporary_folder(), SIZE);
+    const char *file = make_file(temp_folder(), SIZE);
     struct fake *fake = fake_start(script, 2, NULL);
     struct client *client = open_client(fake->url, LANG_VI);
     struct client_answer answer;

@@ -4,6 +4,7 @@
 #include "phieu/client.h"
 
 #include "fake_server.h"
+#include "temp_folder.h"
 #include "unit.h"
 
 #include <sys/stat.h>
@@ -12,9 +13,7 @@
 
 static const char *token_path(void)
 {
-    char *folder = arena_strdup(arena_current(), "/tmp/phieu-token-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    return arena_printf(arena_current(), "%s/deep/phieu/token", folder);
+    return arena_printf(arena_current(), "%s/deep/phieu/token", temp_folder());
 }
 
 static mode_t mode_of(const char *path)
