@@ -230,9 +230,7 @@ static void prefer_lead(const struct question *q, struct pick *pick)
 static void judge_any_line(struct question *q)
 {
     struct pick pick = pick_nearest(q);
-    if (pick.fits > 1) {
-        prefer_lead(q, &pick);
-    }
+    prefer_lead(q, &pick);
     if (pick.any == NULL && role_grant(q) == 0) {
         refuse_person(q);
     } else if (!letter_state_fits(q)) {

@@ -115,6 +115,9 @@ START_TEST(a_person_is_at_home_in_the_first_unit_below_the_agency)
     ck_assert_int_eq(directory_home(&dir, person(KH3)).v, KHNV);
     ck_assert_int_eq(directory_home(&dir, person(GD)).v, TTYT);
     ck_assert_int_eq(directory_home(&dir, person(99)).v, TTYT);
+    struct directory none;
+    directory_init(&none);
+    ck_assert_int_eq(directory_home(&none, person(GD)).v, 0);
     found(ACT_PERSON_EDIT, "{'id':7,'positions':[{'unit':1,'role':'auditor'},{'unit':4,'role':"
                            "'officer'},{'unit':2,'role':'officer'}]}");
     ck_assert_int_eq(directory_home(&dir, person(KH3)).v, CT);

@@ -125,6 +125,8 @@ START_TEST(kinds_are_not_mixed_up)
     ck_refused(directory_find_unit(&dir, "", "unit", &found, err), ERR_FIELD_EMPTY, "unit");
     ck_refused(directory_find_unit(&dir, " - ", "unit", &found, err), ERR_FIELD_EMPTY, "unit");
     ck_refused(directory_find_unit(&dir, "phòng", "unit", &found, err), ERR_UNIT_UNKNOWN, "unit");
+    ck_refused(directory_find_unit(&dir, "Khoa Kế hoạch - Nghiệp vụ", "unit", &found, err),
+               ERR_UNIT_UNKNOWN, "unit"); /* it is a Phòng */
 }
 END_TEST
 

@@ -161,6 +161,17 @@ START_TEST(work_goes_to_who_is_there_and_belongs)
 }
 END_TEST
 
+START_TEST(a_unit_without_a_head_is_told_through_its_clerk)
+{
+    found_office();
+    found(ACT_PERSON_EDIT, "{'id':16,'positions':[{'unit':5,'role':'clerk'}]}");
+    struct slip s = letter_at(AT_DIRECTED);
+    ck_refuses(&s, ACT_DIRECT, GD, "{'lines':[{'role':'support','unit':5}]}", ERR_UNIT_HEADLESS,
+               "support");
+    must(&s, ACT_DIRECT, GD, "{'lines':[{'role':'inform','unit':5}]}");
+}
+END_TEST
+
 START_TEST(giving_that_is_right_is_let_through)
 {
     found_office();
@@ -382,8 +393,9 @@ END_TEST
 
 UNIT_MAIN("model/judge", an_act_that_needs_a_reason_is_refused_without,
           a_stored_act_about_a_line_says_which, there_is_exactly_one_lead, nobody_is_assigned_twice,
-          work_goes_to_who_is_there_and_belongs, giving_that_is_right_is_let_through,
-          who_is_told_hands_on_no_duty, a_deadline_lies_after_arrival_and_within_the_one_above,
+          work_goes_to_who_is_there_and_belongs, a_unit_without_a_head_is_told_through_its_clerk,
+          giving_that_is_right_is_let_through, who_is_told_hands_on_no_duty,
+          a_deadline_lies_after_arrival_and_within_the_one_above,
           where_a_tier_set_no_deadline_that_above_it_holds,
           a_line_that_owes_a_reply_is_not_done_without,
           the_debt_follows_the_lead_down_and_the_reply_comes_up, letters_are_presented_to_leaders,

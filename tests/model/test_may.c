@@ -350,13 +350,29 @@ START_TEST(without_a_line_the_nearest_that_fits_is_meant)
     /* The clerk and the daemon remind the lead. */
     ck_assert_int_eq(ask_for(&s, ACT_REMIND, VT, NOBODY, 0).line, 1);
     ck_assert_int_eq(ask_for(&s, ACT_REMIND, NOBODY, NOBODY, 0).line, 1);
+    /* So does a leader who gave only what stands beside it. */
+    must(&s, ACT_DIRECT, PGD1, "{'lines':[{'role':'support','unit':3}]}");
+    ck_assert_int_eq(ask_for(&s, ACT_REMIND, PGD1, NOBODY, 0).line, 1);
+    must(&s, ACT_RECALL, PGD1, "{'line':3,'reason':'x'}");
     /* Of two lines of one's own, the one not handed down. */
     must(&s, ACT_DIRECT, GD, "{'lines':[{'role':'support','unit':2,'person':5}]}");
-    ck_assert_int_eq(ask_for(&s, ACT_RETURN, KH1, NOBODY, 0).line, 3);
+    ck_assert_int_eq(ask_for(&s, ACT_RETURN, KH1, NOBODY, 0).line, 4);
     struct verdict v = ask_for(&s, ACT_RECALL, PGD1, NOBODY, 0);
     ck_assert_int_eq(v.why.code, ERR_LINE_AMBIGUOUS);
     ck_assert_ptr_nonnull(strstr(v.why.arg[0], "1 (KH-NV)"));
-    ck_assert_ptr_nonnull(strstr(v.why.arg[0], "3 (Kế Văn Trưởng)"));
+    ck_assert_ptr_nonnull(strstr(v.why.arg[0], "4 (Kế Văn Trưởng)"));
+}
+END_TEST
+
+START_TEST(a_refusal_speaks_of_the_latest_line_that_nearly_fits)
+{
+    found_office();
+    struct slip s = letter_at(AT_BACK);
+    must(&s, ACT_DIRECT, GD, "{'lines':[{'role':'lead','unit':2}]}");
+    must(&s, ACT_RETURN, KH1, "{'line':4,'reason':'vẫn không thuộc'}");
+    struct verdict v = ask_for(&s, ACT_ACCEPT, KH1, NOBODY, 0);
+    ck_assert_int_eq(v.why.code, ERR_LINE_STATE);
+    ck_assert_ptr_nonnull(strstr(v.why.arg[0], "4 (KH-NV)"));
 }
 END_TEST
 
@@ -423,5 +439,6 @@ END_TEST
 UNIT_MAIN("model/may", without_lines_only_the_clerk_and_the_leaders_act,
           every_person_is_answered_as_the_design_says, a_cancelled_letter_takes_no_act_from_anybody,
           a_named_line_is_judged_by_itself, without_a_line_the_nearest_that_fits_is_meant,
-          the_grant_says_by_what_right, the_daemon_receives_and_reminds_only, who_left_may_nothing,
+          a_refusal_speaks_of_the_latest_line_that_nearly_fits, the_grant_says_by_what_right,
+          the_daemon_receives_and_reminds_only, who_left_may_nothing,
           a_new_head_stands_where_the_old_one_gave)

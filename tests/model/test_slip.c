@@ -8,6 +8,8 @@ START_TEST(a_draft_becomes_a_letter_with_its_file_and_its_typed_fields)
     found_office();
     struct slip s = letter_at(AT_DRAFT);
     check_state(&s, LETTER_DRAFT);
+    ck_assert(!day_is(s.arrived));
+    ck_assert(instant_is(s.received_at));
     ck_assert_str_eq(s.channel, "upload");
     ck_assert_str_eq(json_str(s.fields, "code"), "595/SYT-NVY");
     must(&s, ACT_REGISTER, VT,
@@ -50,6 +52,8 @@ START_TEST(a_direction_gives_lines_with_role_deadline_and_giver)
 {
     found_office();
     struct slip s = letter_at(AT_PRESENTED);
+    ck_assert_int_eq(s.presented_to.v, GD);
+    ck_assert(instant_is(s.presented_at));
     ck_assert_int_eq(slip_due(&s).n, DAY_NONE.n);
     must_for(&s, ACT_DIRECT, VT, GD,
              "{'note':'Tham mưu','lines':[{'role':'lead','unit':2,'due':'2025-03-20',"

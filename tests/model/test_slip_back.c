@@ -31,6 +31,7 @@ START_TEST(the_desk_is_that_of_the_leader_who_gave)
     must(&s, ACT_DIRECT, PGD1, "{'lines':[{'role':'lead','unit':2}]}");
     must(&s, ACT_RETURN, KH1, "{'line':1,'reason':'x'}");
     ck_assert_int_eq(s.presented_to.v, PGD1);
+    ck_assert_int_eq(s.presented_at.ms, at_day(today()).ms);
     s = letter_at(AT_REGISTERED); /* transcribed by the clerk */
     must_for(&s, ACT_DIRECT, VT, PGD2, "{'lines':[{'role':'lead','unit':2}]}");
     must(&s, ACT_RECALL, GD, "{'line':1,'reason':'x'}");
