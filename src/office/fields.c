@@ -79,7 +79,8 @@
     }
 
 const struct field_spec office_register_fields[] = {
-    {"draft", "ban-cho", FIELD_INT, false, 1, INT64_MAX, NULL, "văn bản chờ vào sổ", "draft"},
+    /* Not up to INT64_MAX: a number too long to hold reads as that one. */
+    {"draft", "ban-cho", FIELD_INT, false, 1, INT64_MAX - 1, NULL, "văn bản chờ vào sổ", "draft"},
     F_REGISTERED,
     {"book", "so", FIELD_NAME, false, 0, 0, NULL, "sổ", "book"},
     F_FILES,

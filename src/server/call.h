@@ -103,6 +103,10 @@ void problem_answer(struct call *call, const struct error *err);
 void problem_plain(struct http_request *request, const struct error *err, enum lang lang,
                    const char *earlier);
 
+/* encoding.c: ERR_TEXT_ENCODING, ERR_TEXT_CONTROL at the member of the JSON body that is not UTF-8 or
+ * holds a NUL. */
+int encoding_check(const char *body, size_t len, struct error *err) MUST_USE;
+
 /* auth.c */
 int auth_check(struct call *call, struct error *err) MUST_USE;
 int auth_login(struct call *call, struct error *err);

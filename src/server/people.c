@@ -50,22 +50,30 @@ int people_unit_add(struct call *call, struct error *err)
     return 0;
 }
 
-int people_unit_edit(struct call *call, struct error *err)
+/* By its exact code first: an inactive unit must be found too, to be made active again. */
+static int find_unit(const struct directory *dir, const char *name, struct unit_id *ret,
+                     struct error *err)
 {
-    struct office_call office = call_office(call);
-    const struct directory *dir = store_tx_directory(call->tx);
-    struct act act;
-    /* By its exact code: an inactive unit must be found too, to be made active again. */
     for (size_t i = 0; i < dir->unit_count; i++) {
-        if (strcmp(dir->units[i].code, call->param[0]) == 0) {
-            if (office_unit_edit(&office, dir->units[i].id, call->input, &act, err) != 0) {
-                return -1;
-            }
-            put_act(call, &act);
+        if (strcmp(dir->units[i].code, name) == 0) {
+            *ret = dir->units[i].id;
             return 0;
         }
     }
-    return error_set(err, ERR_UNIT_UNKNOWN, "code", call->param[0], "-");
+    return directory_find_unit(dir, name, "unit", ret, err);
+}
+
+int people_unit_edit(struct call *call, struct error *err)
+{
+    struct office_call office = call_office(call);
+    struct unit_id unit;
+    struct act act;
+    if (find_unit(store_tx_directory(call->tx), call->param[0], &unit, err) != 0 ||
+        office_unit_edit(&office, unit, call->input, &act, err) != 0) {
+        return -1;
+    }
+    put_act(call, &act);
+    return 0;
 }
 
 static void put_person(const struct view *v, const struct person *person)
@@ -118,12 +126,12 @@ int people_add(struct call *call, struct error *err)
 int people_edit(struct call *call, struct error *err)
 {
     struct office_call office = call_office(call);
-    const struct person *person = directory_username(store_tx_directory(call->tx), call->param[0]);
+    const struct directory *dir = store_tx_directory(call->tx);
+    const struct person *person = directory_username(dir, call->param[0]);
+    struct person_id id = person != NULL ? person->id : NO_PERSON;
     struct act act;
-    if (person == NULL) {
-        return error_set(err, ERR_PERSON_UNKNOWN, "username", call->param[0], "-");
-    }
-    if (office_person_edit(&office, person->id, call->input, call->secret, &act, err) != 0) {
+    if ((person == NULL && directory_find_person(dir, call->param[0], "person", &id, err) != 0) ||
+        office_person_edit(&office, id, call->input, call->secret, &act, err) != 0) {
         return -1;
     }
     put_act(call, &act);

@@ -56,7 +56,7 @@ const struct field_spec search_query[] = {
     F_END};
 const struct field_spec as_of_query[] = {F_AS_OF, F_END};
 const struct field_spec history_query[] = {
-    {"after", "sau", FIELD_INT, false, 0, INT64_MAX, NULL, "sau bước số", "after act"},
+    {"after", "sau", FIELD_INT, false, 0, INT64_MAX - 1, NULL, "sau bước số", "after act"},
     F_LIMIT,
     F_END};
 const struct field_spec why_due_query[] = {

@@ -386,7 +386,8 @@ static int take_body(struct call *call, struct error *err)
     if (len > 0 && (type == NULL || strncmp(type, "application/json", 16) != 0)) {
         return error_set(err, ERR_HTTP_MEDIA_TYPE, "", "application/json", NULL);
     }
-    if ((len > 0 && json_read(body, len, &given, err) != 0) ||
+    if ((len > 0 &&
+         (encoding_check(body, len, err) != 0 || json_read(body, len, &given, err) != 0)) ||
         fields_check(fields != NULL ? fields : none, given, &clean, err) != 0) {
         return -1;
     }

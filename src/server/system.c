@@ -29,7 +29,7 @@ const struct field_spec ledger_query[] = {
 const struct field_spec check_query[] = {
     {"deep", "ky", FIELD_BOOL, false, 0, 0, NULL, "băm lại mọi tệp", "hash every file"}, F_END};
 const struct field_spec outbox_query[] = {
-    {"after", "sau", FIELD_INT, false, 0, INT64_MAX, NULL, "sau số", "after"}, F_LIMIT, F_END};
+    {"after", "sau", FIELD_INT, false, 0, INT64_MAX - 1, NULL, "sau số", "after"}, F_LIMIT, F_END};
 
 int system_health(struct call *call, struct error *err)
 {
