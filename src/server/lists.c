@@ -183,8 +183,10 @@ static void put_past_row(struct past *past, const struct slip *slip, const struc
 static void put_past_letter(struct past *past, const struct slip *slip)
 {
     const struct list_query *q = past->query;
+    /* As the letter was then, but by what the reader is today: who left a unit does not look back
+     * into it. */
     if (slip->state < LETTER_REGISTERED || !filters_fit(q, slip) ||
-        !slip_visible(slip, &past->dir, q->person, past->view.today)) {
+        !slip_visible(slip, past->call->dir, q->person, call_today(past->call))) {
         return;
     }
     struct box_reader reader = {q->person, q->sees_all,   q->is_clerk, q->is_leader,

@@ -51,6 +51,7 @@ const struct field_spec list_query_fields[] = {
 const struct field_spec search_query[] = {
     {"q", "tim", FIELD_LINE, true, 1, 300, NULL, "từ cần tìm", "words"},
     F_PERIOD,
+    F_BEHALF,
     F_CURSOR,
     F_LIMIT,
     F_END};
