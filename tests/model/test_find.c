@@ -109,6 +109,9 @@ START_TEST(an_unknown_name_is_refused_with_the_nearest)
                                            "to", &who, &why),
                      -1);
     ck_assert_str_eq(why.arg[1], "-");
+    /* Of equally near ones, as they stand in the office. */
+    ck_assert_int_eq(directory_find_person(&dir, "kh9", "to", &who, &why), -1);
+    ck_assert_str_eq(why.arg[1], "kh1 (Kế Văn Trưởng), kh2 (Kế Thị Phó), kh3 (Kế Văn Ba)");
     struct assignee any;
     ck_refused(directory_find_assignee(&dir, "XYZ", "support", &any, err), ERR_UNIT_UNKNOWN,
                "support");

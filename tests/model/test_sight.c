@@ -60,6 +60,8 @@ START_TEST(a_delegate_has_his_givers_rights_and_no_more)
     ck_assert_int_eq(answer(&v), '.');
     v = ask_for(&s, ACT_RECALL, KS2, KH2, 4); /* nobody gave him that */
     ck_assert_int_eq(answer(&v), 'd');
+    ck_assert_str_eq(v.why.arg[0], "Kiểm Thị Hai");
+    ck_assert_str_eq(v.why.arg[1], "Kế Thị Phó");
     ck_assert_int_eq(ask(&s, ACT_RECALL, KS2, 4), '.'); /* in his own name he may not */
     v = ask_for(&s, ACT_RECALL, CT2, KH1, 4);           /* what was lent is not lent on */
     ck_assert_int_eq(answer(&v), '-');

@@ -25,6 +25,13 @@ START_TEST(a_draft_becomes_a_letter_with_its_file_and_its_typed_fields)
     ck_assert_str_eq(s.files[1].name, "scan.pdf");
     ck_assert_str_eq(json_str(s.fields, "code"), ""); /* only what was registered counts */
     ck_assert_str_eq(json_str(s.fields, "subject"), "Góp ý");
+    ck_assert_ptr_nonnull(s.notes); /* what was noted on the draft */
+    s = letter_at(AT_REGISTERED);
+    ck_assert_str_eq(s.channel, "typed");
+    ck_assert_str_eq(s.kind, "letter");
+    slip_init(&s, (struct letter_id){7});
+    must(&s, ACT_RECEIVE, NOBODY, "{'channel':'folder','fields':{}}");
+    ck_assert_str_eq(s.kind, "letter"); /* unless it says otherwise */
 }
 END_TEST
 
@@ -293,6 +300,21 @@ START_TEST(an_impossible_body_changes_nothing_but_the_version)
 }
 END_TEST
 
+/* An act on an ended letter, which no judge lets through, does not bring it back. */
+START_TEST(an_ended_letter_stays_ended)
+{
+    found_office();
+    static const enum stage stages[] = {AT_DRAFT, AT_REFUSED, AT_NO_ACTION, AT_DONE, AT_CANCELLED};
+    for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {
+        struct slip s = letter_at(stages[i]);
+        enum letter_state was = s.state;
+        struct act act = act_of(ACT_PRESENT, VT, NOBODY, "{'to':1}");
+        slip_apply(&s, &act);
+        check_state(&s, was);
+    }
+}
+END_TEST
+
 START_TEST(a_closed_line_takes_no_more)
 {
     found_office();
@@ -329,4 +351,5 @@ UNIT_MAIN("model/slip", a_draft_becomes_a_letter_with_its_file_and_its_typed_fie
           more_time_is_asked_refused_asked_again_and_granted,
           a_correction_shows_the_new_value_and_the_acts_keep_the_old,
           replies_reminders_and_the_case_file_are_noted,
-          an_impossible_body_changes_nothing_but_the_version, a_closed_line_takes_no_more)
+          an_impossible_body_changes_nothing_but_the_version, an_ended_letter_stays_ended,
+          a_closed_line_takes_no_more)

@@ -16,11 +16,16 @@ START_TEST(lead_return_recalls_descendants_and_puts_the_letter_on_the_givers_des
     ck_assert_str_eq(line_of(&s, 4)->reason, "không thuộc chức năng");
     ck_assert(!line_of(&s, 4)->closed_with_letter);
     ck_assert_ptr_null(slip_lead(&s, 0));
+    ck_assert(!day_is(slip_due(&s))); /* the deadline went with the line */
+    ck_assert_int_eq(s.presented_at.ms, at_day(today()).ms);
+    /* Who cooperates may still hand down; that gives the letter no lead. */
+    must(&s, ACT_HAND_DOWN, KS1, "{'line':2,'lines':[{'role':'lead','unit':3,'person':11}]}");
+    ck_assert(s.leads_came_back);
     /* A new lead may be given, also the same one. */
     must(&s, ACT_DIRECT, GD, "{'note':'Vẫn giao','lines':[{'role':'lead','unit':2}]}");
     ck_assert(!s.leads_came_back);
-    check_lines(&s, "returned pending pending recalled recalled pending");
-    check_state(&s, LETTER_DIRECTED);
+    check_lines(&s, "returned forwarded pending recalled recalled pending pending");
+    check_state(&s, LETTER_IN_PROGRESS); /* KSBT has begun */
 }
 END_TEST
 
@@ -236,6 +241,7 @@ START_TEST(no_action_ends_the_letter_and_what_was_left_of_it)
     check_state(&s, LETTER_NO_ACTION);
     ck_assert_str_eq(s.end_reason, "để biết");
     ck_assert_int_eq(s.directed_by.v, GD);
+    ck_assert(instant_is(s.directed_at));
     s = letter_at(AT_BACK);
     must_for(&s, ACT_NO_ACTION, VT, PGD1, "{'reason':'đã có văn bản khác'}");
     check_state(&s, LETTER_NO_ACTION);
