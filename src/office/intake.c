@@ -18,6 +18,24 @@ static struct ledger_row row_of(const struct office_call *call, const struct off
     };
 }
 
+/* Sent again after it was refused or its number cancelled, a letter is new work, not a duplicate of
+ * what ended. */
+static int forget_ended(const struct office_call *call, struct office_intake *begun,
+                        struct error *err)
+{
+    struct slip slip;
+    if (begun->known.v == 0) {
+        return 0;
+    }
+    if (store_slip(store_tx_read(call->tx), begun->known, 0, &slip, err) != 0) {
+        return -1;
+    }
+    if (slip.state == LETTER_REFUSED || slip.state == LETTER_CANCELLED) {
+        begun->known = NO_LETTER;
+    }
+    return 0;
+}
+
 int office_intake_begin(const struct office_call *call, const struct office_item *item,
                         struct office_intake *ret, struct error *err)
 {
@@ -33,7 +51,10 @@ int office_intake_begin(const struct office_call *call, const struct office_item
         *err = verdict.why;
         return -1;
     }
-    return store_ledger_add(call->tx, &row, &ret->ledger, &ret->repeat, &ret->known, err);
+    return store_ledger_add(call->tx, &row, &ret->ledger, &ret->repeat, &ret->known, err) != 0 ||
+                   (!ret->repeat && forget_ended(call, ret, err) != 0)
+               ? -1
+               : 0;
 }
 
 /* The item itself, then what was inside it. */

@@ -41,16 +41,21 @@ int drafts_upload(struct call *call, struct error *err)
     return 0;
 }
 
-static void put_known(struct call *call, const struct view *v, struct letter_id known)
+/* The draft or letter these bytes are already; `duplicate` names it when they came another way. */
+static void put_known(struct call *call, const struct view *v, struct letter_id known, bool repeat)
 {
     struct slip slip;
     struct error ignored;
-    if (known.v == 0 || store_slip(call->read, known, 0, &slip, &ignored) != 0) {
+    if (store_slip(call->read, known, 0, &slip, &ignored) != 0) {
         json_put_null(&call->json, "draft");
         json_put_null(&call->json, "duplicate");
         return;
     }
     view_draft(v, "draft", &slip);
+    if (repeat) {
+        json_put_null(&call->json, "duplicate");
+        return;
+    }
     json_open_object(&call->json, "duplicate");
     json_put_int(&call->json, "id", known.v);
     json_put_string(&call->json, "ref",
@@ -79,14 +84,15 @@ int drafts_intake(struct call *call, struct error *err)
         return -1;
     }
     struct view v = call_view(call);
-    bool fresh = !begun.repeat && begun.known.v == 0;
+    /* What was refused before and can be read now is a new draft, not a repeat. */
+    bool fresh = begun.known.v == 0;
     call->status = fresh ? 201 : 200;
-    json_put_bool(&call->json, "repeat", begun.repeat);
+    json_put_bool(&call->json, "repeat", begun.repeat && !fresh);
     if (fresh) {
         view_draft(&v, "draft", &done.slip);
         json_put_null(&call->json, "duplicate");
     } else {
-        put_known(call, &v, begun.known);
+        put_known(call, &v, begun.known, begun.repeat);
     }
     return 0;
 }
@@ -157,18 +163,8 @@ int drafts_show(struct call *call, struct error *err)
 int drafts_file(struct call *call, struct error *err)
 {
     struct slip slip;
-    struct digest digest;
-    if (find_draft(call, &slip, err) != 0) {
-        return -1;
-    }
-    long n = strtol(call->param[1], NULL, 10);
-    if (n < 1 || (size_t)n > slip.file_count || !digest_parse(slip.files[n - 1].sha256, &digest)) {
-        return error_set(err, ERR_FILE_MISSING, "n", call->param[1], NULL);
-    }
-    call->fd_name = slip.files[n - 1].name;
-    call->fd_type = slip.files[n - 1].type;
-    return blob_open(store_blobs(call->server->config.store), &digest, &call->fd, &call->fd_size,
-                     err);
+    return find_draft(call, &slip, err) != 0 ? -1
+                                             : call_answer_file(call, &slip, call->param[1], err);
 }
 
 int drafts_refuse(struct call *call, struct error *err)

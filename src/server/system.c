@@ -5,32 +5,6 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#define F_END                                                                                      \
-    {                                                                                              \
-        .name = NULL                                                                               \
-    }
-#define F_CURSOR                                                                                   \
-    {                                                                                              \
-        "cursor", "trang", FIELD_LINE, false, 0, 400, NULL, "dấu trang",                           \
-            "cursor of the page before"                                                            \
-    }
-#define F_LIMIT                                                                                    \
-    {                                                                                              \
-        "limit", "so-dong", FIELD_INT, false, 1, 200, NULL, "số dòng", "rows"                      \
-    }
-
-const struct field_spec ledger_query[] = {
-    {"day", "ngay", FIELD_DAY, false, 0, 0, NULL, "ngày", "day"},
-    {"outcome", "ket-qua", FIELD_CHOICE, false, 0, 0,
-     "seen|waiting=cho|registered=vao-so|duplicate=trung|refused=tu-choi", "kết quả", "outcome"},
-    F_CURSOR,
-    F_LIMIT,
-    F_END};
-const struct field_spec check_query[] = {
-    {"deep", "ky", FIELD_BOOL, false, 0, 0, NULL, "băm lại mọi tệp", "hash every file"}, F_END};
-const struct field_spec outbox_query[] = {
-    {"after", "sau", FIELD_INT, false, 0, INT64_MAX - 1, NULL, "sau số", "after"}, F_LIMIT, F_END};
-
 int system_health(struct call *call, struct error *err)
 {
     (void)err;
@@ -151,6 +125,9 @@ static int put_sum(struct call *call, struct day day, struct error *err)
     json_put_int(&call->json, "registered", by[LEDGER_REGISTERED]);
     json_put_int(&call->json, "duplicate", by[LEDGER_DUPLICATE]);
     json_put_int(&call->json, "refused", by[LEDGER_REFUSED]);
+    json_put_bool(&call->json, "balanced",
+                  by[LEDGER_SEEN] == by[LEDGER_WAITING] + by[LEDGER_REGISTERED] +
+                                         by[LEDGER_DUPLICATE] + by[LEDGER_REFUSED]);
     json_close_object(&call->json);
     return 0;
 }

@@ -183,9 +183,26 @@ static void write_conf(const struct daemon *d, const char *extra)
                      "book \"VBD\" { name = \"Sổ văn bản đến\" default = yes }\n"
                      "book \"MAT\" { name = \"Sổ văn bản mật đến\" secret = yes }\n"
                      "route \"Giấy mời\" { type = \"Giấy mời\" unit = \"HC-TH\" days = 2 }\n"
-                     "worker { path = \"%s/phieu-worker\" }\n%s",
-                     d->data, d->socket, PHIEU_SOURCE_DIR, d->bin, extra);
+                     "worker { path = \"%s\" }\n%s",
+                     d->data, d->socket, PHIEU_SOURCE_DIR, d->worker, extra);
     folder_write(d->conf, text, strlen(text));
+}
+
+void daemon_worker(const struct daemon *d, const char *program)
+{
+    (void)!unlink(d->worker);
+    ck_assert_int_eq(
+        symlink(program != NULL ? program : folder_path(d->bin, "phieu-worker"), d->worker), 0);
+}
+
+/* Stands in the worker's place: takes its time until the daemon is gone. */
+void daemon_worker_hangs(const struct daemon *d)
+{
+    static const char script[] = "#!/bin/sh\nexec sleep 100\n";
+    const char *path = folder_path(d->folder, "hangs");
+    folder_write(path, script, sizeof script - 1);
+    ck_assert_int_eq(chmod(path, 0700), 0);
+    daemon_worker(d, path);
 }
 
 struct daemon *daemon_new(const char *extra, const char *data)
@@ -199,7 +216,9 @@ struct daemon *daemon_new(const char *extra, const char *data)
     d->socket = folder_path(d->folder, "sock");
     d->log = folder_path(d->folder, "log");
     d->bin = PHIEU_BIN_DIR;
+    d->worker = folder_path(d->folder, "worker");
     d->pid = 0;
+    daemon_worker(d, NULL);
     ck_assert_int_eq(mkdir(d->spool, 0700), 0);
     write_conf(d, extra);
     folder_write(d->log, "", 0);

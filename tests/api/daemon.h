@@ -20,8 +20,9 @@
 struct daemon {
     const char *folder; /* all of it: conf, data, spool, log, tokens */
     const char *conf, *data, *spool, *socket, *log;
-    const char *bin; /* where phieud and phieu are */
-    pid_t pid;       /* 0: not running */
+    const char *bin;    /* where phieud and phieu are */
+    const char *worker; /* what it starts to read files */
+    pid_t pid;          /* 0: not running */
 };
 
 /* The data folder, and the daemon that the tests of one program share. */
@@ -37,6 +38,10 @@ void daemon_stop(struct daemon *d); /* asks, waits, and insists on a clean end *
 void daemon_kill(struct daemon *d); /* kill -9 */
 void daemon_restart(struct daemon *d);
 void daemon_free(struct daemon *d); /* stops it, reads its log for crashes, removes the folder */
+
+/* What reads files from now on; NULL: phieu-worker. */
+void daemon_worker(const struct daemon *d, const char *program);
+void daemon_worker_hangs(const struct daemon *d); /* something that never answers */
 
 /* The log so far. */
 const char *daemon_log(const struct daemon *d);

@@ -97,10 +97,10 @@ START_TEST(before_and_after_it_is_handed_to_him)
     static const char *const nobody_yet[] = {"kh.an", "kh.truong", "du.truong", "hc.truong"};
     for (size_t i = 0; i < sizeof nobody_yet / sizeof nobody_yet[0]; i++) {
         ck_hidden(nobody_yet[i], ref, plain(ref));
-        ck_hidden(nobody_yet[i], id_ref(ref), str_at(show("vanthu", id_ref(ref)), "ref")[0] != '\0'
-                                                  ? arena_printf(arena_current(), "#%s",
-                                                                 id_ref(ref) + 3)
-                                                  : "");
+        ck_hidden(nobody_yet[i], id_ref(ref),
+                  str_at(show("vanthu", id_ref(ref)), "ref")[0] != '\0'
+                      ? arena_printf(arena_current(), "#%s", id_ref(ref) + 3)
+                      : "");
         ck_assert_uint_eq(finds(nobody_yet[i], "6601"), 0);
         ck_assert(!lists(nobody_yet[i], "", ref));
     }
@@ -152,8 +152,7 @@ END_TEST
 START_TEST(a_draft_is_the_clerks_alone)
 {
     const json_t *in = ck_status(intake("vanthu", "rieng.txt", "rieng van thu", 13), 201);
-    const char *ref =
-        arena_printf(arena_current(), "%%23%lld", (long long)int_at(in, "draft.id"));
+    const char *ref = arena_printf(arena_current(), "%%23%lld", (long long)int_at(in, "draft.id"));
     const char *name = arena_printf(arena_current(), "#%lld", (long long)int_at(in, "draft.id"));
     ck_hidden("kh.an", ref, name);
     static const char *const bodies[] = {
@@ -162,10 +161,10 @@ START_TEST(a_draft_is_the_clerks_alone)
     for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
         const char *gap = strstr(bodies[i], "%s");
         int before = (int)(gap - bodies[i]);
-        struct reply a = post("kh.an", "/v1/letters", "%.*s%s%s", before, bodies[i], name + 1,
-                              gap + 2);
-        struct reply b = post("kh.an", "/v1/letters", "%.*s%s%s", before, bodies[i], "99999",
-                              gap + 2);
+        struct reply a =
+            post("kh.an", "/v1/letters", "%.*s%s%s", before, bodies[i], name + 1, gap + 2);
+        struct reply b =
+            post("kh.an", "/v1/letters", "%.*s%s%s", before, bodies[i], "99999", gap + 2);
         ck_status(a, 404);
         ck_assert_str_eq(anonymous(a, name + 1), anonymous(b, "99999"));
     }
@@ -215,9 +214,9 @@ START_TEST(a_delegation_lends_sight_and_hand_while_it_lasts)
               200);
     ck_hidden("kh.yen", ref, plain(ref));
     ck_assert_uint_eq(finds("kh.yen", "6604"), 0);
-    ck_problem(&(struct request){.who = "kh.yen",
-                                 .path = "/v1/letters?box=todo&on_behalf_of=kh.truong"},
-               403, "delegation", "on_behalf_of");
+    ck_problem(
+        &(struct request){.who = "kh.yen", .path = "/v1/letters?box=todo&on_behalf_of=kh.truong"},
+        403, "delegation", "on_behalf_of");
 }
 END_TEST
 
@@ -253,8 +252,8 @@ END_TEST
 START_TEST(why_can_says_rule_grant_and_obstacle)
 {
     const char *ref = given_letter("6607/SYT");
-    const json_t *yes = ck_status(
-        get("vanthu", "/v1/why-can?person=kh.truong&verb=accept&letter=%s", ref), 200);
+    const json_t *yes =
+        ck_status(get("vanthu", "/v1/why-can?person=kh.truong&verb=accept&letter=%s", ref), 200);
     ck_assert(json_is_true(at(yes, "allowed")));
     ck_assert_str_ne(str_at(yes, "grant"), "");
     ck_assert_int_eq(int_at(yes, "line"), 1);
@@ -264,16 +263,16 @@ START_TEST(why_can_says_rule_grant_and_obstacle)
     ck_assert_str_eq(str_at(no, "why.code"), "no-such-letter");
     no = ck_status(get("vanthu", "/v1/why-can?person=kiemtra&verb=complete&letter=%s", ref), 200);
     ck_assert_str_eq(str_at(no, "why.code"), "not-permitted");
-    ck_problem(&(struct request){.who = "vanthu",
-                                 .path = arena_printf(arena_current(),
-                                                      "/v1/why-can?person=kh.an&verb=bay&letter=%s",
-                                                      ref)},
-               422, "field-choice", "verb");
+    ck_problem(
+        &(struct request){.who = "vanthu",
+                          .path = arena_printf(arena_current(),
+                                               "/v1/why-can?person=kh.an&verb=bay&letter=%s", ref)},
+        422, "field-choice", "verb");
 }
 END_TEST
 
 HOUSE_MAIN("api/sight", "", before_and_after_it_is_handed_to_him,
            leaders_clerks_and_the_auditor_see_all, an_administrator_sees_no_letters,
            a_draft_is_the_clerks_alone, a_delegation_lends_sight_and_hand_while_it_lasts,
-           a_delegation_that_begins_later_lends_nothing_yet,
-           why_can_says_rule_grant_and_obstacle, who_left_a_unit_does_not_look_back_into_it)
+           a_delegation_that_begins_later_lends_nothing_yet, why_can_says_rule_grant_and_obstacle,
+           who_left_a_unit_does_not_look_back_into_it)
