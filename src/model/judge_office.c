@@ -233,7 +233,7 @@ static int judge_end_delegation(const struct desk *d)
                     : say(d, ERR_NOT_PERMITTED, "", act_infos[ACT_END_DELEGATION].vi,
                           "chỉ: người ủy quyền, quản trị");
     }
-    return say(d, ERR_FIELD_RANGE, "id", "không có ủy quyền này", NULL);
+    return say(d, ERR_DELEGATION_UNKNOWN, "id", number(id), NULL);
 }
 
 static int judge_close(const struct desk *d)

@@ -120,6 +120,8 @@ static enum error_code line_obstacle(const struct question *q, const struct line
         return request == NULL                           ? ERR_NO_REQUEST
                : is_own(q, request->asked_by, NO_PERSON) ? ERR_NOT_PERMITTED
                                                          : ERR_NONE;
+    case ACT_OPEN:
+        return instant_is(line->opened_at) ? ERR_OPENED : ERR_NONE;
     default:
         return ERR_NONE;
     }

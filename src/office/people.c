@@ -205,6 +205,8 @@ int office_close(const struct office_call *call, const char *book, const json_t 
     struct day day = json_day(input, "day");
     int year = (int)json_int(input, "year", 0);
     struct store_read *read = store_tx_read(call->tx);
+    const struct book *known = rules_book(store_tx_rules(call->tx), book);
+    book = known != NULL ? known->code : book;
     if (store_book_sum(read, book, year, day, &sum, err) != 0) {
         return -1;
     }

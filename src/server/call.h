@@ -92,6 +92,9 @@ struct office_call call_office(struct call *call);
  * exist for him: ERR_NO_SUCH_LETTER. */
 int call_load_visible(struct call *call, const char *ref, int64_t until, struct slip *ret,
                       struct error *err) MUST_USE;
+/* Answers with the n-th file of the letter; the handler has nothing to add. ERR_FILE_MISSING, ERR_IO. */
+int call_answer_file(struct call *call, const struct slip *slip, const char *n, struct error *err)
+    MUST_USE;
 /* The query's as_of: its time, and the act up to which to fold (0: now). */
 int call_as_of(struct call *call, struct instant *ret_time, int64_t *ret_until,
                struct error *err) MUST_USE;
@@ -142,6 +145,8 @@ void view_person(const struct view *v, const char *key, struct person_id person)
 void view_unit(const struct view *v, const char *key, struct unit_id unit);
 void view_word(const struct view *v, const char *key, const struct word *word);
 void view_summary(const struct view *v, const char *key, const struct slip *slip);
+/* The row a list would show of the slip, for the whole letter. */
+struct list_row view_row_of(const struct slip *slip);
 void view_row(const struct view *v, const char *key, const struct list_row *row);
 void view_letter(const struct view *v, const char *key, const struct slip *slip);
 void view_draft(const struct view *v, const char *key, const struct slip *slip);

@@ -25,6 +25,21 @@ int call_load_visible(struct call *call, const char *ref, int64_t until, struct 
     return 0;
 }
 
+int call_answer_file(struct call *call, const struct slip *slip, const char *n, struct error *err)
+{
+    struct digest digest;
+    char *end;
+    long at = strtol(n, &end, 10);
+    if (*end != '\0' || at < 1 || (size_t)at > slip->file_count ||
+        !digest_parse(slip->files[at - 1].sha256, &digest)) {
+        return error_set(err, ERR_FILE_MISSING, "n", n, NULL);
+    }
+    call->fd_name = slip->files[at - 1].name;
+    call->fd_type = slip->files[at - 1].type;
+    return blob_open(store_blobs(call->server->config.store), &digest, &call->fd, &call->fd_size,
+                     err);
+}
+
 /* *ret_until: the act up to which to fold, 0 for now. */
 int call_as_of(struct call *call, struct instant *ret_time, int64_t *ret_until, struct error *err)
 {
@@ -53,7 +68,8 @@ static void put_may(struct call *call, const struct slip *slip)
         }
         act_may(slip, call->dir, (enum act_kind)kind, call->person, NO_PERSON, 0, call_today(call),
                 &verdict);
-        if (verdict.allowed) {
+        /* Several lines that fit are a yes too: the reader only has to name one. */
+        if (verdict.allowed || verdict.why.code == ERR_LINE_AMBIGUOUS) {
             json_put_string(&call->json, NULL, act_infos[kind].name);
         }
     }
@@ -144,18 +160,9 @@ int letters_history(struct call *call, struct error *err)
 int letters_file(struct call *call, struct error *err)
 {
     struct slip slip;
-    struct digest digest;
-    if (call_load_visible(call, call->param[0], 0, &slip, err) != 0) {
-        return -1;
-    }
-    long n = strtol(call->param[1], NULL, 10);
-    if (n < 1 || (size_t)n > slip.file_count || !digest_parse(slip.files[n - 1].sha256, &digest)) {
-        return error_set(err, ERR_FILE_MISSING, "n", call->param[1], NULL);
-    }
-    call->fd_name = slip.files[n - 1].name;
-    call->fd_type = slip.files[n - 1].type;
-    return blob_open(store_blobs(call->server->config.store), &digest, &call->fd, &call->fd_size,
-                     err);
+    return call_load_visible(call, call->param[0], 0, &slip, err) != 0
+               ? -1
+               : call_answer_file(call, &slip, call->param[1], err);
 }
 
 /* ---- writing

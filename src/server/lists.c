@@ -152,23 +152,9 @@ static bool filters_fit(const struct list_query *q, const struct slip *slip)
 
 static void put_past_row(struct past *past, const struct slip *slip, const struct line *line)
 {
-    struct list_row row = {
-        .letter = slip->letter,
-        .seq = slip->seq,
-        .book = slip->book,
-        .year = slip->year,
-        .number = slip->number,
-        .state = slip->state,
-        .arrived = slip->arrived,
-        .issued = json_day(slip->fields, "issued"),
-        .due = line != NULL ? line->due : slip_due(slip),
-        .code = json_str(slip->fields, "code"),
-        .issuer = json_str(slip->fields, "issuer"),
-        .type = json_str(slip->fields, "type"),
-        .subject = json_str(slip->fields, "subject"),
-        .urgency = json_str(slip->fields, "urgency"),
-    };
+    struct list_row row = view_row_of(slip);
     if (line != NULL) {
+        row.due = line->due;
         row.line = line->number;
         row.role = line->role;
         row.line_state = line->state;

@@ -69,3 +69,14 @@ const struct field_spec why_can_query[] = {
     {"line", "dong", FIELD_INT, false, 1, 9999, NULL, "dòng giao việc", "line"},
     F_BEHALF,
     F_END};
+const struct field_spec ledger_query[] = {
+    {"day", "ngay", FIELD_DAY, false, 0, 0, NULL, "ngày", "day"},
+    {"outcome", "ket-qua", FIELD_CHOICE, false, 0, 0,
+     "seen|waiting=cho|registered=vao-so|duplicate=trung|refused=tu-choi", "kết quả", "outcome"},
+    F_CURSOR,
+    F_LIMIT,
+    F_END};
+const struct field_spec check_query[] = {
+    {"deep", "ky", FIELD_BOOL, false, 0, 0, NULL, "băm lại mọi tệp", "hash every file"}, F_END};
+const struct field_spec outbox_query[] = {
+    {"after", "sau", FIELD_INT, false, 0, INT64_MAX - 1, NULL, "sau số", "after"}, F_LIMIT, F_END};

@@ -80,9 +80,9 @@ static void put_head(const struct view *v, const struct list_row *row)
     json_put_bool(j, "overdue", is_overdue(v, row->due, row->state));
 }
 
-static void put_slip_head(const struct view *v, const struct slip *slip)
+struct list_row view_row_of(const struct slip *slip)
 {
-    struct list_row row = {
+    return (struct list_row){
         .letter = slip->letter,
         .seq = slip->seq,
         .book = slip->book,
@@ -98,6 +98,11 @@ static void put_slip_head(const struct view *v, const struct slip *slip)
         .subject = json_str(slip->fields, "subject"),
         .urgency = json_str(slip->fields, "urgency"),
     };
+}
+
+static void put_slip_head(const struct view *v, const struct slip *slip)
+{
+    struct list_row row = view_row_of(slip);
     put_head(v, &row);
 }
 

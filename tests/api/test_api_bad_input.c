@@ -408,7 +408,7 @@ START_TEST(the_office_keeps_its_rules)
     ck_refusal(ADMIN, "/v1/units/KHONG", "{'name':'X'}", 422, "unit-unknown", "unit");
     ck_refusal(ADMIN, "/v1/people/khong.co", "{'name':'X'}", 422, "person-unknown", "person");
     ck_refusal(ADMIN, "/v1/people/" ADMIN, "{'active':false}", 422, "field-range", "positions");
-    ck_refusal(ADMIN, "/v1/delegations/99/end", "{}", 422, "field-range", "id");
+    ck_refusal(ADMIN, "/v1/delegations/99/end", "{}", 404, "delegation-unknown", "id");
     ck_refusal("vanthu", "/v1/books/KHAC/close", "{'year':2025}", 422, "book-unknown", "book");
     ck_refusal("vanthu", "/v1/books/VBD/close", "{}", 422, "field-missing", "year");
     ck_refusal("vanthu", "/v1/books/VBD/close", "{'year':99999}", 422, "field-range", "year");

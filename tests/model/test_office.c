@@ -251,7 +251,7 @@ START_TEST(a_delegation_is_ended_by_its_giver_or_the_administrator)
     const struct refusal rows[] = {
         {ACT_END_DELEGATION, KH4, end, ERR_NOT_PERMITTED, ""},
         {ACT_END_DELEGATION, GD, end, ERR_NOT_PERMITTED, ""},
-        {ACT_END_DELEGATION, KH1, "{'id':9999}", ERR_FIELD_RANGE, "id"},
+        {ACT_END_DELEGATION, KH1, "{'id':9999}", ERR_DELEGATION_UNKNOWN, "id"},
     };
     CHECK_REFUSALS(rows);
     ck_assert_int_eq(judge_office(ACT_END_DELEGATION, AD, NOBODY, end, NULL), 0);
