@@ -256,7 +256,7 @@ START_TEST(a_delegation_is_ended_by_its_giver_or_the_administrator)
     CHECK_REFUSALS(rows);
     ck_assert_int_eq(judge_office(ACT_END_DELEGATION, AD, NOBODY, end, NULL), 0);
     do_office(ACT_END_DELEGATION, KH1, end);
-    const struct refusal again[] = {{ACT_END_DELEGATION, KH1, end, ERR_FIELD_RANGE, "id"}};
+    const struct refusal again[] = {{ACT_END_DELEGATION, KH1, end, ERR_DELEGATION_UNKNOWN, "id"}};
     CHECK_REFUSALS(again);
 }
 END_TEST
