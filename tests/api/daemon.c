@@ -10,7 +10,6 @@
 #include <signal.h>
 #include <sqlite3.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -246,7 +245,7 @@ static bool is_ready(const void *arg)
     return ask_ready(d->socket);
 }
 
-void daemon_start_limited(struct daemon *d, uint64_t limit_bytes)
+void daemon_start(struct daemon *d)
 {
     const char *const argv[] = {folder_path(d->bin, "phieud"), "--config", d->conf, NULL};
     int in = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -254,23 +253,13 @@ void daemon_start_limited(struct daemon *d, uint64_t limit_bytes)
     pid_t pid = fork();
     ck_assert_int_ge(pid, 0);
     if (pid == 0) {
-        struct rlimit limit = {limit_bytes, limit_bytes};
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (limit_bytes > 0) {
-            signal(SIGXFSZ, SIG_IGN);
-            setrlimit(RLIMIT_FSIZE, &limit);
-        }
         become(argv, in, out);
     }
     close(in);
     close(out);
     d->pid = pid;
     await(is_ready, d, "phieud ready");
-}
-
-void daemon_start(struct daemon *d)
-{
-    daemon_start_limited(d, 0);
 }
 
 void daemon_stop(struct daemon *d)

@@ -32,10 +32,8 @@ extern struct daemon *house;
  * where the books go, NULL for the usual place. */
 struct daemon *daemon_new(const char *extra, const char *data);
 void daemon_start(struct daemon *d); /* until /readyz says yes */
-/* The same; the program gets `limit_bytes` as the most one file of it may hold (RLIMIT_FSIZE). */
-void daemon_start_limited(struct daemon *d, uint64_t limit_bytes);
-void daemon_stop(struct daemon *d); /* asks, waits, and insists on a clean end */
-void daemon_kill(struct daemon *d); /* kill -9 */
+void daemon_stop(struct daemon *d);  /* asks, waits, and insists on a clean end */
+void daemon_kill(struct daemon *d);  /* kill -9 */
 void daemon_restart(struct daemon *d);
 void daemon_free(struct daemon *d); /* stops it, reads its log for crashes, removes the folder */
 
