@@ -200,7 +200,6 @@ static struct server_config server_config_of(const struct settings *s)
 
 struct daemon {
     struct store *store;
-    struct pool *pool;
     struct intake intake;
     struct server *server;
     struct spool *spool;
@@ -210,8 +209,7 @@ static int start(const struct settings *s, struct daemon *d, struct error *err)
 {
     struct store_config store = store_config_of(s);
     struct server_config server = server_config_of(s);
-    if (store_open(&store, &d->store, err) != 0 ||
-        pool_start(s->worker.count + 1, 256, &d->pool, err) != 0) {
+    if (store_open(&store, &d->store, err) != 0) {
         return -1;
     }
     d->intake = (struct intake){
@@ -230,7 +228,7 @@ static int start(const struct settings *s, struct daemon *d, struct error *err)
     server.store = d->store;
     server.rules = &s->rules;
     server.intake = &d->intake;
-    server.pool = d->pool;
+    server.blocking_threads = s->worker.count + 1;
     if (server_start(&server, &d->server, err) != 0) {
         return -1;
     }
@@ -244,9 +242,6 @@ static void stop(const struct settings *s, struct daemon *d)
 {
     spool_stop(d->spool);
     server_stop(d->server, s->limits.stop_seconds);
-    if (d->pool != NULL) {
-        pool_stop(d->pool);
-    }
     if (d->store != NULL) {
         store_close(d->store);
     }

@@ -25,7 +25,7 @@ struct server_config {
     struct store *store;
     const struct rules *rules;
     const struct intake *intake;
-    struct pool *pool; /* for what blocks */
+    unsigned blocking_threads; /* for what blocks: reading files, checks */
 };
 
 struct server;

@@ -41,7 +41,8 @@ extern const int route_count;
 struct server {
     struct server_config config;
     struct http_server *http;
-    struct pool *hashing; /* a thread per core: password hashing is memory hungry */
+    struct pool *blocking; /* what waits for a worker, a sync, or takes long */
+    struct pool *hashing;  /* a thread per core: password hashing is memory hungry */
     struct throttle *throttle;
     pthread_key_t reads; /* a reading connection per thread */
     atomic_llong requests, failures;

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { WRITE_WEIGHT = 4096, ANSWER_MOST = 32 << 20 };
+enum { WRITE_WEIGHT = 4096, BLOCKING_QUEUE = 256, ANSWER_MOST = 32 << 20 };
 
 /* ---- what handlers ask
  * --------------------------------------------------------------------------- */
@@ -233,7 +233,7 @@ static void park_and_run(struct call *call)
     http_park(call->request);
     if (call->route->work == WORK_SLOW || call->route->prepare != NULL) {
         call->task = (struct pool_task){.run = run_slow, .no_memory = slow_no_memory};
-        struct pool *pool = hashes(call->route) ? call->server->hashing : call->server->config.pool;
+        struct pool *pool = hashes(call->route) ? call->server->hashing : call->server->blocking;
         put = pool_submit(pool, &call->task, &err);
     } else {
         put = submit_write(call, &err);
@@ -473,6 +473,7 @@ int server_start(const struct server_config *config, struct server **ret, struct
                                                        : 1;
     server->throttle = throttle_new(&limits);
     if (server->throttle == NULL ||
+        pool_start(config->blocking_threads, BLOCKING_QUEUE, &server->blocking, err) != 0 ||
         pool_start(hashers, config->login.hash_queue, &server->hashing, err) != 0 ||
         start_http(server, err) != 0) {
         server_stop(server, 0);
@@ -495,9 +496,9 @@ void server_stop(struct server *server, unsigned seconds)
     if (server->http != NULL) {
         http_stop(server->http, seconds);
     }
-    if (server->hashing != NULL) {
-        pool_stop(server->hashing);
-    }
+    /* Their threads close their reading connections as they end: before the key goes. */
+    pool_stop(server->blocking);
+    pool_stop(server->hashing);
     throttle_free(server->throttle);
     pthread_key_delete(server->reads);
     free(server);

@@ -380,6 +380,8 @@ START_TEST(two_clerks_register_one_draft)
                                            "letter = %lld",
                                            (long long)int_at(in, "draft.id"))),
             1);
+        arena_release(&racers[0].arena);
+        arena_release(&racers[1].arena);
     }
 }
 END_TEST
