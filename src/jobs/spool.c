@@ -61,28 +61,48 @@ static int take_bytes(const struct spool *spool, int fd, struct office_item *ite
     return 0;
 }
 
-/* The file and a sentence why go to rejected/; an older one of that name is not overwritten. */
-static void reject(const struct spool *spool, const char *name, const struct error *why)
+static bool is_taken(const struct spool *spool, const char *name)
+{
+    struct stat st;
+    return fstatat(spool->rejected, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static const char *reason_name(const char *target)
+{
+    return arena_printf(arena_current(), "%s.ly-do.txt", target);
+}
+
+/* Whole or not at all: whoever finds it can read it. */
+static int write_reason(const struct spool *spool, const char *name, const struct error *why)
 {
     char text[700], remedy[700];
+    static const char temp[] = ".ly-do.txt";
+    error_text(why, LANG_VI, text, sizeof text);
+    error_remedy(why, LANG_VI, remedy, sizeof remedy);
+    int fd =
+        openat(spool->rejected, temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0) {
+        return -1;
+    }
+    int written = dprintf(fd, "%s\n%s\n[%s]\n", text, remedy, error_info(why->code)->name);
+    return close(fd) == 0 && written > 0 ? renameat(spool->rejected, temp, spool->rejected, name)
+                                         : -1;
+}
+
+/* The sentence why, then the file, go to rejected/; nothing that is there is overwritten. */
+static void reject(const struct spool *spool, const char *name, const struct error *why)
+{
     const char *target = name;
-    struct stat st;
-    for (int n = 2; n < 1000 && fstatat(spool->rejected, target, &st, AT_SYMLINK_NOFOLLOW) == 0;
+    for (int n = 2; n < 1000 && (is_taken(spool, target) || is_taken(spool, reason_name(target)));
          n++) {
         target = arena_printf(arena_current(), "%d-%s", n, name);
+    }
+    if (write_reason(spool, reason_name(target), why) != 0) {
+        log_error("spool: cannot write why a file was rejected: %s", strerror(errno));
     }
     if (renameat(spool->folder, name, spool->rejected, target) != 0) {
         log_error("spool: cannot move a file to rejected: %s", strerror(errno));
         return;
-    }
-    error_text(why, LANG_VI, text, sizeof text);
-    error_remedy(why, LANG_VI, remedy, sizeof remedy);
-    const char *reason = arena_printf(arena_current(), "%s.ly-do.txt", target);
-    int fd = openat(spool->rejected, reason, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
-                    0600);
-    if (fd >= 0) {
-        dprintf(fd, "%s\n%s\n[%s]\n", text, remedy, error_info(why->code)->name);
-        close(fd);
     }
     log_warning("spool: rejected a file code=%s", error_info(why->code)->name);
 }

@@ -97,8 +97,9 @@ START_TEST(a_bad_file_goes_to_rejected_with_a_reason)
     open_house();
     daemon_start(house);
     drop("xau.edxml", fixture("dtd.edxml"));
-    await(is_here, "rejected/xau.edxml.ly-do.txt", "the reason");
-    ck_assert(!is_there("xau.edxml") && is_there("rejected/xau.edxml"));
+    /* The reason is there, whole, before the file is. */
+    await(is_here, "rejected/xau.edxml", "the file rejected");
+    ck_assert(!is_there("xau.edxml"));
     struct text reason = slurp(in_spool("rejected/xau.edxml.ly-do.txt"));
     ck_assert_ptr_nonnull(strstr(reason.data, "DTD"));
     ck_assert_ptr_nonnull(strstr(reason.data, "[edxml-dtd]"));
@@ -109,8 +110,15 @@ START_TEST(a_bad_file_goes_to_rejected_with_a_reason)
     ck_assert_uint_eq(size_at(item, "items"), 1);
     /* Another bad one of that name does not overwrite it. */
     drop("xau.edxml", fixture("no_header.edxml"));
-    await(is_here, "rejected/2-xau.edxml.ly-do.txt", "the second reason");
+    await(is_here, "rejected/2-xau.edxml", "the second rejected");
+    ck_assert(is_there("rejected/2-xau.edxml.ly-do.txt"));
     ck_assert_uint_eq(slurp(in_spool("rejected/xau.edxml")).len, sent.len);
+    /* Nor does a reason overwrite a file that is called like one. */
+    drop("b.edxml.ly-do.txt", fixture("soap.xml"));
+    await(is_here, "rejected/b.edxml.ly-do.txt", "the oddly named");
+    drop("b.edxml", fixture("no_sender.edxml"));
+    await(is_here, "rejected/2-b.edxml", "the other");
+    ck_assert_uint_eq(slurp(in_spool("rejected/b.edxml.ly-do.txt")).len, fixture("soap.xml").len);
     ck_assert_int_eq(drafts_now(), 0);
     daemon_free(house);
 }
@@ -121,13 +129,14 @@ START_TEST(too_large_and_empty_are_rejected)
     open_house();
     daemon_start(house);
     drop("to.txt", text_of(repeated("0123456789abcdef", 4097)));
-    await(is_here, "rejected/to.txt.ly-do.txt", "the reason");
+    await(is_here, "rejected/to.txt", "the large one");
     ck_assert_ptr_nonnull(
         strstr(slurp(in_spool("rejected/to.txt.ly-do.txt")).data, "[file-too-large]"));
     drop("vua.txt", text_of(repeated("0123456789abcdef", 4096)));
     await(is_gone, "vua.txt", "the one that just fits");
     drop("rong.txt", text_of(""));
-    await(is_here, "rejected/rong.txt.ly-do.txt", "the reason");
+    await(is_here, "rejected/rong.txt", "the empty one");
+    ck_assert(is_there("rejected/rong.txt.ly-do.txt"));
     ck_assert_int_eq(drafts_now(), 1);
     daemon_free(house);
 }
