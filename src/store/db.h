@@ -42,6 +42,9 @@ enum db_role {
     DB_ROLE_COUNT
 };
 
+/* Only a safety net: nobody else writes. */
+#define DB_BUSY_MS 5000
+
 /* Four bytes at the head of the file that say whose it is. */
 #define BOOKS_APPLICATION_ID  0x50686975 /* "Phiu" */
 #define SEARCH_APPLICATION_ID 0x50686973 /* "Phis" */

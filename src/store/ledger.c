@@ -37,10 +37,37 @@ static int find_item(struct store_tx *tx, const struct ledger_row *row, int64_t 
 static int find_bytes(struct store_tx *tx, const struct ledger_row *row, struct letter_id *ret,
                       struct error *err)
 {
+    *ret = NO_LETTER;
+    if (row->size == 0) {
+        return 0; /* typed: no bytes to be the same */
+    }
     struct query q = db_query(tx->db, ST_LEDGER_BYTES);
     bind_digest(&q, &row->sha256);
-    *ret = (struct letter_id){row->size > 0 && query_row(&q) ? take_int(&q) : 0};
+    ret->v = query_row(&q) ? take_int(&q) : 0;
     return query_end(&q, err);
+}
+
+/* Tries to add the row; *ret_id is 0 when the item is there already. */
+static int add_row(struct store_tx *tx, const struct ledger_row *row, int64_t *ret_id,
+                   struct error *err)
+{
+    struct query q = db_query(tx->db, ST_LEDGER_ADD);
+    bind_text(&q, row->channel);
+    bind_text(&q, row->channel_id);
+    bind_digest(&q, &row->sha256);
+    bind_int(&q, row->size);
+    bind_text(&q, row->name);
+    bind_int(&q, instant_is(row->at) ? row->at.ms : tx->now.ms);
+    bind_int(&q, row->by.v);
+    bind_int(&q, row->outcome);
+    bind_int(&q, row->letter.v);
+    bind_text(&q, row->reason != NULL ? row->reason : "");
+    if (query_run(&q, err) != 0) {
+        return -1;
+    }
+    bool added = sqlite3_changes(tx->db->handle) > 0;
+    *ret_id = added ? sqlite3_last_insert_rowid(tx->db->handle) : 0;
+    return 0;
 }
 
 int store_ledger_add(struct store_tx *tx, const struct ledger_row *row, int64_t *ret_id,
@@ -48,29 +75,16 @@ int store_ledger_add(struct store_tx *tx, const struct ledger_row *row, int64_t 
 {
     int64_t id;
     struct letter_id same;
-    if (find_item(tx, row, &id, &same, err) != 0) {
+    /* The same bytes are looked for first: this row may itself name a letter. */
+    if (find_bytes(tx, row, &same, err) != 0 || add_row(tx, row, &id, err) != 0) {
         return -1;
     }
-    bool repeat = id != 0;
-    if (!repeat) {
-        if (find_bytes(tx, row, &same, err) != 0) {
+    bool repeat = id == 0;
+    if (repeat) {
+        tx->db->writes--; /* nothing was written: the job may still refuse */
+        if (find_item(tx, row, &id, &same, err) != 0) {
             return -1;
         }
-        struct query q = db_query(tx->db, ST_LEDGER_ADD);
-        bind_text(&q, row->channel);
-        bind_text(&q, row->channel_id);
-        bind_digest(&q, &row->sha256);
-        bind_int(&q, row->size);
-        bind_text(&q, row->name);
-        bind_int(&q, instant_is(row->at) ? row->at.ms : tx->now.ms);
-        bind_int(&q, row->by.v);
-        bind_int(&q, row->outcome);
-        bind_int(&q, row->letter.v);
-        bind_text(&q, row->reason != NULL ? row->reason : "");
-        if (query_run(&q, err) != 0) {
-            return -1;
-        }
-        id = sqlite3_last_insert_rowid(tx->db->handle);
     }
     *ret_id = id;
     *ret_repeat = repeat;

@@ -10,6 +10,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <time.h>
 
 /* A directory as it was after some act; kept alive by whoever holds it. */
 struct snapshot {
@@ -97,6 +98,14 @@ struct store {
 };
 
 #define NO_DUE INT32_MAX /* sorts last */
+
+/* Microseconds that only go forward. */
+static inline int64_t store_clock_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
 
 /* ---- paths (open.c) ----------------------------------------------------------------------- */
 

@@ -16,6 +16,7 @@
 enum {
     TAIL_MOST = 500, /* letters compared by hand; beyond that the index is being made anew */
     TAIL_ACTS = 4000,
+    SKIPPED_MOST = 500, /* hits out of sight in a row before the index is asked anew further down */
 };
 
 /* ---- the index's connection --------------------------------------------------------------- */
@@ -84,6 +85,9 @@ struct search {
     struct hit *hits;
     size_t count, most, examined;
     int64_t reached; /* the last letter looked at */
+    int64_t
+        *in_sight; /* of each of the reader's units, and himself: the nearest letter at or below */
+    int64_t nearest; /* the highest of them: nothing between it and the last hit is in sight */
 };
 
 /* Places the letter among the tail's, highest first, once; the lowest give way. */
@@ -135,58 +139,43 @@ static bool full(const struct search *s)
     return s->count == s->most || s->examined >= PAGE_EXAMINED;
 }
 
-/* A letter whose words fit: filters, sight, and onto the page. */
-static int take_letter(struct search *s, struct letter_id letter, bool exact, struct error *err)
+/* ---- sight -------------------------------------------------------------------------------- */
+
+/* The highest letter at or below `letter` with a line of the unit, or of the reader himself. */
+static int sighted_at_or_below(struct search *s, size_t i, int64_t letter, int64_t *ret,
+                               struct error *err)
 {
     const struct list_query *query = s->filter.query;
-    struct query q = db_query(s->read->db, ST_LIST_LETTER);
-    bind_int(&q, letter.v);
-    struct list_row row;
-    bool fits = query_row(&q);
-    if (fits) {
-        struct list_head head;
-        list_take_head(&q, &head);
-        fits = head.state >= LETTER_REGISTERED && filter_passes(&s->filter, &head);
+    bool own = i == query->unit_count;
+    struct query q = db_query(s->read->db, own ? ST_SEEN_BY_PERSON : ST_SEEN_BY_UNIT);
+    bind_int(&q, own ? query->person.v : query->units[i].v);
+    bind_int(&q, letter);
+    *ret = query_row(&q) ? take_int(&q) : 0;
+    return query_end(&q, err);
+}
+
+/* Who does not see all walks down the letters of his units beside the hits: s->nearest becomes the
+ * highest letter in sight at or below `letter`. Each unit's place only moves down, so that a search
+ * costs no more steps than there are letters in sight, or hits. */
+static int move_sight(struct search *s, int64_t letter, struct error *err)
+{
+    const struct list_query *query = s->filter.query;
+    if (query->sees_all) {
+        s->nearest = letter;
+        return 0;
     }
-    if (fits) {
-        list_take_row(&q, &row);
-    }
-    if (query_end(&q, err) != 0) {
-        return -1;
-    }
-    if (fits && (!query->sees_all || query->unit.v != 0 || query->holder.v != 0) &&
-        page_sight(s->read, query, letter, &fits, err) != 0) {
-        return -1;
-    }
-    if (fits) {
-        s->hits[s->count++] = (struct hit){row, exact};
+    s->nearest = 0;
+    for (size_t i = 0; i <= query->unit_count; i++) {
+        if (s->in_sight[i] > letter &&
+            sighted_at_or_below(s, i, letter, &s->in_sight[i], err) != 0) {
+            return -1;
+        }
+        s->nearest = s->in_sight[i] > s->nearest ? s->in_sight[i] : s->nearest;
     }
     return 0;
 }
 
-/* The tail's letters above `floor`. */
-static int take_tail(struct search *s, int64_t floor, struct error *err)
-{
-    for (; s->tail_at < s->tail_count && s->tail[s->tail_at].v > floor && !full(s); s->tail_at++) {
-        struct letter_id letter = s->tail[s->tail_at];
-        if (letter.v >= s->below) {
-            continue;
-        }
-        struct slip slip;
-        struct doc doc;
-        s->examined++;
-        s->reached = letter.v;
-        if (read_slip(s->read, letter, 0, &slip, err) != 0) {
-            return -1;
-        }
-        doc_of(&slip, &doc);
-        if (sought_matches(&s->sought, &doc) &&
-            take_letter(s, letter, sought_exact(&s->sought, &doc), err) != 0) {
-            return -1;
-        }
-    }
-    return 0;
-}
+/* ---- letters ------------------------------------------------------------------------------ */
 
 static int indexed_doc(struct search *s, struct letter_id letter, struct doc *ret,
                        struct error *err)
@@ -200,40 +189,140 @@ static int indexed_doc(struct search *s, struct letter_id letter, struct doc *re
     return query_end(&q, err);
 }
 
-/* A letter the index offers. By pairs it may only resemble the phrase: compare. */
-static int take_indexed(struct search *s, struct letter_id letter, bool by_pairs, struct error *err)
+/* Do the words fit, and with their marks? What the index offers by words fits; by pairs it may only
+ * resemble the phrase. `known`: the text of a letter the index has not got. */
+static int compare_words(struct search *s, struct letter_id letter, const struct doc *known,
+                         bool by_pairs, bool *ret_fits, bool *ret_exact, struct error *err)
 {
-    bool exact = true;
-    if (by_pairs || s->sought.marks) {
+    *ret_fits = *ret_exact = true;
+    if (known == NULL && !by_pairs && !s->sought.marks) {
+        return 0;
+    }
+    struct doc doc;
+    if (known != NULL) {
+        doc = *known;
+    } else if (indexed_doc(s, letter, &doc, err) != 0) {
+        return -1;
+    }
+    *ret_fits = (known == NULL && !by_pairs) || sought_matches(&s->sought, &doc);
+    *ret_exact = *ret_fits && sought_exact(&s->sought, &doc);
+    return 0;
+}
+
+/* Filters first, then sight, then words: from cheap to dear. */
+static int take_row(struct search *s, struct query *row, const struct doc *known, bool by_pairs,
+                    struct error *err)
+{
+    struct list_head head;
+    list_take_head(row, &head);
+    if (head.state < LETTER_REGISTERED || !filter_passes(&s->filter, &head)) {
+        return 0;
+    }
+    const struct list_query *query = s->filter.query;
+    bool seen = true, fits, exact;
+    if ((query->unit.v != 0 || query->holder.v != 0) &&
+        page_sight(s->read, query, head.letter, &seen, err) != 0) {
+        return -1;
+    }
+    if (!seen) {
+        return 0;
+    }
+    if (compare_words(s, head.letter, known, by_pairs, &fits, &exact, err) != 0) {
+        return -1;
+    }
+    if (fits) {
+        struct hit *hit = &s->hits[s->count++];
+        list_take_row(row, &hit->row);
+        hit->exact = exact;
+    }
+    return 0;
+}
+
+static int take_letter(struct search *s, struct letter_id letter, const struct doc *known,
+                       bool by_pairs, struct error *err)
+{
+    s->examined++;
+    s->reached = letter.v;
+    if (move_sight(s, letter.v, err) != 0) {
+        return -1;
+    }
+    if (s->nearest != letter.v) {
+        return 0;
+    }
+    struct query q = db_query(s->read->db, ST_LIST_LETTER);
+    bind_int(&q, letter.v);
+    int rc = query_row(&q) ? take_row(s, &q, known, by_pairs, err) : 0;
+    return query_end(&q, err) == 0 ? rc : -1;
+}
+
+/* The tail's letters above `floor`. */
+static int take_tail(struct search *s, int64_t floor, struct error *err)
+{
+    for (; s->tail_at < s->tail_count && s->tail[s->tail_at].v > floor && !full(s); s->tail_at++) {
+        struct letter_id letter = s->tail[s->tail_at];
+        struct slip slip;
         struct doc doc;
-        if (indexed_doc(s, letter, &doc, err) != 0) {
+        if (letter.v >= s->below) {
+            continue;
+        }
+        if (move_sight(s, letter.v, err) != 0) {
             return -1;
         }
-        if (by_pairs && !sought_matches(&s->sought, &doc)) {
-            return 0;
+        if (s->nearest != letter.v) {
+            s->reached = letter.v;
+            continue;
         }
-        exact = sought_exact(&s->sought, &doc);
+        if (read_slip(s->read, letter, 0, &slip, err) != 0) {
+            return -1;
+        }
+        doc_of(&slip, &doc);
+        if (take_letter(s, letter, &doc, false, err) != 0) {
+            return -1;
+        }
     }
-    return take_letter(s, letter, exact, err);
+    return 0;
+}
+
+/* Offers what the index has under `below`, until the page is full, the index is exhausted
+ * (*ret_next 0), or too many hits in a row were out of sight: then *ret_next is where to go on. */
+static int search_below(struct search *s, const char *pairs, const char *words, int64_t below,
+                        int64_t *ret_next, struct error *err)
+{
+    struct query q = db_query(s->read->search, pairs != NULL ? ST_SEARCH_PAIRS : ST_SEARCH_TEXT);
+    bind_text(&q, pairs != NULL ? pairs : words);
+    bind_int(&q, below);
+    int rc = 0;
+    unsigned skipped = 0;
+    *ret_next = 0;
+    while (rc == 0 && !full(s) && query_row(&q)) {
+        struct letter_id letter = {take_int(&q)};
+        rc = take_tail(s, letter.v, err);
+        if (rc != 0 || full(s) || in_tail(s, letter.v)) {
+            continue;
+        }
+        if (letter.v > s->nearest && s->nearest < s->reached) {
+            if (++skipped > SKIPPED_MOST) {
+                *ret_next = s->nearest + 1;
+                break;
+            }
+            continue;
+        }
+        skipped = 0;
+        rc = take_letter(s, letter, NULL, pairs != NULL, err);
+    }
+    return query_end(&q, err) == 0 ? rc : -1;
 }
 
 static int search_index(struct search *s, struct error *err)
 {
-    const char *pairs = sought_pairs(&s->sought);
-    struct query q = db_query(s->read->search, pairs != NULL ? ST_SEARCH_PAIRS : ST_SEARCH_TEXT);
-    bind_text(&q, pairs != NULL ? pairs : sought_expression(&s->sought));
-    bind_int(&q, s->below);
-    int rc = 0;
-    while (rc == 0 && !full(s) && query_row(&q)) {
-        struct letter_id letter = {take_int(&q)};
-        rc = take_tail(s, letter.v, err);
-        if (rc == 0 && !full(s)) {
-            s->examined++;
-            s->reached = letter.v;
-            rc = in_tail(s, letter.v) ? 0 : take_indexed(s, letter, pairs != NULL, err);
+    const char *pairs = sought_pairs(&s->sought), *words = sought_expression(&s->sought);
+    int64_t below = s->below;
+    while (below > 0) {
+        if (search_below(s, pairs, words, below, &below, err) != 0) {
+            return -1;
         }
     }
-    return query_end(&q, err) == 0 ? rc : -1;
+    return 0;
 }
 
 /* ---- the page ----------------------------------------------------------------------------- */
@@ -294,6 +383,10 @@ int store_search(struct store_read *read, const char *text, const struct list_qu
     s->below = after.letter;
     s->most = (size_t)query->limit + 1;
     s->hits = arena_alloc(arena_current(), s->most * sizeof *s->hits);
+    s->in_sight = arena_alloc(arena_current(), (query->unit_count + 1) * sizeof *s->in_sight);
+    for (size_t i = 0; i <= query->unit_count; i++) {
+        s->in_sight[i] = INT64_MAX;
+    }
     if (read->dirty) {
         read_fail(read); /* before the index is asked: its statements may be open, too */
     }

@@ -19,7 +19,8 @@
 
 enum {
     CHECKPOINT_PAGES = 4000,     /* 16 MB of log */
-    CHECKPOINT_PRESSING = 65536, /* 256 MB: wait for readers to leave */
+    CHECKPOINT_PRESSING = 65536, /* 256 MB: wait for readers to leave, */
+    PRESSING_MS = 50,            /* but not longer than this */
     PRUNE_EVERY = 1024,          /* batches */
     EXIT_IO = 74,
 };
@@ -269,10 +270,13 @@ static int checkpoint(struct store *store, int threshold)
     if (store->db->wal_pages < threshold) {
         return threshold;
     }
-    int mode = store->db->wal_pages > CHECKPOINT_PRESSING ? SQLITE_CHECKPOINT_RESTART
-                                                          : SQLITE_CHECKPOINT_PASSIVE;
+    bool pressing = store->db->wal_pages > CHECKPOINT_PRESSING;
     int log_pages = 0, moved = 0;
-    int rc = sqlite3_wal_checkpoint_v2(store->db->handle, NULL, mode, &log_pages, &moved);
+    sqlite3_busy_timeout(store->db->handle, pressing ? PRESSING_MS : 0);
+    int rc = sqlite3_wal_checkpoint_v2(
+        store->db->handle, NULL, pressing ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE,
+        &log_pages, &moved);
+    sqlite3_busy_timeout(store->db->handle, DB_BUSY_MS);
     if ((rc & 0xff) == SQLITE_IOERR && !db_is_full(store->db, rc)) {
         set_broken(store);
         store_sync_failed("books.db checkpoint");
@@ -289,13 +293,6 @@ static void prune_answers(struct store *store)
     }
 }
 
-static int64_t monotonic_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static void *writer_main(void *arg)
 {
     struct store *store = arg;
@@ -305,14 +302,14 @@ static void *writer_main(void *arg)
     int threshold = CHECKPOINT_PAGES;
     size_t count;
     while ((count = take(store, entries)) > 0) {
-        int64_t start = monotonic_us();
+        int64_t start = store_clock_us();
         run_and_publish(store, entries, count);
         if (store->config.slow_sync_us > 0) {
             usleep(store->config.slow_sync_us);
         }
         int64_t batches = atomic_fetch_add(&store->batches, 1) + 1;
         atomic_fetch_add(&store->jobs, (int64_t)count);
-        atomic_fetch_add(&store->commits_us, monotonic_us() - start);
+        atomic_fetch_add(&store->commits_us, store_clock_us() - start);
         tell(entries, count);
         if (!is_broken(store)) {
             threshold = checkpoint(store, threshold);
@@ -349,86 +346,4 @@ void writer_stop(struct store *store)
     pthread_mutex_unlock(&store->queue.lock);
     pthread_join(store->writer_thread, NULL);
     store->writer_started = false;
-}
-
-/* ---- the queue ---------------------------------------------------------------------------- */
-
-int store_submit(struct store *store, struct store_job *job, struct error *err)
-{
-    struct queue *queue = &store->queue;
-    enum error_code code = ERR_NONE;
-    job->next = NULL;
-    pthread_mutex_lock(&queue->lock);
-    if (queue->stopping || queue->broken) {
-        code = ERR_STOPPING;
-    } else if (queue->count >= store->config.queue_limit) {
-        code = ERR_BUSY;
-    } else {
-        if (queue->head == NULL) {
-            pthread_cond_signal(&queue->filled);
-        }
-        *queue->tail = job;
-        queue->tail = &job->next;
-        queue->count++;
-    }
-    pthread_mutex_unlock(&queue->lock);
-    return code == ERR_NONE ? 0 : error_set(err, code, NULL, "hàng chờ ghi đã đầy", NULL);
-}
-
-/* A job that runs another and wakes whoever waits for it. */
-struct waiting {
-    struct store_job job; /* first */
-    struct store_job *inner;
-    pthread_mutex_t lock;
-    pthread_cond_t settled;
-    bool finished, failed;
-    struct error err;
-};
-
-static int run_inner(struct store_job *job, struct store_tx *tx, struct error *err)
-{
-    struct waiting *waiting = (struct waiting *)job;
-    return waiting->inner->run(waiting->inner, tx, err);
-}
-
-static void settle(struct store_job *job, const struct error *err)
-{
-    struct waiting *waiting = (struct waiting *)job;
-    if (waiting->inner->done != NULL) {
-        waiting->inner->done(waiting->inner, err);
-    }
-    pthread_mutex_lock(&waiting->lock);
-    waiting->finished = true;
-    waiting->failed = err != NULL;
-    if (err != NULL) {
-        waiting->err = *err;
-    }
-    pthread_cond_signal(&waiting->settled);
-    pthread_mutex_unlock(&waiting->lock);
-}
-
-int store_run(struct store *store, struct store_job *job, struct error *err)
-{
-    struct waiting waiting = {.job = *job, .inner = job};
-    waiting.job.run = run_inner;
-    waiting.job.done = settle;
-    pthread_mutex_init(&waiting.lock, NULL);
-    pthread_cond_init(&waiting.settled, NULL);
-    int rc = store_submit(store, &waiting.job, err);
-    if (rc == 0) {
-        pthread_mutex_lock(&waiting.lock);
-        while (!waiting.finished) {
-            pthread_cond_wait(&waiting.settled, &waiting.lock);
-        }
-        pthread_mutex_unlock(&waiting.lock);
-        if (waiting.failed) {
-            if (err != NULL) {
-                *err = waiting.err;
-            }
-            rc = -1;
-        }
-    }
-    pthread_cond_destroy(&waiting.settled);
-    pthread_mutex_destroy(&waiting.lock);
-    return rc;
 }

@@ -301,8 +301,124 @@ START_TEST(nothing_to_look_for_is_refused_and_operators_mean_nothing)
 }
 END_TEST
 
+/* Many letters, few of them in sight, half of them not indexed yet: page by page what a walk over
+ * every letter gives. */
+enum { CROWD = 900 };
+
+struct crowd {
+    unsigned words; /* bits */
+    int64_t unit, person;
+};
+
+static struct crowd crowd[CROWD + 1];
+static const char *const crowd_words[] = {"tiêm", "chủng", "vắc", "xin"};
+
+static void crowd_fill(struct books *b, unsigned seed)
+{
+    for (int i = 1; i <= CROWD; i++) {
+        struct crowd *c = &crowd[i];
+        const char *subject = "văn";
+        seed = seed * 1103515245U + 12345U;
+        *c = (struct crowd){.words = (seed >> 16) % 16};
+        for (unsigned w = 0; w < 4; w++) {
+            if (c->words & (1U << w)) {
+                subject = arena_printf(arena_current(), "%s %s", subject, crowd_words[w]);
+            }
+        }
+        struct letter_id letter = books_letter(b, "", "X", subject);
+        ck_assert_int_eq(letter.v, i);
+        if (i == CROWD - 300) {
+            store_search_settle(b->store); /* at most 500 are compared by hand */
+        }
+        /* Unit 5 only at both ends, so that a long stretch is out of its sight. */
+        bool ends = i < 60 || i > CROWD - 60;
+        if (i % 3 == 0) {
+            c->unit = i % 2 == 0 && ends ? 5 : 6;
+            c->person = i % 9 == 0 && ends ? 30 : 0;
+            books_do(b, letter, ACT_DIRECT, 3,
+                     arena_printf(arena_current(),
+                                  "{\"lines\":[{\"role\":\"lead\",\"unit\":%" PRId64
+                                  ",\"person\":%" PRId64 "}]}",
+                                  c->unit, c->person));
+        }
+    }
+}
+
+static bool crowd_expects(const struct list_query *query, int64_t letter, unsigned words)
+{
+    const struct crowd *c = &crowd[letter];
+    bool seen = query->sees_all || (c->person != 0 && c->person == query->person.v);
+    for (size_t i = 0; i < query->unit_count; i++) {
+        seen = seen || c->unit == query->units[i].v;
+    }
+    return seen && (c->words & words) == words;
+}
+
+static void crowd_compare(struct books *b, struct list_query query, unsigned words, unsigned limit,
+                          const char *what)
+{
+    const char *text = "";
+    for (unsigned w = 0; w < 4; w++) {
+        if (words & (1U << w)) {
+            text = arena_printf(arena_current(), "%s %s", text,
+                                text_folded(arena_current(), crowd_words[w]));
+        }
+    }
+    int64_t letter = CROWD;
+    query.limit = limit;
+    query.cursor = "";
+    for (;;) {
+        struct list_page page;
+        ck_done(store_search(b->read, text, &query, &page, err));
+        for (size_t i = 0; i < page.count; i++, letter--) {
+            while (letter > 0 && !crowd_expects(&query, letter, words)) {
+                letter--;
+            }
+            ck_assert_msg(page.rows[i].letter.v == letter, "%s “%s”: %" PRId64 ", not %" PRId64,
+                          what, text, page.rows[i].letter.v, letter);
+        }
+        if (page.next == NULL) {
+            break;
+        }
+        query.cursor = page.next;
+    }
+    while (letter > 0 && !crowd_expects(&query, letter, words)) {
+        letter--;
+    }
+    ck_assert_msg(letter == 0, "%s “%s”: %" PRId64 " missing", what, text, letter);
+}
+
+START_TEST(pages_are_what_a_walk_over_every_letter_gives)
+{
+    static const struct unit_id units[] = {{5}, {6}};
+    struct books b;
+    books_make(&b);
+    crowd_fill(&b, 3);
+    for (int settled = 0; settled < 2; settled++) {
+        if (settled == 1) {
+            store_search_settle(b.store);
+        }
+        for (unsigned words = 1; words < 16; words++) {
+            for (int reader = 0; reader < 5; reader++) {
+                struct list_query query = everything();
+                query.sees_all = reader == 0;
+                query.person.v = reader == 4 ? 30 : 1;
+                query.units = units;
+                query.unit_count = reader == 1   ? 1
+                                   : reader == 2 ? 2
+                                                 : 0; /* reader 3 sees nothing */
+                const char *what =
+                    arena_printf(arena_current(), "settled %d reader %d", settled, reader);
+                crowd_compare(&b, query, words, words % 2 == 0 ? 7 : 200, what);
+            }
+        }
+    }
+    books_remove(&b);
+}
+END_TEST
+
 UNIT_MAIN("store/search", every_way_of_typing_finds_the_letter,
           letters_above_the_mark_are_found_alike, index_is_made_again_when_gone_damaged_or_foreign,
           exact_marks_come_first_newest_first_within, only_what_the_reader_may_see_is_found,
-          pages_follow_each_other_without_loss,
+          pages_follow_each_other_without_loss, pages_are_what_a_walk_over_every_letter_gives,
           nothing_to_look_for_is_refused_and_operators_mean_nothing)

@@ -1,0 +1,94 @@
+/* index_file.c - search.db itself: its tables, whose it is, and making it anew. */
+#include "indexing.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SEARCH_VERSION = 1 }; /* of the tables and of what doc_of and the folding make of a letter */
+
+static const char schema[] =
+    "BEGIN;"
+    "CREATE TABLE mark (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL,"
+    " seq INTEGER NOT NULL, hash BLOB NOT NULL) STRICT;"
+    "CREATE TABLE docs (letter INTEGER PRIMARY KEY, code TEXT NOT NULL, subject TEXT NOT NULL,"
+    " issuer TEXT NOT NULL, signer TEXT NOT NULL, opinions TEXT NOT NULL, names TEXT NOT NULL) "
+    "STRICT;"
+    "CREATE VIRTUAL TABLE f_letter USING fts5(code, subject, issuer, signer, opinions, names,"
+    " content='', columnsize=0, tokenize='ascii', prefix='2 3');"
+    "CREATE VIRTUAL TABLE f_pairs USING fts5(pairs, content='', columnsize=0,"
+    " tokenize='ascii tokenchars ''_''', detail=none);"
+    "PRAGMA application_id = 1349020019;"
+    "COMMIT";
+_Static_assert(SEARCH_APPLICATION_ID == 1349020019, "the number in the schema");
+
+static void remove_search(struct store *store)
+{
+    static const char *const names[] = {"search.db", "search.db-wal", "search.db-shm"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char *path = store_path(store->root, names[i]);
+        unlink(path);
+        free(path);
+    }
+}
+
+/* The mark must name an act of these very books. */
+static bool mark_belongs(struct work *work, int64_t seq, const struct digest *hash)
+{
+    struct digest is = {0};
+    struct query q = db_query(work->read->db, ST_ACT_HASH);
+    bind_int(&q, seq);
+    bool found = query_row(&q);
+    if (found) {
+        is = take_digest(&q);
+    }
+    may_fail(query_end(&q, NULL));
+    return (found || seq == 0) && memcmp(is.bytes, hash->bytes, sizeof is.bytes) == 0;
+}
+
+static bool read_mark(struct work *work)
+{
+    struct query q = db_query(work->db, ST_SEARCH_MARK);
+    bool usable = query_row(&q) && take_int(&q) == SEARCH_VERSION;
+    int64_t seq = usable ? take_int(&q) : 0;
+    struct digest hash = usable ? take_digest(&q) : (struct digest){0};
+    bool read = query_end(&q, NULL) == 0;
+    work->mark = seq;
+    return usable && read && mark_belongs(work, seq, &hash);
+}
+
+static int make_search(struct work *work, const char *path, struct error *err)
+{
+    db_close(work->db);
+    work->db = NULL;
+    remove_search(work->store);
+    if (db_open(path, DB_INDEXER, &work->db, err) != 0) {
+        return -1;
+    }
+    int rc = sqlite3_exec(work->db->handle, schema, NULL, NULL, NULL);
+    if (rc != SQLITE_OK) {
+        return db_error(work->db, rc, "schema of search.db", err);
+    }
+    struct digest none = {0};
+    struct query q = db_query(work->db, ST_SEARCH_MARK_ADD);
+    bind_int(&q, SEARCH_VERSION);
+    bind_digest(&q, &none);
+    work->mark = 0;
+    return query_run(&q, err);
+}
+
+int index_open(struct work *work, bool rebuild, struct error *err)
+{
+    char *path = store_path(work->store->root, "search.db");
+    int rc = 0;
+    if (rebuild || (work->db == NULL && db_open(path, DB_INDEXER, &work->db, NULL) != 0) ||
+        !read_mark(work)) {
+        rc = make_search(work, path, err);
+    }
+    free(path);
+    if (rc != 0) {
+        db_close(work->db);
+        work->db = NULL;
+    }
+    return rc;
+}

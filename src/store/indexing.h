@@ -1,0 +1,23 @@
+/*
+ * indexing.h - search.db as its writer sees it: the file, taking acts in, and the thread that does
+ * so.
+ */
+#ifndef PHIEU_STORE_INDEXING_H
+#define PHIEU_STORE_INDEXING_H
+
+#include "room.h"
+
+struct work {
+    struct store *store;
+    struct db *db;           /* search.db, NULL while there is none */
+    struct store_read *read; /* books.db */
+    int64_t mark;            /* the last act taken in */
+};
+
+/* Opens search.db and reads its mark; makes it anew when it is missing, damaged, of another version
+ * or of other books, or when `rebuild`. On failure work->db is NULL. */
+int index_open(struct work *work, bool rebuild, struct error *err) MUST_USE;
+/* Takes in the next acts, in one transaction with the mark; work->mark moves. */
+int index_batch(struct work *work, struct error *err) MUST_USE;
+
+#endif
