@@ -1,6 +1,8 @@
 /* server.c - a request's way: route, login, checked input, the right thread, one answer. */
 #include "router.h"
 
+#include "phieu/log.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,18 +98,26 @@ static struct call *call_of_task(struct pool_task *task)
     return (struct call *)((char *)task - offsetof(struct call, task));
 }
 
+static bool hashes(const struct route *route)
+{
+    return route->handler == auth_login || route->handler == auth_change_password ||
+           route->prepare != NULL;
+}
+
+/* A file's bytes are their own key, and who changed his password has no session to ask again with.
+ */
 static bool keeps_answers(const struct call *call)
 {
-    return call->key[0] != '\0' && call->person.v != 0;
+    return call->key[0] != '\0' && call->person.v != 0 && !call->route->upload &&
+           call->route->handler != auth_change_password;
 }
 
 /* An answer given before under this key, or a refusal when the request differs. Returns 1 when
  * answered. */
-static int answered_before(struct call *call, struct error *err)
+static int answered_before(struct call *call, struct store_read *read, struct error *err)
 {
     struct kept_answer kept;
-    if (!keeps_answers(call) ||
-        !store_kept_answer(store_tx_read(call->tx), call->person, call->key, &kept)) {
+    if (!keeps_answers(call) || !store_kept_answer(read, call->person, call->key, &kept)) {
         return 0;
     }
     if (memcmp(&kept.request, &call->digest, sizeof kept.request) != 0) {
@@ -125,7 +135,7 @@ static int run_job(struct store_job *job, struct store_tx *tx, struct error *err
     struct call *call = call_of_job(job);
     call->tx = tx;
     call->earlier = NO_LETTER;
-    int before = answered_before(call, err);
+    int before = answered_before(call, store_tx_read(tx), err);
     if (before != 0) {
         return before < 0 ? -1 : 0;
     }
@@ -185,13 +195,54 @@ static int submit_write(struct call *call, struct error *err)
 /* ---- what blocks
  * ------------------------------------------------------------------------------------- */
 
+struct keep_job {
+    struct store_job job;
+    const struct call *call;
+};
+
+static int run_keep(struct store_job *job, struct store_tx *tx, struct error *err)
+{
+    const struct call *call = ((struct keep_job *)job)->call;
+    struct kept_answer kept, answer = {call->digest, call->status, call->out.data, call->out.len};
+    /* The same request at the same time: the first answer stands. */
+    return store_kept_answer(store_tx_read(tx), call->person, call->key, &kept)
+               ? 0
+               : store_keep_answer(tx, call->person, call->key, &answer, err);
+}
+
+/* What it did is durable already, so an answer that cannot be kept is given all the same: asked
+ * again, the ledger knows the item. */
+static void keep_slowly(const struct call *call)
+{
+    struct error err = {0};
+    struct keep_job keep = {
+        .job = {.arena = http_arena(call->request), .weight = call->out.len, .run = run_keep},
+        .call = call};
+    if (keeps_answers(call) && store_run(call->server->config.store, &keep.job, &err) != 0) {
+        log_warning("an answer was not kept code=%s", error_info(err.code)->name);
+    }
+}
+
+static int run_whole(struct call *call, struct error *err)
+{
+    int before = answered_before(call, call->read, err);
+    if (before != 0) {
+        return before < 0 ? -1 : 0;
+    }
+    if (run_handler(call, err) != 0) {
+        return -1;
+    }
+    keep_slowly(call);
+    return 0;
+}
+
 static void slow_step(struct http_request *request, void *arg)
 {
     struct call *call = *http_slot(request);
     struct error *err = arg;
     call->read = server_read(call->server);
     bool whole = call->route->work == WORK_SLOW;
-    if ((whole ? run_handler(call, err) : call->route->prepare(call, err)) != 0) {
+    if ((whole ? run_whole(call, err) : call->route->prepare(call, err)) != 0) {
         problem_answer(call, err);
     } else if (whole) {
         send_answer(call);
@@ -217,12 +268,6 @@ static void slow_no_memory(struct pool_task *task)
 {
     struct error err = {.code = ERR_NO_MEMORY};
     answer_parked(call_of_task(task), &err);
-}
-
-static bool hashes(const struct route *route)
-{
-    return route->handler == auth_login || route->handler == auth_change_password ||
-           route->prepare != NULL;
 }
 
 /* Parks first: the other thread may resume before park would be called. */
@@ -329,13 +374,20 @@ static int take_query(struct call *call, struct error *err)
     return 0;
 }
 
-/* The digest under which an Idempotency-Key is kept: method, path and body. */
-static void digest_request(struct call *call, const char *body, size_t len)
+/* The digest under which an Idempotency-Key is kept: method, path and what the body says. Passwords
+ * stay out: a plain hash of one would undo what Argon2 is for. */
+static void digest_request(struct call *call, const struct field_spec *fields, size_t len)
 {
     struct buf text;
-    buf_init(&text, http_arena(call->request), len + 8192);
+    json_t *said = json_copy((json_t *)(uintptr_t)call->input);
+    for (; fields != NULL && fields->name != NULL; fields++) {
+        if (fields->type == FIELD_SECRET) {
+            json_object_del(said, fields->name);
+        }
+    }
+    buf_init(&text, http_arena(call->request), len * 6 + 16384);
     buf_printf(&text, "%s %s\n", http_method(call->request), http_path(call->request));
-    buf_add(&text, body, len);
+    json_canonical(&text, said);
     digest_of(text.data, text.len, &call->digest);
 }
 
@@ -392,8 +444,13 @@ static int take_body(struct call *call, struct error *err)
         return -1;
     }
     call->input = clean;
-    digest_request(call, body != NULL ? body : "", len);
-    return take_key(call, err) != 0 ? -1 : take_if_match(call, err);
+    if (take_key(call, err) != 0) {
+        return -1;
+    }
+    if (call->key[0] != '\0') {
+        digest_request(call, fields, len);
+    }
+    return take_if_match(call, err);
 }
 
 static void on_ready(void *arg, struct http_request *request)

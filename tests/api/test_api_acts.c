@@ -333,6 +333,36 @@ START_TEST(keys_cover_the_whole_request)
 }
 END_TEST
 
+/* What is kept of a request that sets a password says nothing about the password. */
+START_TEST(a_kept_request_tells_no_password)
+{
+    const char *key = "Idempotency-Key: dat-mat-khau\r\n";
+    const char *path = "/v1/people/kh.yen";
+    ck_status(post_with(ADMIN, key, path, "{'password':'mat khau mot hai'}"), 200);
+    int64_t acts = acts_total();
+    ck_status(post_with(ADMIN, key, path, "{'password':'mat khau ba bon'}"), 200);
+    ck_assert_int_eq(acts_total(), acts);
+    ck_status(post(NULL, "/v1/login", "{'username':'kh.yen','password':'mat khau mot hai'}"), 200);
+    ck_problem(&(struct request){.who = ADMIN,
+                                 .path = path,
+                                 .headers = key,
+                                 .body = quoted("{'password':'mat khau mot hai','title':'x'}")},
+               409, "idempotency-mismatch", "");
+}
+END_TEST
+
+START_TEST(texts_follow_the_reader)
+{
+    const char *ref = new_letter("501/SYT-NVY");
+    struct request request = {.who = "vanthu",
+                              .path = arena_printf(arena_current(), "/v1/letters/%s", ref),
+                              .headers = "Accept-Language: en-GB,vi;q=0.5\r\n"};
+    ck_assert_str_eq(str_at(ask(&request).json, "letter.state_text"), "registered");
+    request.headers = "Accept-Language: vi\r\n";
+    ck_assert_str_eq(str_at(ask(&request).json, "letter.state_text"), "đã vào sổ");
+}
+END_TEST
+
 struct racer {
     const char *who, *body;
     struct reply reply;
@@ -390,4 +420,5 @@ HOUSE_MAIN("api/acts", "", from_the_door_to_the_case_file, acts_that_take_back,
            acts_beside_the_road, drafts_are_refused_attached_and_registered, the_office_itself,
            no_act_was_forgotten, etag_and_if_match, an_if_match_that_is_none_is_refused,
            a_draft_has_a_version_too, a_repeated_request_has_one_effect,
-           keys_cover_the_whole_request, two_clerks_register_one_draft)
+           keys_cover_the_whole_request, a_kept_request_tells_no_password, texts_follow_the_reader,
+           two_clerks_register_one_draft)

@@ -199,9 +199,14 @@ END_TEST
 
 START_TEST(filters_and_pages)
 {
-    static const char *const filters[] = {
-        "book=VBD",   "year=2025",   "issuer=so+y+te", "state=done", "from=1/3/2025&to=31/3/2025",
-        "unit=KH-NV", "holder=kh.an"};
+    static const char *const filters[] = {"book=VBD",
+                                          "year=2025",
+                                          "issuer=so+y+te",
+                                          "state=done",
+                                          "from=1/3/2025&to=31/3/2025",
+                                          "unit=KH-NV",
+                                          "as_of=2190-01-01",
+                                          "holder=kh.an"};
     for (size_t i = 0; i < 25; i++) {
         new_letter(arena_printf(arena_current(), "%zu/PAGE", 800 + i));
     }

@@ -317,6 +317,26 @@ START_TEST(the_same_item_again_is_a_repeat)
 }
 END_TEST
 
+START_TEST(the_same_request_again_has_the_same_answer)
+{
+    const char *key = "Idempotency-Key: tiep-nhan-1\r\n";
+    const char *sha = upload("vanthu", "k.txt", "cung mot khoa", 13);
+    const char *body = arena_printf(arena_current(), "{'sha256':'%s','name':'k.txt'}", sha);
+    struct reply first = post_with("vanthu", key, "/v1/intake", body);
+    ck_status(first, 201);
+    struct reply again = post_with("vanthu", key, "/v1/intake", body);
+    ck_status(again, 201);
+    ck_assert_str_eq(again.body, first.body);
+    const char *other = upload("vanthu", "k2.txt", "khoa cu, tep moi", 16);
+    ck_problem(&(struct request){.who = "vanthu",
+                                 .path = "/v1/intake",
+                                 .headers = key,
+                                 .body = quoted(arena_printf(
+                                     arena_current(), "{'sha256':'%s','name':'k.txt'}", other))},
+               409, "idempotency-mismatch", "");
+}
+END_TEST
+
 START_TEST(the_same_bytes_by_another_way_are_a_duplicate)
 {
     const char *sha = upload("vanthu", "d.txt", "noi dung giong nhau", 19);
@@ -472,9 +492,11 @@ START_TEST(killed_between_ledger_row_and_draft)
     ck_assert_uint_eq(size_at(drafts, "drafts"), 1);
     ck_assert_str_eq(str_at(drafts, "drafts.0.channel"), "edxml");
     ck_assert_int_eq(ledger().waiting, 1);
-    /* The client, which never got an answer, asks again: the same draft. */
-    const json_t *again = ck_status(ask(&request), 200);
-    ck_assert_int_eq(int_at(again, "draft.id"), int_at(drafts, "drafts.0.id"));
+    /* The client, which never got an answer, asks again: the same draft; and the same answer from
+     * then on. */
+    struct reply again = ask(&request);
+    ck_assert_int_eq(int_at(ck_status(again, 200), "draft.id"), int_at(drafts, "drafts.0.id"));
+    ck_assert_str_eq(ask(&request).body, again.body);
     daemon_restart(house);
     ck_assert_uint_eq(size_at(ck_status(get("vanthu", "/v1/drafts"), 200), "drafts"), 1);
     ck_assert_uint_eq(size_at(ck_status(get("vanthu", "/v1/check"), 200), "findings"), 0);
@@ -488,6 +510,7 @@ HOUSE_MAIN("api/intake", "", a_text_becomes_a_draft_with_the_number_of_its_name,
            bad_envelopes_are_refused_and_stand_in_the_ledger,
            sixty_megabytes_are_refused_on_the_way, digests_and_names,
            a_dead_worker_is_one_refused_file, the_same_item_again_is_a_repeat,
+           the_same_request_again_has_the_same_answer,
            the_same_bytes_by_another_way_are_a_duplicate,
            what_ended_is_no_reason_to_drop_what_comes, refusing_and_registering_move_the_sums,
            pages_of_the_ledger_and_of_drafts_hold_each_item_once,
