@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BLOCK_FIRST = 4096, BLOCK_MOST = 1 << 20, EXIT_NO_MEMORY = 70 };
+enum { BLOCK_FIRST = 4096, BLOCK_MOST = 1 << 20, EXIT_NO_MEMORY = 70, FORMATTED_FEW = 128 };
 
 struct arena_block {
     struct arena_block *next;
@@ -149,11 +149,15 @@ char *arena_strdup(struct arena *arena, const char *text)
 
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
+    char few[FORMATTED_FEW];
     va_list args;
     va_start(args, format);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(few, sizeof few, format, args);
     va_end(args);
     INVARIANT(len >= 0);
+    if ((size_t)len < sizeof few) {
+        return arena_memdup(arena, few, (size_t)len);
+    }
     char *text = arena_alloc(arena, (size_t)len + 1);
     va_start(args, format);
     vsnprintf(text, (size_t)len + 1, format, args);

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BUF_FIRST = 256 };
+enum { BUF_FIRST = 256, FORMATTED_FEW = 128 };
 
 static char nothing[1]; /* what an empty buffer shows; never written */
 
@@ -73,11 +73,16 @@ void buf_putc(struct buf *buf, char c)
 
 void buf_printf(struct buf *buf, const char *format, ...)
 {
+    char few[FORMATTED_FEW];
     va_list args;
     va_start(args, format);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(few, sizeof few, format, args);
     va_end(args);
     INVARIANT(len >= 0);
+    if ((size_t)len < sizeof few) {
+        buf_add(buf, few, (size_t)len);
+        return;
+    }
     if (!reserve(buf, (size_t)len)) {
         return;
     }

@@ -154,12 +154,28 @@ static void put_point(struct fold *fold, uint32_t cp)
     }
 }
 
+/* Nearly all that letters consist of: one letter for one code point, written without further ado.
+ * '\0' for everything else. */
+static char simple_letter(uint32_t cp)
+{
+    if (cp >= 0x80) {
+        char base = latin_base(cp);
+        return base >= 'a' ? base : '\0';
+    }
+    uint32_t lower = cp | 0x20;
+    return (lower >= 'a' && lower <= 'z') || (cp >= '0' && cp <= '9') ? (char)lower : '\0';
+}
+
 static void fold_run(struct fold *fold, const char *text)
 {
     const char *end = text + strlen(text);
     while (text < end && !fold->lost) {
         uint32_t cp = utf8_next(&text, end);
-        if (cp == UTF8_BAD) {
+        char letter = cp == UTF8_BAD ? '\0' : simple_letter(cp);
+        if (letter != '\0' && !fold->gap && fold->len + 2 <= STAGE) {
+            fold->stage[fold->len++] = letter;
+            fold->any = true;
+        } else if (cp == UTF8_BAD) {
             fold->gap = true;
         } else {
             put_point(fold, cp);

@@ -14,8 +14,9 @@ struct marking {
     struct buf *out;
     struct viet_letter letters[SYLLABLE_MOST];
     size_t len;
-    bool foreign; /* the word has something else than a few Vietnamese letters */
-    size_t start; /* where in the output it begins */
+    unsigned vowels; /* in the word; where there is one there is one place for a tone */
+    bool foreign;    /* the word has something else than a few Vietnamese letters */
+    size_t start;    /* where in the output it begins */
     bool any, gap;
     bool loose; /* what a mark belonged to is not there */
 };
@@ -32,8 +33,9 @@ static void end_word(struct marking *m)
 {
     struct syllable syllable;
     uint8_t tone;
-    if (!m->foreign && !m->out->overflow && viet_tone_of(m->letters, m->len, &tone) &&
-        tone != TONE_LEVEL && viet_is_syllable(m->letters, m->len, false, &syllable) &&
+    if (!m->foreign && m->vowels > 1 && !m->out->overflow &&
+        viet_tone_of(m->letters, m->len, &tone) && tone != TONE_LEVEL &&
+        viet_is_syllable(m->letters, m->len, false, &syllable) &&
         m->letters[syllable.tone_at].tone == TONE_LEVEL) {
         m->out->len = m->start;
         m->out->data[m->start] = '\0';
@@ -44,6 +46,7 @@ static void end_word(struct marking *m)
         }
     }
     m->len = 0;
+    m->vowels = 0;
     m->foreign = false;
     m->gap = true;
     m->loose = true;
@@ -62,9 +65,11 @@ static void begin_letter(struct marking *m)
 
 static void put_vietnamese(struct marking *m, struct viet_letter letter)
 {
+    bool ascii = letter.mark == MARK_NONE && letter.tone == TONE_LEVEL;
     letter.upper = false;
     begin_letter(m);
-    put_point(m->out, viet_join(letter));
+    put_point(m->out, ascii ? (uint32_t)letter.base : viet_join(letter));
+    m->vowels += viet_is_vowel(letter.base);
     m->foreign = m->foreign || m->len == SYLLABLE_MOST;
     if (!m->foreign) {
         m->letters[m->len++] = letter;

@@ -5,11 +5,11 @@
 
 #include "utf8.h"
 
-#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { DEPTH_MOST = 32 };
+enum { DEPTH_MOST = 32, MEMBERS_FEW = 32 };
 
 void json_out_init(struct json_out *out, struct buf *buf)
 {
@@ -52,6 +52,40 @@ static void put_quoted(struct buf *buf, const char *text)
     }
     buf_add(buf, plain, (size_t)(end - plain));
     buf_putc(buf, '"');
+}
+
+/* The same for what jansson holds, which is UTF-8. */
+static void put_valid(struct buf *buf, const char *text, size_t len)
+{
+    const char *end = text + len;
+    buf_putc(buf, '"');
+    for (;;) {
+        const char *plain = text;
+        while (text < end && (unsigned char)*text >= 0x20 && *text != '"' && *text != '\\') {
+            text++;
+        }
+        buf_add(buf, plain, (size_t)(text - plain));
+        if (text == end) {
+            break;
+        }
+        put_escape(buf, (unsigned char)*text++);
+    }
+    buf_putc(buf, '"');
+}
+
+static void put_int(struct buf *buf, int64_t value)
+{
+    char digits[24];
+    char *at = digits + sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0) {
+        *--at = '-';
+    }
+    buf_add(buf, at, (size_t)(digits + sizeof digits - at));
 }
 
 /* What stands before a value: the comma and the key. */
@@ -116,7 +150,7 @@ void json_put_string(struct json_out *out, const char *key, const char *text)
 void json_put_int(struct json_out *out, const char *key, int64_t value)
 {
     begin_value(out, key);
-    buf_printf(out->buf, "%" PRId64, value);
+    put_int(out->buf, value);
 }
 
 void json_put_bool(struct json_out *out, const char *key, bool value)
@@ -143,16 +177,108 @@ void json_put_instant(struct json_out *out, const char *key, struct instant t)
     json_put_string(out, key, instant_is(t) ? instant_iso(t, text) : NULL);
 }
 
+/* ---- values of jansson ------------------------------------------------------------------------
+ */
+
 static int dump_to_buf(const char *bytes, size_t len, void *buf)
 {
     buf_add(buf, bytes, len);
     return 0;
 }
 
-static void dump(struct buf *out, const json_t *value, size_t flags)
+struct member {
+    const char *key;
+    const json_t *value;
+};
+
+static int by_key(const void *a, const void *b)
 {
-    int rc = json_dump_callback(value, dump_to_buf, out, flags | JSON_COMPACT | JSON_ENCODE_ANY);
-    INVARIANT(rc == 0); /* only a value that contains itself cannot be written */
+    return strcmp(((const struct member *)a)->key, ((const struct member *)b)->key);
+}
+
+static bool is_sorted(const struct member *members, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        if (by_key(&members[i - 1], &members[i]) > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void dump(struct buf *out, const json_t *value, bool sorted);
+
+static void dump_object(struct buf *out, const json_t *object, bool sorted)
+{
+    /* jansson iterates mutable objects only; this one is only read. */
+    json_t *from = (json_t *)(uintptr_t)object;
+    struct member few[MEMBERS_FEW], *members = few;
+    size_t size = json_object_size(object), count = 0;
+    if (size > MEMBERS_FEW) {
+        members = arena_alloc(out->arena, size * sizeof *members);
+    }
+    for (void *at = json_object_iter(from); at != NULL; at = json_object_iter_next(from, at)) {
+        members[count++] = (struct member){json_object_iter_key(at), json_object_iter_value(at)};
+    }
+    if (sorted && !is_sorted(members, count)) {
+        qsort(members, count, sizeof *members, by_key);
+    }
+    buf_putc(out, '{');
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) {
+            buf_putc(out, ',');
+        }
+        put_valid(out, members[i].key, strlen(members[i].key));
+        buf_putc(out, ':');
+        dump(out, members[i].value, sorted);
+    }
+    buf_putc(out, '}');
+}
+
+static void dump_array(struct buf *out, const json_t *array, bool sorted)
+{
+    buf_putc(out, '[');
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        if (i > 0) {
+            buf_putc(out, ',');
+        }
+        dump(out, json_array_get(array, i), sorted);
+    }
+    buf_putc(out, ']');
+}
+
+/* jansson's compact form without its many small steps: every act goes through here on the one
+ * thread that writes. */
+static void dump(struct buf *out, const json_t *value, bool sorted)
+{
+    switch (json_typeof(value)) {
+    case JSON_OBJECT:
+        dump_object(out, value, sorted);
+        break;
+    case JSON_ARRAY:
+        dump_array(out, value, sorted);
+        break;
+    case JSON_STRING:
+        put_valid(out, json_string_value(value), json_string_length(value));
+        break;
+    case JSON_INTEGER:
+        put_int(out, json_integer_value(value));
+        break;
+    case JSON_REAL: {
+        int rc = json_dump_callback(value, dump_to_buf, out, JSON_COMPACT | JSON_ENCODE_ANY);
+        INVARIANT(rc == 0); /* there are no NaN in what jansson made */
+        break;
+    }
+    case JSON_TRUE:
+        buf_puts(out, "true");
+        break;
+    case JSON_FALSE:
+        buf_puts(out, "false");
+        break;
+    default:
+        buf_puts(out, "null");
+        break;
+    }
 }
 
 void json_put_value(struct json_out *out, const char *key, const json_t *value)
@@ -161,7 +287,7 @@ void json_put_value(struct json_out *out, const char *key, const json_t *value)
     if (value == NULL) {
         buf_puts(out->buf, "null");
     } else {
-        dump(out->buf, value, 0);
+        dump(out->buf, value, false);
     }
 }
 
@@ -173,7 +299,7 @@ void json_put_raw(struct json_out *out, const char *key, const char *json, size_
 
 void json_canonical(struct buf *out, const json_t *value)
 {
-    dump(out, value, JSON_SORT_KEYS);
+    dump(out, value, true);
 }
 
 /* How deep the brackets go. jansson stops at 2048 only, deeper than our stacks are meant for. */

@@ -15,10 +15,19 @@ void fold_files(struct slip *slip, const struct act *act)
     }
 }
 
-static void merge_fields(struct slip *slip, const json_t *fields)
+/* What an act says of the letter as a whole: borrowed from its body until something is corrected.
+ */
+static void take_fields(struct slip *slip, const json_t *fields)
+{
+    /* fold_correct copies before it changes any */
+    slip->fields = fields != NULL ? (json_t *)(uintptr_t)fields : json_object();
+}
+
+static void correct_fields(struct slip *slip, const json_t *fields)
 {
     /* jansson iterates mutable objects only; the body is only read. */
     json_t *from = (json_t *)(uintptr_t)fields;
+    slip->fields = json_copy(slip->fields);
     for (void *at = json_object_iter(from); at != NULL; at = json_object_iter_next(from, at)) {
         json_object_set(slip->fields, json_object_iter_key(at), json_object_iter_value(at));
     }
@@ -41,7 +50,7 @@ void fold_receive(struct slip *slip, const struct act *act)
     model_take_text(act->body, "kind", &slip->kind);
     slip->exchange = json_get(act->body, "exchange");
     slip->notes = json_get(act->body, "notes");
-    merge_fields(slip, json_get(act->body, "fields"));
+    take_fields(slip, json_get(act->body, "fields"));
     fold_files(slip, act);
 }
 
@@ -74,8 +83,7 @@ void fold_register(struct slip *slip, const struct act *act)
     if (slip->kind[0] == '\0') {
         slip->kind = "letter";
     }
-    slip->fields = json_object();
-    merge_fields(slip, json_get(act->body, "fields"));
+    take_fields(slip, json_get(act->body, "fields"));
     fold_files(slip, act);
 }
 
@@ -122,7 +130,7 @@ void fold_correct(struct slip *slip, const struct act *act)
 {
     const json_t *fields = json_get(act->body, "fields");
     struct day arrived = json_day(fields, "arrived");
-    merge_fields(slip, fields);
+    correct_fields(slip, fields);
     json_object_del(slip->fields, "arrived");
     if (day_is(arrived)) {
         slip->arrived = arrived;

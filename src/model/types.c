@@ -86,6 +86,11 @@ static const struct letter_type *by_abbreviation(const char *text, size_t len)
 static const struct letter_type *by_name(const char *text)
 {
     struct arena *arena = arena_current();
+    for (int i = 0; i < letter_type_count; i++) { /* as a list offers it, which is nearly always */
+        if (strcmp(letter_types[i].name, text) == 0) {
+            return &letter_types[i];
+        }
+    }
     const char *wanted = text_folded(arena, text);
     for (int i = 0; wanted[0] != '\0' && i < letter_type_count; i++) {
         if (strcmp(text_folded(arena, letter_types[i].name), wanted) == 0) {

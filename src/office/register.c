@@ -9,9 +9,10 @@ static void merge_draft(const struct slip *slip, const json_t *input, json_t *fi
     static const char *const from_draft[] = {
         "code",   "issued",          "issuer",           "sender", "type",  "subject", "urgency",
         "signer", "signer_position", "signer_authority", "place",  "pages", "copies",  "due"};
-    for (size_t i = 0; i < sizeof from_draft / sizeof from_draft[0]; i++) {
+    size_t drafted = slip->state == LETTER_DRAFT ? sizeof from_draft / sizeof from_draft[0] : 0;
+    for (size_t i = 0; i < drafted; i++) {
         const json_t *value = json_get(slip->fields, from_draft[i]);
-        if (slip->state == LETTER_DRAFT && value != NULL) {
+        if (value != NULL) {
             json_object_set(fields, from_draft[i], (json_t *)(uintptr_t)value);
         }
     }
@@ -170,21 +171,18 @@ static int check_duplicate(const struct office_desk *desk, const json_t *input, 
                      office_ref(desk->rules, old.book, old.year, old.number, earlier));
 }
 
-/* A typed letter is an item like any other: seen and registered at once. */
+/* A typed letter is an item like any other: seen and registered at once. Its bytes are the act's.
+ */
 static int ledger_typed(const struct office_desk *desk, const struct act *act)
 {
     const char *key = desk->call->key;
-    struct buf text;
     struct letter_id same;
     int64_t id;
     bool repeat;
-    buf_init(&text, arena_current(), (size_t)1 << 20);
-    json_canonical(&text, act->body);
     struct ledger_row row = {
         .channel = "typed",
         .channel_id =
             key[0] != '\0' ? key : arena_printf(arena_current(), "%lld", (long long)act->letter.v),
-        .size = (int64_t)text.len,
         .name = "",
         .at = act->at,
         .by = act->actor,
@@ -192,7 +190,7 @@ static int ledger_typed(const struct office_desk *desk, const struct act *act)
         .letter = act->letter,
         .reason = "",
     };
-    digest_of(text.data, text.len, &row.sha256);
+    store_appended(desk->call->tx, &row.sha256, &row.size);
     return store_ledger_add(desk->call->tx, &row, &id, &repeat, &same, desk->err);
 }
 

@@ -54,6 +54,8 @@ struct store_tx {
     struct letter_id registered; /* the letter of the last register act, and its seq */
     int64_t registered_seq;
     bool office; /* an office act was appended in this transaction */
+    struct digest body_hash; /* of the act appended last */
+    int64_t body_size;
 };
 
 struct queue {

@@ -217,6 +217,41 @@ START_TEST(the_canonical_form_does_not_depend_on_the_writing)
 }
 END_TEST
 
+/* jansson, slower, is the measure; only the case of \u001f's digits differs. */
+START_TEST(the_canonical_form_is_janssons)
+{
+    static const char *const texts[] = {
+        "{}",
+        "{\"a\":[],\"b\":{},\"c\":[[],{},[[{}]]]}",
+        "{\"a\":9223372036854775807,\"b\":-9223372036854775807,\"c\":0,\"d\":-1,\"e\":10}",
+        "{\"a\":1.5,\"b\":-0.1,\"c\":1e300,\"d\":2.0}",
+        "{\"a\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0001\x7F\",\"b\":\"\\u0111 đ \\ud83d\\ude00\"}",
+        "{\"\\\"k\\n\":true,\"z\":false,\"Z\":null,\"đ\":1,\"zz\":2}",
+    };
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct buf out;
+        buf_init(&out, NULL, 10000);
+        json_canonical(&out, parsed(texts[i]));
+        ck_assert_str_eq(out.data, json_dumps(parsed(texts[i]), JSON_COMPACT | JSON_SORT_KEYS));
+    }
+}
+END_TEST
+
+START_TEST(the_canonical_form_sorts_many_members)
+{
+    struct buf text, out;
+    buf_init(&text, NULL, 100000);
+    buf_init(&out, NULL, 100000);
+    for (int i = 0; i < 1000; i++) {
+        buf_printf(&text, "%s\"k%d\":%d", i == 0 ? "{" : ",", (i * 7919) % 1000, i);
+    }
+    buf_puts(&text, "}");
+    const json_t *object = parsed(text.data);
+    json_canonical(&out, object);
+    ck_assert_str_eq(out.data, json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS));
+}
+END_TEST
+
 START_TEST(members_of_another_type_are_absent)
 {
     const json_t *object = parsed(
@@ -250,4 +285,5 @@ UNIT_MAIN("base/json", the_writer_places_commas_and_keys,
           strings_are_escaped_so_that_they_come_back, every_byte_comes_back_through_the_reader,
           a_full_buffer_keeps_its_error, what_is_not_strict_json_is_refused,
           the_place_of_an_error_is_told, depth_is_limited_to_32,
-          the_canonical_form_does_not_depend_on_the_writing, members_of_another_type_are_absent)
+          the_canonical_form_does_not_depend_on_the_writing, the_canonical_form_is_janssons,
+          the_canonical_form_sorts_many_members, members_of_another_type_are_absent)
