@@ -102,6 +102,12 @@ int call_as_of(struct call *call, struct instant *ret_time, int64_t *ret_until,
 /* The letter {ref} of the path, for acts. */
 int call_find_letter(struct call *call, struct letter_id *ret, struct error *err) MUST_USE;
 
+/* input.c: query, body and headers into call->query, input, key, digest and if_match. */
+int input_take(struct call *call, struct error *err) MUST_USE;
+
+/* work.c: runs the route's handler on the thread it needs and answers, now or later. */
+void work_begin(struct call *call);
+
 /* problem.c */
 void problem_answer(struct call *call, const struct error *err);
 void problem_plain(struct http_request *request, const struct error *err, enum lang lang,
