@@ -145,7 +145,7 @@ const char *quoted(const char *json)
     return text;
 }
 
-static const char *formatted(const char *format, va_list args)
+__attribute__((format(printf, 1, 0))) static const char *formatted(const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
