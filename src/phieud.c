@@ -5,7 +5,11 @@
  *   phieud init --config FILE --staff FILE --admin LOGIN < password
  *   phieud check --config FILE [--deep]     check books no daemon has open
  *   phieud --check-config | --print-config --config FILE
+ *   phieud --self-test-jail --config FILE   tries from inside what a captured phieud could do
+ * (JSON)
  */
+#include "phieud_guard.h"
+
 #include "phieu/log.h"
 #include "phieu/server.h"
 #include "phieu/settings.h"
@@ -30,12 +34,13 @@ static const char usage[] =
     "  phieud check --config TỆP [--deep]     kiểm tra sổ khi phieud không chạy\n"
     "  phieud --check-config --config TỆP     kiểm tra cấu hình\n"
     "  phieud --print-config --config TỆP     in mọi khóa, giá trị và nơi đặt\n"
+    "  phieud --self-test-jail --config TỆP   thử từ bên trong các quyền đã bỏ\n"
     "  --lang vi|en                           ngôn ngữ của thông báo\n"
     "\n"
     "Mặc định: --config /etc/phieud/phieud.conf\n";
 
 struct options {
-    const char *command; /* run, init, check, check-config, print-config */
+    const char *command; /* run, init, check, check-config, print-config, self-test-jail */
     const char *config, *staff, *admin;
     enum lang lang;
     bool deep;
@@ -104,7 +109,7 @@ static int init(const struct settings *settings, const struct options *options, 
                          NULL, NULL);
     }
     if (staff_parse(options->staff, &units, &people, err) != 0 ||
-        read_password(&password, err) != 0 ||
+        read_password(&password, err) != 0 || rights_user(settings, true, err) != 0 ||
         server_hash_password(password, settings->login.password_chars, &setup.hash, err) != 0 ||
         store_create(settings->data_folder, err) != 0 || store_open(&config, &store, err) != 0) {
         return -1;
@@ -134,8 +139,9 @@ static void print_finding(void *arg, const struct check_finding *finding)
 static int check(const struct settings *settings, const struct options *options, struct error *err)
 {
     struct check_sum sum;
-    if (store_check_folder(settings->data_folder, options->deep, print_finding, NULL, &sum, err) !=
-        0) {
+    if (rights_user(settings, false, err) != 0 ||
+        store_check_folder(settings->data_folder, options->deep, print_finding, NULL, &sum, err) !=
+            0) {
         return -1;
     }
     printf("%lld bước (%lld đã hủy nội dung), %lld văn bản, %lld dòng giao việc, %lld tệp; "
@@ -201,6 +207,7 @@ static struct server_config server_config_of(const struct settings *s)
 struct daemon {
     struct store *store;
     struct intake intake;
+    struct jail_trial trial;
     struct server *server;
     struct spool *spool;
 };
@@ -242,6 +249,7 @@ static void stop(const struct settings *s, struct daemon *d)
 {
     spool_stop(d->spool);
     server_stop(d->server, s->limits.stop_seconds);
+    jail_trial_stop(&d->trial);
     if (d->store != NULL) {
         store_close(d->store);
     }
@@ -250,6 +258,7 @@ static void stop(const struct settings *s, struct daemon *d)
 static int run(const struct settings *settings, struct error *err)
 {
     struct daemon d = {0};
+    struct guard_report report;
     sigset_t set;
     int signal_number = 0;
     sigemptyset(&set);
@@ -258,6 +267,10 @@ static int run(const struct settings *settings, struct error *err)
     sigprocmask(SIG_BLOCK, &set, NULL);
     signal(SIGPIPE, SIG_IGN);
     log_set_level(settings->log_level);
+    if (rights_user(settings, false, err) != 0 || rights_close(settings, &report, err) != 0) {
+        return -1;
+    }
+    guard_log(&report);
     if (start(settings, &d, err) != 0) {
         stop(settings, &d);
         return -1;
@@ -265,6 +278,9 @@ static int run(const struct settings *settings, struct error *err)
     log_info("serving agency=\"%s\" listen=%s port=%u socket=%s", settings->rules.agency_name,
              settings->listen, server_port(d.server), settings->socket);
     notify("READY=1");
+    if (!report.trap) { /* the trial makes the calls that a trap ends */
+        jail_trial_start(&d.trial, settings->worker.path);
+    }
     sigwait(&set, &signal_number);
     log_info("stopping signal=%d", signal_number);
     notify("STOPPING=1");
@@ -277,13 +293,14 @@ static int run(const struct settings *settings, struct error *err)
 
 static int parse(int argc, char **argv, struct options *options)
 {
-    enum { STAFF = 1000, ADMIN, CHECK_CONFIG, PRINT_CONFIG, DEEP, LANG, VERSION };
+    enum { STAFF = 1000, ADMIN, CHECK_CONFIG, PRINT_CONFIG, SELF_TEST, DEEP, LANG, VERSION };
     static const struct option longs[] = {
         {"config", required_argument, NULL, 'c'},
         {"staff", required_argument, NULL, STAFF},
         {"admin", required_argument, NULL, ADMIN},
         {"check-config", no_argument, NULL, CHECK_CONFIG},
         {"print-config", no_argument, NULL, PRINT_CONFIG},
+        {"self-test-jail", no_argument, NULL, SELF_TEST},
         {"deep", no_argument, NULL, DEEP},
         {"lang", required_argument, NULL, LANG},
         {"help", no_argument, NULL, 'h'},
@@ -307,6 +324,9 @@ static int parse(int argc, char **argv, struct options *options)
             break;
         case PRINT_CONFIG:
             options->command = "print-config";
+            break;
+        case SELF_TEST:
+            options->command = "self-test-jail";
             break;
         case DEEP:
             options->deep = true;
@@ -346,6 +366,9 @@ static int carry_out(const struct options *options, struct error *err)
     if (strcmp(options->command, "check") == 0) {
         return check(&settings, options, err);
     }
+    if (strcmp(options->command, "self-test-jail") == 0) {
+        return rights_try(&settings, err);
+    }
     if (strcmp(options->command, "print-config") == 0) {
         buf_init(&text, arena_current(), 1 << 20);
         settings_print(&settings, &text);
@@ -361,7 +384,8 @@ int main(int argc, char **argv)
     struct options options = {.command = "run", .config = "/etc/phieud/phieud.conf"};
     struct arena arena;
     struct error err = {0};
-    static const char *const commands[] = {"run", "init", "check", "check-config", "print-config"};
+    static const char *const commands[] = {"run",          "init",         "check",
+                                           "check-config", "print-config", "self-test-jail"};
     bool known = parse(argc, argv, &options) == 0;
     arena_adopt_json();
     arena_init(&arena, (size_t)256 << 20);
@@ -374,7 +398,8 @@ int main(int argc, char **argv)
         fputs(usage, stderr);
         return 64;
     }
-    int status = carry_out(&options, &err) == 0 ? 0 : fail(&options, &err);
+    int status =
+        guard_begin(&err) == 0 && carry_out(&options, &err) == 0 ? 0 : fail(&options, &err);
     arena_release(&arena);
     return status;
 }

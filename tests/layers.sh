@@ -11,7 +11,8 @@ declare -A may=(
     [store]="model store"
     [settings]="model settings"
     [reader]="reader"
-    [exchange]="exchange jail"
+    [exchange]="exchange"
+    [jail]="jail guard"
     [office]="model store office"
     [jobs]="model store office reader jobs"
     [server]="model store office reader jobs server"
@@ -41,7 +42,7 @@ only curl/ client exchange
 only libxml/ exchange
 only zip.h exchange
 only confuse.h settings
-only seccomp.h exchange
+only seccomp.h jail
 
 # SQL only in the store
 sql=$(grep -rnE '"(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE) ' src include --include='*.c' --include='*.h' | grep -v '^src/store/' || true)

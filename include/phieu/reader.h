@@ -54,4 +54,9 @@ struct reader {
 int reader_read(const struct reader *reader, const struct digest *file, json_t **ret_draft,
                 struct error *err) MUST_USE;
 
+/* Starts the worker only to try its jail from inside; *ret_report is what it says (jail.h), in the
+ * current arena. Errors: ERR_WORKER, ERR_IO. */
+int reader_try_jail(const char *worker_path, unsigned seconds, json_t **ret_report,
+                    struct error *err) MUST_USE;
+
 #endif

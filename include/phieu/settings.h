@@ -19,6 +19,7 @@
  * empty. Sizes in bytes. */
 struct settings {
     const char *file;              /* the configuration file, absolute */
+    const char *user;              /* whom phieud becomes when root starts it; "root": stays root */
     const char *data_folder;
     const char *listen;            /* "127.0.0.1:8765", "[::1]:8765"; "": no TCP */
     const char *socket;            /* unix socket; "": none */

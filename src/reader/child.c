@@ -63,12 +63,11 @@ static int set_attributes(posix_spawnattr_t *attributes)
     return bad;
 }
 
-static int spawn(const char *path, int in, int out, pid_t *ret_pid)
+static int spawn(const char *path, const char *option, int in, int out, pid_t *ret_pid)
 {
-    static const char name[] = "phieu-worker";
-    char arg0[sizeof name];
-    memcpy(arg0, name, sizeof name);
-    char *const argv[] = {arg0, NULL};
+    char arg0[] = "phieu-worker", arg1[32];
+    snprintf(arg1, sizeof arg1, "%s", option != NULL ? option : "");
+    char *const argv[] = {arg0, option != NULL ? arg1 : NULL, NULL};
     char *const envp[] = {NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
@@ -86,7 +85,7 @@ static int spawn(const char *path, int in, int out, pid_t *ret_pid)
     return failed;
 }
 
-int child_start(const char *path, int in, struct child *ret, struct error *err)
+int child_start(const char *path, const char *option, int in, struct child *ret, struct error *err)
 {
     struct child child = CHILD_NONE;
     int ends[2] = {-1, -1}, high_in = -1, high_out = -1;
@@ -94,7 +93,7 @@ int child_start(const char *path, int in, struct child *ret, struct error *err)
     if (failed == 0) {
         high_in = above_standard(in);
         high_out = high_in >= 0 ? above_standard(ends[1]) : -1;
-        failed = high_out < 0 ? errno : spawn(path, high_in, high_out, &child.pid);
+        failed = high_out < 0 ? errno : spawn(path, option, high_in, high_out, &child.pid);
     }
     close_one(&high_in);
     close_one(&high_out);

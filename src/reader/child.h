@@ -21,8 +21,10 @@ struct child {
 #define CHILD_NONE ((struct child){0, -1, -1})
 
 /* Starts `path` with descriptor `in` as its 0, a pipe to us as its 1, nothing else, and an empty
- * environment. Errors: ERR_WORKER (arg1: "start: ..."). */
-int child_start(const char *path, int in, struct child *ret, struct error *err) MUST_USE;
+ * environment; `option` is its only argument, NULL for none. Errors: ERR_WORKER (arg1: "start:
+ * ..."). */
+int child_start(const char *path, const char *option, int in, struct child *ret,
+                struct error *err) MUST_USE;
 
 /* Reads what has come, at most size bytes; 0 bytes at the end of its output. `deadline` is in
  * monotonic_ms. Errors: ERR_WORKER (arg1: "timeout"), ERR_IO. */

@@ -62,7 +62,7 @@ static json_t *empty_draft(void)
 static int run_worker(struct reading *r, struct error *err)
 {
     const int64_t deadline = monotonic_ms() + (int64_t)r->reader->seconds * 1000;
-    if (child_start(r->reader->worker_path, r->file, &r->child, err) != 0) {
+    if (child_start(r->reader->worker_path, NULL, r->file, &r->child, err) != 0) {
         return -1;
     }
     for (;;) {

@@ -38,6 +38,11 @@ const struct setting_section setting_sections[] = {
 };
 
 const struct setting_spec setting_specs[] = {
+    {"", "user", SET_TEXT, IN(user), "phieud", 1, 32,
+     "Khởi động bằng root thì phieud chuyển hẳn sang người dùng này (tên hoặc số) trước khi mở sổ; không\n"
+     "chuyển được thì không chạy. “root” là ở lại root: chỉ để dùng thử trong container, nhật ký sẽ cảnh báo.",
+     "Started as root, phieud becomes this user (name or number) for good before it opens the books, or does\n"
+     "not run. “root” stays root: for trying out in a container only, and the log warns."},
     {"", "data_folder", SET_PATH, IN(data_folder), "/var/lib/phieud", 1, 4000,
      "Thư mục dữ liệu: sổ (books.db) và tệp. Chỉ phieud được đọc, ghi.",
      "The data folder: books.db and the files. Only phieud may read and write it."},

@@ -172,18 +172,18 @@ static void log_everybody_in(const struct daemon *d)
 
 static void write_conf(const struct daemon *d, const char *extra)
 {
-    const char *text =
-        arena_printf(arena_current(),
-                     "user = \"root\"\ndata_folder = \"%s\"\nlisten = \"\"\nsocket = \"%s\"\ncalendars = "
-                     "\"%s/config/calendars\"\n"
-                     "disk_floor = 0\n"
-                     "agency { name = \"Trung tâm Y tế huyện Cầu Đá\" parent = \"Sở Y tế\" place = "
-                     "\"Cầu Đá\" }\n"
-                     "book \"VBD\" { name = \"Sổ văn bản đến\" default = yes }\n"
-                     "book \"MAT\" { name = \"Sổ văn bản mật đến\" secret = yes }\n"
-                     "route \"Giấy mời\" { type = \"Giấy mời\" unit = \"HC-TH\" days = 2 }\n"
-                     "worker { path = \"%s\" }\n%s",
-                     d->data, d->socket, PHIEU_SOURCE_DIR, d->worker, extra);
+    const char *text = arena_printf(
+        arena_current(),
+        "user = \"root\"\ndata_folder = \"%s\"\nlisten = \"\"\nsocket = \"%s\"\ncalendars = "
+        "\"%s/config/calendars\"\n"
+        "disk_floor = 0\n"
+        "agency { name = \"Trung tâm Y tế huyện Cầu Đá\" parent = \"Sở Y tế\" place = "
+        "\"Cầu Đá\" }\n"
+        "book \"VBD\" { name = \"Sổ văn bản đến\" default = yes }\n"
+        "book \"MAT\" { name = \"Sổ văn bản mật đến\" secret = yes }\n"
+        "route \"Giấy mời\" { type = \"Giấy mời\" unit = \"HC-TH\" days = 2 }\n"
+        "worker { path = \"%s\" }\n%s",
+        d->data, d->socket, PHIEU_SOURCE_DIR, d->worker, extra);
     folder_write(d->conf, text, strlen(text));
 }
 

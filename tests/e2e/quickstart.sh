@@ -17,6 +17,12 @@ for want in "1/$year" "PHIẾU GIẢI QUYẾT VĂN BẢN ĐẾN" "Giao chủ tr�
     grep -qF "$want" "$out" || fail "the first run does not show “$want”"
 done
 grep -qi 'password\|mat-khau-\|Lỗi' "$out" && fail "the transcript shows an error or a secret"
+# Root's phieud is somebody else by now, or stays root and says so.
+if [ "$(id -u)" -eq 0 ]; then
+    uid=$(awk '/^Uid:/ { print $2 }' "/proc/$(cat "$PHIEU_DEMO/phieud.pid")/status")
+    [ "$uid" = 64890 ] || { [ "$uid" = 0 ] && grep -q 'CHÚ Ý' "$out" && grep -q 'RUNNING AS ROOT' "$PHIEU_DEMO/phieud.log"; } ||
+        fail "phieud runs as $uid without a word"
+fi
 
 bash config/quickstart.sh >"$out" 2>&1 || fail "the second run ended with $?"
 grep -qF "Văn bản mẫu đã có: số đến 1/$year" "$out" || fail "the second run does not reuse the letter"

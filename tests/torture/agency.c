@@ -22,7 +22,7 @@
 enum { START_PATIENCE_MS = 60000 };
 
 static const char conf_text[] =
-    "data_folder = \"%s\"\nlisten = \"\"\nsocket = \"%s\"\ndisk_floor = 0\n"
+    "user = \"root\"\ndata_folder = \"%s\"\nlisten = \"\"\nsocket = \"%s\"\ndisk_floor = 0\n"
     "calendars = \"" PHIEU_SOURCE_DIR "/config/calendars\"\n"
     "agency { name = \"Trung tâm Y tế huyện Cầu Đá\" parent = \"Sở Y tế\" place = \"Cầu Đá\" }\n"
     "book \"VBD\" { name = \"Sổ văn bản đến\" default = yes }\n"

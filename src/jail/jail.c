@@ -4,7 +4,7 @@
  */
 #include "phieu/jail.h"
 
-#include "jail_layers.h"
+#include "layers.h"
 
 #include <seccomp.h>
 #include <sys/mman.h>
@@ -24,19 +24,13 @@ static int layer_failed(struct error *err, const char *layer)
     return error_set(err, ERR_WORKER, NULL, layer, NULL);
 }
 
-static bool limit(int resource, rlim_t most)
-{
-    const struct rlimit value = {most, most};
-    return setrlimit((__rlimit_resource_t)resource, &value) == 0;
-}
-
 static bool set_limits(const struct jail_limits *limits)
 {
-    bool good = limit(RLIMIT_CPU, limits->cpu_seconds) && limit(RLIMIT_CORE, 0);
+    bool good = limit_resource(RLIMIT_CPU, limits->cpu_seconds) && limit_resource(RLIMIT_CORE, 0);
 #ifndef PHIEU_SANITIZED
     /* No limit on file sizes: it would kill writes to a standard output that is a file. */
-    good = good && limit(RLIMIT_AS, limits->memory) && limit(RLIMIT_NPROC, 0) &&
-           limit(RLIMIT_NOFILE, 0);
+    good = good && limit_resource(RLIMIT_AS, limits->memory) && limit_resource(RLIMIT_NPROC, 0) &&
+           limit_resource(RLIMIT_NOFILE, 0);
 #else
     (void)limits->memory;
 #endif
@@ -106,7 +100,7 @@ int jail_enter(const struct jail_limits *limits, struct jail_report *ret, struct
     }
     report.no_new_privs = prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
     report.dumpable = prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != 0;
-    report.landlock_abi = landlock_close();
+    report.landlock_abi = landlock_close(NULL, 1);
     if (!set_limits(limits)) {
         return layer_failed(err, "rlimit");
     }

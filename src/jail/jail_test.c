@@ -4,6 +4,7 @@
  */
 #include "phieu/jail.h"
 
+#include "layers.h"
 #include "phieu/json.h"
 
 #include <errno.h>
@@ -102,9 +103,10 @@ int jail_self_test(const struct jail_limits *limits)
     json_put_int(&out, "landlock", report.landlock_abi);
     json_open_object(&out, "doors");
     for (size_t i = 0; i < sizeof doors / sizeof doors[0]; i++) {
-        const bool held = doors[i].try() < 0;
-        json_put_string(&out, doors[i].name, held ? strerrorname_np(errno) : "open");
-        closed = closed && held;
+        const int result = doors[i].try();
+        const char *state = door_state(result, errno);
+        json_put_string(&out, doors[i].name, state);
+        closed = closed && strcmp(state, "open") != 0;
     }
     json_close_object(&out);
     json_close_object(&out);
