@@ -110,10 +110,24 @@ static int create_books(const char *root, const char *path, struct error *err)
     return rc == 0 ? store_fsync_file(root, err) : -1;
 }
 
+/* The folder itself, its name on disk: also one that was there, made perhaps by a process that lost
+ * its power before it came to that. */
+static int make_root(const char *root, struct error *err)
+{
+    bool made = mkdir(root, 0700) == 0;
+    if (!made && errno != EEXIST) {
+        return io_error(root, err);
+    }
+    char *above = store_path(root, "..");
+    int rc = store_fsync_file(above, made ? err : NULL);
+    free(above);
+    return made ? rc : 0; /* whoever made it for us may not let us read what is around it */
+}
+
 int store_create(const char *root, struct error *err)
 {
-    if (mkdir(root, 0700) != 0 && errno != EEXIST) {
-        return io_error(root, err);
+    if (make_root(root, err) != 0) {
+        return -1;
     }
     int lock;
     if (store_lock_folder(root, &lock, err) != 0) {

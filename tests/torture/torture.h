@@ -73,8 +73,10 @@ struct verdicts {
     int64_t lost, doubled; /* acknowledged acts that are not there; effects that are there twice */
     int64_t broken;        /* numbers, counters, ledger: everything else that does not agree */
 };
-/* Prints each rule that is violated. books: the file, its daemon not running. */
-struct verdicts oracle_compare(const char *books, const char *const *lists, int count);
+/* Prints each rule that is violated. books: the file, its daemon not running. settled: no
+ * request is under way. */
+struct verdicts oracle_compare(const char *books, const char *const *lists, int count,
+                               bool settled);
 /* Damages a copy of books and lists in the way of each rule; false when a rule stays blind. */
 bool oracle_sees(const char *books, const char *const *lists, int count);
 
