@@ -77,8 +77,8 @@ struct letter_id store_new_letter(struct store_tx *tx);
 int64_t store_next_number(struct store_tx *tx, const char *book, int year);
 /* Appends the act: fills act->seq and act->at (the job's time), hashes it into the chain. */
 int store_append(struct store_tx *tx, struct act *act, struct error *err) MUST_USE;
-/* The body of the act this job appended last, as it was hashed and stored. */
-void store_appended(const struct store_tx *tx, struct digest *ret_hash, int64_t *ret_size);
+/* Of the body of the act this job appended last. */
+struct digest store_appended(const struct store_tx *tx);
 /* Writes the projection of the letter: its row and every line's row, and its files'. */
 int store_project(struct store_tx *tx, const struct slip *slip, struct error *err) MUST_USE;
 

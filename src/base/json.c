@@ -30,13 +30,22 @@ static void put_escape(struct buf *buf, unsigned char c)
     }
 }
 
+/* The first byte that is not ASCII or cannot stand for itself between quotes. */
+static const char *skip_plain(const char *text, const char *end)
+{
+    while (text < end && *text >= ' ' && *text <= '~' && *text != '"' && *text != '\\') {
+        text++;
+    }
+    return text;
+}
+
 /* Bytes that are not UTF-8 become U+FFFD: what we answer is JSON whatever we were given. */
 static void put_quoted(struct buf *buf, const char *text)
 {
     const char *end = text + strlen(text);
     const char *plain = text;
     buf_putc(buf, '"');
-    while (text < end) {
+    while ((text = skip_plain(text, end)) < end) {
         const char *at = text;
         uint32_t cp = utf8_next(&text, end);
         if (cp != UTF8_BAD && cp >= 0x20 && cp != '"' && cp != '\\') {

@@ -171,8 +171,8 @@ static int check_duplicate(const struct office_desk *desk, const json_t *input, 
                      office_ref(desk->rules, old.book, old.year, old.number, earlier));
 }
 
-/* A typed letter is an item like any other: seen and registered at once. Its bytes are the act's.
- */
+/* A typed letter is an item like any other: seen and registered at once. It came without
+ * bytes; the act's digest stands for them. */
 static int ledger_typed(const struct office_desk *desk, const struct act *act)
 {
     const char *key = desk->call->key;
@@ -190,7 +190,7 @@ static int ledger_typed(const struct office_desk *desk, const struct act *act)
         .letter = act->letter,
         .reason = "",
     };
-    store_appended(desk->call->tx, &row.sha256, &row.size);
+    row.sha256 = store_appended(desk->call->tx);
     return store_ledger_add(desk->call->tx, &row, &id, &repeat, &same, desk->err);
 }
 

@@ -61,7 +61,6 @@ int store_append(struct store_tx *tx, struct act *act, struct error *err)
     mirror->last_seq = next.seq;
     mirror->head = hash;
     tx->body_hash = body_hash;
-    tx->body_size = (int64_t)body.len;
     act->seq = next.seq;
     act->at = next.at;
     tx->office = tx->office || next.letter.v == 0;
@@ -72,8 +71,7 @@ int store_append(struct store_tx *tx, struct act *act, struct error *err)
     return 0;
 }
 
-void store_appended(const struct store_tx *tx, struct digest *ret_hash, int64_t *ret_size)
+struct digest store_appended(const struct store_tx *tx)
 {
-    *ret_hash = tx->body_hash;
-    *ret_size = tx->body_size;
+    return tx->body_hash;
 }

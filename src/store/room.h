@@ -55,7 +55,6 @@ struct store_tx {
     int64_t registered_seq;
     bool office; /* an office act was appended in this transaction */
     struct digest body_hash; /* of the act appended last */
-    int64_t body_size;
 };
 
 struct queue {
