@@ -141,8 +141,8 @@ static void refuse_line(struct question *q, const struct line *line)
         refuse(q, ERR_LINE_ROLE, line_role_words[line->role].vi, q->info->vi);
     } else if (!(q->info->line_states & (1U << line->state))) {
         refuse(q, ERR_LINE_STATE,
-               arena_printf(arena_current(), "%s đang ở trạng thái “%s”, không thể %s", name,
-                            line_state_words[line->state].vi, q->info->vi),
+               arena_printf(arena_current(), "%s đang ở trạng thái “%s”, không làm được việc “%s”",
+                            name, line_state_words[line->state].vi, q->info->vi),
                NULL);
     } else if (obstacle == ERR_NOT_PERMITTED) {
         refuse(q, obstacle, q->info->vi, "không tự quyết định điều mình đề nghị");

@@ -78,7 +78,7 @@ const struct route routes[] = {
     ACT_ROUTE(ACT_EXTEND_REQUEST, "extend-request", "xin gia hạn", "ask for an extension"),
     ACT_ROUTE(ACT_EXTEND_DECIDE, "extend-decide", "quyết định gia hạn", "decide on an extension"),
     ACT_ROUTE(ACT_COMPLETE, "complete", "hoàn thành", "complete"),
-    ACT_ROUTE(ACT_REPLY, "reply", "văn bản trả lời", "link the reply"),
+    ACT_ROUTE(ACT_REPLY, "reply", "ghi văn bản trả lời", "link the reply"),
     ACT_ROUTE(ACT_REMIND, "remind", "đôn đốc", "remind"),
     ACT_ROUTE(ACT_CORRECT, "correct", "đính chính sổ", "correct the register"),
     ACT_ROUTE(ACT_CANCEL, "cancel", "hủy số", "cancel the number"),
