@@ -291,6 +291,24 @@ static void judge_letter(struct question *q)
     }
 }
 
+/* A reply may say which line it answers: for the holder of that line and the clerk, as judge_reply
+ * has it. Other acts about no line do not care for one. */
+static void judge_reply_line(struct question *q, int number)
+{
+    if (!q->v->allowed || q->kind != ACT_REPLY || number == 0) {
+        return;
+    }
+    if (number < 1 || (size_t)number > q->slip->line_count) {
+        refuse(q, ERR_LINE_UNKNOWN, arena_printf(arena_current(), "%d", number), NULL);
+    } else if (q->v->grant != WHO_CLERK &&
+               model_line_grant(q->slip, q->dir, &q->slip->lines[number - 1], q->principal,
+                                WHO_HOLDER) == 0) {
+        refuse(q, ERR_NOT_PERMITTED, q->info->vi, "chỉ: người được giao dòng đó, văn thư");
+    } else {
+        q->v->line = number;
+    }
+}
+
 void act_may(const struct slip *slip, const struct directory *dir, enum act_kind kind,
              struct person_id actor, struct person_id behalf, int line, struct day today,
              struct verdict *ret_verdict)
@@ -316,6 +334,7 @@ void act_may(const struct slip *slip, const struct directory *dir, enum act_kind
     }
     if (q.info->line == LINE_NOT) {
         judge_letter(&q);
+        judge_reply_line(&q, line);
     } else if (line != 0) {
         judge_line(&q, line);
     } else {

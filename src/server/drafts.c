@@ -63,6 +63,19 @@ static void put_known(struct call *call, const struct view *v, struct letter_id 
     json_close_object(&call->json);
 }
 
+/* Asked before a word about the file: who may not take one in does not learn whether it is here. */
+static int may_receive(const struct call *call, struct error *err)
+{
+    struct slip none;
+    struct verdict verdict;
+    slip_init(&none, NO_LETTER);
+    act_may(&none, call->dir, ACT_RECEIVE, call->person, NO_PERSON, 0, call_today(call), &verdict);
+    if (!verdict.allowed) {
+        *err = verdict.why;
+    }
+    return verdict.allowed ? 0 : -1;
+}
+
 int drafts_intake(struct call *call, struct error *err)
 {
     struct office_item item = {.channel = "upload"};
@@ -72,6 +85,9 @@ int drafts_intake(struct call *call, struct error *err)
     char name[FILE_NAME];
     bool accounted;
     const char *hex = json_str(call->input, "sha256"), *id = json_str(call->input, "id");
+    if (may_receive(call, err) != 0) {
+        return -1;
+    }
     if (!digest_parse(hex, &item.sha256) || store_file(call->read, hex, &file) != 0) {
         return error_set(err, ERR_FILE_MISSING, "sha256", hex, NULL);
     }
