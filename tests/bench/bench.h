@@ -1,0 +1,125 @@
+/*
+ * bench.h - what the benchmark measures and with what: letters by a seeded generator, folders of
+ * books, a bare SQLite loop as the limit, the store's queue, the real daemon under load.
+ *
+ * Machines are noisy: whatever is judged is a ratio of two things done one after the other in one
+ * run, the median of several rounds (PERFORMANCE.md 0).
+ */
+#ifndef PHIEU_BENCH_H
+#define PHIEU_BENCH_H
+
+#include "phieu/office.h"
+#include "phieu/settings.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+_Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* ---- machine.c ----------------------------------------------------------------------------------
+ */
+
+double clock_s(void); /* monotonic */
+/* Sorted in place. */
+double median(double *values, int count);
+
+struct samples { /* microseconds */
+    uint32_t *us;
+    size_t count, room;
+};
+void samples_add(struct samples *samples, double seconds);
+double samples_ms(struct samples *samples, double quantile); /* 0 without any */
+void samples_release(struct samples *samples);
+
+struct syncs {
+    double overwrite_us, append_us, megabyte_us; /* fdatasync after that, p50 */
+};
+struct syncs machine_syncs(const char *folder);
+/* Shares of all processor time since the last call: what the host took, and what other programs
+ * here did. */
+void machine_share(double *ret_stolen, double *ret_others);
+int64_t machine_anonymous_kib(pid_t pid);
+
+/* ---- letters.c: plausible incoming letters
+ * --------------------------------------------------------- */
+
+struct dice {
+    uint64_t state;
+};
+uint64_t dice_roll(struct dice *dice, uint64_t below);
+/* The nth letter as a registration's JSON body; number and issuer never repeat within a year. */
+void letter_put(struct buf *out, uint64_t n, struct day arrived);
+/* A phrase of some letters' subjects, for searching. */
+const char *letter_topic(uint64_t n);
+
+/* ---- house.c: folders of books
+ * ------------------------------------------------------------------------ */
+
+struct house {
+    const char *folder, *conf, *data, *socket, *log;
+    struct settings settings;
+    pid_t pid; /* of its phieud, 0 */
+    int port;
+};
+/* A fresh agency of config/demo, nobody's letters in it. */
+void house_new(struct house *house, const char *folder);
+/* The same with a copy of another's books. */
+void house_copy(struct house *house, const char *folder, const struct house *from);
+void house_load(struct house *house, const char *folder); /* one that is there */
+void house_remove(struct house *house);
+struct store *house_open(const struct house *house, unsigned slow_sync_us);
+/* Starts the real phieud on it; milliseconds until it serves. */
+double house_serve(struct house *house);
+void house_stop(struct house *house);
+const char *house_token(const char *username);
+/* Dies unless rows = highest number = counter in every book and year; returns the letters. */
+int64_t house_numbers(const struct house *house);
+const char *house_path(const struct house *house, const char *name);
+
+/* ---- bare.c: the limit
+ * ------------------------------------------------------------------------------- */
+
+/* Registrations after `first` (an act's seq) taken from one house's books and committed again in
+ * another's, by the store's own statements, `batch` a transaction. Seconds for all of them. */
+struct bare_rows;
+struct bare_rows *bare_take(const struct house *house, int64_t after_seq);
+int64_t bare_count(const struct bare_rows *rows);
+double bare_commit(const struct bare_rows *rows, const struct house *into, int batch,
+                   unsigned slow_sync_us);
+void bare_free(struct bare_rows *rows);
+int64_t house_last_seq(const struct house *house);
+
+/* ---- queue.c: the store's queue
+ * ------------------------------------------------------------------------ */
+
+struct flood {
+    int64_t count;
+    double seconds, batch; /* jobs a transaction */
+    struct samples waits;
+};
+/* `clients` registrations outstanding at any time for so long. Letters from the nth on. */
+void queue_flood(struct store *store, int clients, double seconds, uint64_t from,
+                 struct flood *ret);
+
+/* ---- load.c: keep-alive connections, one thread
+ * ---------------------------------------------------------- */
+
+struct load {
+    int port, connections, want; /* want: the status of every answer */
+    double seconds;              /* or so many, whichever comes first */
+    int64_t count;
+    void (*make)(void *arg, uint64_t n, struct buf *out); /* the nth request, whole */
+    void *arg;
+};
+void load_run(const struct load *load, struct flood *ret);
+/* One GET as a whole request. */
+void load_get(struct buf *out, const char *who, const char *path);
+
+/* ---- pages.c, corpus.c: a grown agency
+ * ------------------------------------------------------------------- */
+
+void corpus_ready(struct house *house, const char *cache, int64_t letters);
+void pages_measure(struct house *house, int64_t letters);
+
+#endif
