@@ -38,7 +38,7 @@ static const int allowed[] = {
     CALL(link), CALL(linkat), CALL(chmod), CALL(fchmod), CALL(fchmodat), CALL(fchown),
     CALL(utimensat), CALL(umask),
     /* memory */
-    CALL(brk), CALL(munmap), CALL(mremap), CALL(madvise), CALL(mincore), CALL(mlock), CALL(munlock),
+    CALL(brk), CALL(munmap), CALL(mremap), CALL(madvise), CALL(mlock), CALL(munlock),
     CALL(membarrier),
     /* threads, the worker, ending */
     CALL(execve), CALL(exit), CALL(exit_group), CALL(wait4), CALL(waitid), CALL(vfork),
