@@ -90,6 +90,18 @@ enum error_code error_by_name(const char *name)
     return ERR_NONE;
 }
 
+/* What is no UTF-8 becomes '?': strangers' bytes come back in answers and logs, which are text. */
+static void mend(char *text)
+{
+    const char *end = text + strlen(text);
+    for (const char *at = text; at < end;) {
+        char *here = text + (at - text);
+        if (utf8_next(&at, end) == UTF8_BAD) {
+            *here = '?';
+        }
+    }
+}
+
 /* Copies what fits of text, whole characters only. */
 static void copy_cut(char *dest, size_t size, const char *text)
 {
@@ -98,6 +110,7 @@ static void copy_cut(char *dest, size_t size, const char *text)
         memmove(dest, text, len); /* a caller may pass the error's own words back */
     }
     dest[len] = '\0';
+    mend(dest);
 }
 
 int error_set(struct error *err, enum error_code code, const char *field, const char *arg1,

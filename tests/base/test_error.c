@@ -147,8 +147,19 @@ START_TEST(an_error_may_be_set_from_its_own_words_or_to_nobody)
 }
 END_TEST
 
-UNIT_MAIN("base/error", every_row_of_the_catalogue_is_whole,
-          names_are_unique_and_lead_back_to_their_code, sentences_name_the_field_as_people_do,
-          a_field_without_a_label_keeps_its_spelling, arguments_are_not_read_as_placeholders,
-          remedies_are_filled_too, long_arguments_are_cut_between_characters,
-          a_small_buffer_gets_a_whole_prefix, an_error_may_be_set_from_its_own_words_or_to_nobody)
+START_TEST(bytes_that_are_no_text_come_back_as_question_marks)
+{
+    struct error err = {0};
+    error_set(&err, ERR_IO, "x\xE8y", "/\xC3\xA0\xC3", "\x80\xFF");
+    ck_assert_str_eq(err.field, "x?y");
+    ck_assert_str_eq(err.arg[0], "/à?");
+    ck_assert_str_eq(err.arg[1], "??");
+}
+END_TEST
+
+UNIT_MAIN("base/error", bytes_that_are_no_text_come_back_as_question_marks,
+          every_row_of_the_catalogue_is_whole, names_are_unique_and_lead_back_to_their_code,
+          sentences_name_the_field_as_people_do, a_field_without_a_label_keeps_its_spelling,
+          arguments_are_not_read_as_placeholders, remedies_are_filled_too,
+          long_arguments_are_cut_between_characters, a_small_buffer_gets_a_whole_prefix,
+          an_error_may_be_set_from_its_own_words_or_to_nobody)
