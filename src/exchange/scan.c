@@ -254,13 +254,15 @@ static void note_encoding(struct scanner *s, const char *from, size_t len)
 
 static int instruction(struct scanner *s)
 {
+    static const char opening[] = {'<', '?', 'x', 'm', 'l'};
     const size_t from = s->at;
     if (skip_past(s, "?>", "a processing instruction does not end") != 0) {
         return -1;
     }
-    if (s->depth == 0 && s->at - from <= s->limits->max_tag &&
-        memcmp(s->bytes + from, "<?xml", 5) == 0) {
-        note_encoding(s, s->bytes + from, s->at - from);
+    const size_t len = s->at - from;
+    if (s->depth == 0 && len >= sizeof opening && len <= s->limits->max_tag &&
+        memcmp(s->bytes + from, opening, sizeof opening) == 0) {
+        note_encoding(s, s->bytes + from, len);
     }
     return 0;
 }

@@ -55,6 +55,7 @@ START_TEST(broken_markup_is_malformed_with_its_line)
         {"<a><!-- ", "1", "a comment does not end"},
         {"<a><![CDATA[ ]] >", "1", "a CDATA section does not end"},
         {"<![CDATA[x]]>", "1", "CDATA outside the root"},
+        {"<?>", "1", "no element"},
         {"<?xml ", "1", "a processing instruction does not end"},
         {"\xFF\xFE<\0a\0", "1", "UTF-16"},
         {"<a>\xE1\xBB</a>", "1", "not UTF-8"},
