@@ -115,6 +115,12 @@ static void put_decomposed(struct fold *fold, uint32_t cp)
         (utf8proc_int32_t)cp, parts, ROOM_MOST,
         UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &last_class);
     if (count == 1 && parts[0] == (utf8proc_int32_t)cp) {
+        /* ɖ stands outside the tables, its capital Ɖ in them. */
+        uint32_t upper = (uint32_t)utf8proc_toupper((utf8proc_int32_t)cp);
+        if (upper != cp && latin_base(upper) != '.') {
+            put_point(fold, upper);
+            return;
+        }
         enum point_kind kind = fold_kind(cp);
         char bytes[UTF8_MAX];
         if (kind == POINT_LETTER) {

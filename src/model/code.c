@@ -94,24 +94,31 @@ static bool squeeze(struct buf *out, const char *text)
     return true;
 }
 
-/* Behind a label ("Số: 595/SYT-NVY"), and behind the dots of a blank form ("…../KH-UBND"). */
-static const char *skip_label(const char *text)
+/* Behind one label, if it is one. */
+static const char *skip_word(const char *text)
 {
     static const char *const labels[] = {"Số", "số", "SỐ"};
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
         size_t len = strlen(labels[i]);
         if (strncmp(text, labels[i], len) == 0 && strchr(" :", text[len]) != NULL) {
-            text += len;
-            break;
+            return text + len;
         }
     }
-    text += strspn(text, " :");
+    return text;
+}
+
+/* Behind labels ("Số: 595/SYT-NVY") and the dots of a blank form ("…../KH-UBND"), as often as they
+ * come: what is left must read the same when it is read again. */
+static const char *skip_label(const char *text)
+{
     for (;;) {
-        if (*text == '.' || *text == ' ') {
-            text++;
-        } else if (strncmp(text, "…", strlen("…")) == 0) {
+        const char *from = text;
+        text = skip_word(text);
+        text += strspn(text, " :.");
+        if (strncmp(text, "…", strlen("…")) == 0) {
             text += strlen("…");
-        } else {
+        }
+        if (text == from) {
             return text;
         }
     }
@@ -238,5 +245,9 @@ const char *code_from_file_name(const char *name)
         at++;
     }
     bool word_follows = *at != '\0' && strchr(" _.(-", *at) == NULL;
-    return separator == '/' || word_follows ? NULL : code.data;
+    if (separator == '/' || word_follows || code.overflow) {
+        return NULL;
+    }
+    struct code told; /* a name may be longer than any code */
+    return code_parse(code.data, "name", &told, NULL) == 0 ? told.full : NULL;
 }

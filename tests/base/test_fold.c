@@ -117,6 +117,21 @@ START_TEST(every_code_point_folds_to_something_stable)
 }
 END_TEST
 
+/* Some capitals of the tables have their small letter far away. */
+START_TEST(case_makes_no_difference_to_any_letter_of_the_tables)
+{
+    for (uint32_t cp = 0xC0; cp < 0x250; cp++) {
+        utf8proc_uint8_t upper[5] = {0}, lower[5] = {0};
+        utf8proc_int32_t small = utf8proc_tolower((utf8proc_int32_t)cp);
+        upper[utf8proc_encode_char((utf8proc_int32_t)cp, upper)] = '\0';
+        lower[utf8proc_encode_char(small, lower)] = '\0';
+        const char *want = text_folded(arena_current(), (const char *)upper);
+        ck_assert_msg(strcmp(text_folded(arena_current(), (const char *)lower), want) == 0,
+                      "U+%04X %s folds to “%s”", cp, (const char *)upper, want);
+    }
+}
+END_TEST
+
 START_TEST(folding_appends_without_touching_what_is_there)
 {
     struct buf out;
@@ -257,6 +272,7 @@ END_TEST
 UNIT_MAIN("base/fold", text_folds_to_plain_words,
           every_vietnamese_letter_folds_to_its_base_in_any_form,
           every_code_point_folds_to_something_stable,
+          case_makes_no_difference_to_any_letter_of_the_tables,
           folding_appends_without_touching_what_is_there, long_text_folds_across_stages,
           a_full_buffer_says_so, marks_stay_and_tones_move_to_one_place,
           marked_and_plain_fold_have_the_same_words, folding_is_fast_enough_to_index_with)

@@ -27,6 +27,7 @@ static const struct reading {
     {"…../KH-UBND", "/KH-UBND", "", "KH-UBND"},
     {"Số: /KH-UBND", "/KH-UBND", "", "KH-UBND"},
     {"KH-UBND", "KH-UBND", "", "KH-UBND"},
+    {": Số: …. số 7/KH", "7/KH", "7", "KH"},
     {"595", "595", "595", ""},
     {"1C25TAA", "1C25TAA", "", "1C25TAA"},
     {"12345678901/X", "12345678901/X", "12345678901", "X"},
@@ -70,6 +71,7 @@ static const struct {
     {"/", ERR_CODE},
     {"-/-", ERR_CODE},
     {"Số:", ERR_CODE},
+    {":số", ERR_CODE},
     {"hello world", ERR_CODE},
     {"595/SYT NVY", ERR_CODE},
     {"595/SYT-NVY ngày 10/3/2025", ERR_CODE},
@@ -122,6 +124,7 @@ END_TEST
 static const struct {
     const char *name, *code; /* code NULL: the name tells nothing */
 } names[] = {
+    {"2 NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN", NULL},
     {"595-SYT-NVY.txt", "595/SYT-NVY"},
     {"620-SYT-NVY.pdf", "620/SYT-NVY"},
     {"419-KH-UBND.txt", "419/KH-UBND"},
