@@ -21,6 +21,26 @@ struct arena_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
+/* Under AddressSanitizer each allocation is fenced off: what was not handed out is poisoned, and a
+ * gap keeps neighbours apart. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define FENCED
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define FENCED
+#endif
+#ifdef FENCED
+#include <sanitizer/asan_interface.h>
+enum { GAP = 16 };
+#define fence(bytes, size)    ASAN_POISON_MEMORY_REGION((bytes), (size))
+#define hand_out(bytes, size) ASAN_UNPOISON_MEMORY_REGION((bytes), (size))
+#else
+enum { GAP = 0 };
+#define fence(bytes, size)    ((void)(bytes), (void)(size))
+#define hand_out(bytes, size) ((void)(bytes), (void)(size))
+#endif
+
 static _Thread_local struct arena *current;
 
 void arena_init(struct arena *arena, size_t cap)
@@ -66,12 +86,13 @@ static struct arena_block *add_block(struct arena *arena, size_t size)
         next_size = BLOCK_MOST;
     }
     bool large = size > next_size / 2;
-    size_t block_size = large ? size : next_size;
+    size_t block_size = large ? size : next_size + GAP;
     struct arena_block *block = calloc(1, sizeof *block + block_size);
     if (block == NULL) {
         return NULL;
     }
     block->size = block_size;
+    fence(block->bytes, block_size);
     if (large && head != NULL) {
         block->next = head->next;
         head->next = block;
@@ -87,20 +108,21 @@ void *arena_try(struct arena *arena, size_t size)
     if (size > arena->cap) { /* before the rounding, which could wrap */
         return NULL;
     }
-    size = round_up(size);
-    if (size > arena->cap - arena->used) {
+    const size_t room = round_up(size);
+    if (room > arena->cap - arena->used) {
         return NULL;
     }
     struct arena_block *block = arena->blocks;
-    if (block == NULL || size > block->size - block->used) {
-        block = add_block(arena, size);
+    if (block == NULL || room + GAP > block->size - block->used) {
+        block = add_block(arena, room + GAP);
         if (block == NULL) {
             return NULL;
         }
     }
     void *bytes = block->bytes + block->used;
-    block->used += size;
-    arena->used += size;
+    block->used += room + GAP;
+    arena->used += room;
+    hand_out(bytes, size);
     return bytes;
 }
 
@@ -121,12 +143,14 @@ bool arena_extend(struct arena *arena, void *bytes, size_t old_size, size_t new_
     }
     size_t old_room = round_up(old_size);
     size_t more = round_up(new_size) - old_room;
-    bool newest = block->used >= old_room && block->bytes + block->used - old_room == bytes;
+    bool newest =
+        block->used >= old_room + GAP && block->bytes + block->used - GAP - old_room == bytes;
     if (!newest || more > block->size - block->used || more > arena->cap - arena->used) {
         return false;
     }
     block->used += more;
     arena->used += more;
+    hand_out(bytes, new_size);
     return true;
 }
 
