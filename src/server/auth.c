@@ -128,10 +128,18 @@ static bool password_fits(struct call *call, const struct person *person, const 
     return crypto_pwhash_str_verify(against, password, strlen(password)) == 0 && known;
 }
 
+/* All of the unix socket is one address; who sits behind it is told by the kernel. */
+static const char *throttled_as(const struct call *call)
+{
+    const long uid = http_peer_uid(call->request);
+    const char *peer = http_peer(call->request);
+    return uid < 0 ? peer : arena_printf(arena_current(), "%s:%ld", peer, uid);
+}
+
 int auth_login(struct call *call, struct error *err)
 {
     const char *username = json_str(call->input, "username");
-    const char *peer = http_peer(call->request);
+    const char *peer = throttled_as(call);
     struct throttle *throttle = call->server->throttle;
     unsigned wait = throttle_wait(throttle, username, peer, monotonic_ms());
     if (wait > 0) {
@@ -142,7 +150,7 @@ int auth_login(struct call *call, struct error *err)
         throttle_failed(throttle, username, peer, monotonic_ms());
         return error_set(err, ERR_LOGIN, "", NULL, NULL);
     }
-    throttle_passed(throttle, username, peer);
+    throttle_passed(throttle, username, peer, monotonic_ms());
     return issue_token(call, person->id, err);
 }
 
@@ -181,7 +189,7 @@ static int run_set_password(struct store_job *job, struct store_tx *tx, struct e
 int auth_change_password(struct call *call, struct error *err)
 {
     const struct person *person = directory_person(call->dir, call->person);
-    const char *peer = http_peer(call->request);
+    const char *peer = throttled_as(call);
     struct throttle *throttle = call->server->throttle;
     struct password_job job = {
         .job = {.arena = http_arena(call->request), .weight = 256, .run = run_set_password},

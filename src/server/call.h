@@ -137,7 +137,8 @@ unsigned throttle_wait(struct throttle *throttle, const char *name, const char *
                        int64_t now_ms);
 void throttle_failed(struct throttle *throttle, const char *name, const char *address,
                      int64_t now_ms);
-void throttle_passed(struct throttle *throttle, const char *name, const char *address);
+void throttle_passed(struct throttle *throttle, const char *name, const char *address,
+                     int64_t now_ms);
 
 /* view.c: JSON of what the model and store hand out. dir names people and units. */
 struct view {
