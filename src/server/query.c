@@ -49,7 +49,7 @@ const struct field_spec list_query_fields[] = {
     F_LIMIT,
     F_END};
 const struct field_spec search_query[] = {
-    {"q", "tim", FIELD_LINE, true, 1, 300, NULL, "từ cần tìm", "words"},
+    {"q", "tim", FIELD_LINE, true, 1, 200, NULL, "từ cần tìm", "words"},
     F_PERIOD,
     F_BEHALF,
     F_CURSOR,
