@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what Phiếu needs from Debian. `packages.sh build` to build and run, `packages.sh test` for the tests too.
+# Installs what Phiếu needs from Debian. `packages.sh build` to build and run, `packages.sh test` for the tests too;
+# fuzz, lint and coverage add what tests/fuzz/run.sh, tests/lint.sh and tests/coverage.sh need.
 # Does nothing when all is there; uses sudo when not root.
 set -euo pipefail
 
@@ -7,11 +8,17 @@ build=(gcc cmake ninja-build pkg-config libc6-dev ca-certificates
     libsqlite3-dev libcurl4-openssl-dev libxml2-dev libmicrohttpd-dev libjansson-dev libsodium-dev
     libutf8proc-dev libconfuse-dev libseccomp-dev libzip-dev)
 tests=(check sqlite3 curl jq procps util-linux systemd)
+fuzz=(clang libclang-rt-14-dev) # libFuzzer is in the second
+lint=(clang clang-tidy cppcheck gcc)
+coverage=(gcovr)
 
 case "${1:-build}" in
 build) want=("${build[@]}") ;;
 test) want=("${build[@]}" "${tests[@]}") ;;
-*) echo "packages.sh build|test" >&2; exit 64 ;;
+fuzz) want=("${build[@]}" "${tests[@]}" "${fuzz[@]}") ;;
+lint) want=("${build[@]}" "${tests[@]}" "${lint[@]}") ;;
+coverage) want=("${build[@]}" "${tests[@]}" "${coverage[@]}") ;;
+*) echo "packages.sh build|test|fuzz|lint|coverage" >&2; exit 64 ;;
 esac
 
 missing=()

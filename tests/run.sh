@@ -3,8 +3,15 @@
 #   bash tests/run.sh             the ordinary build, in build-test/
 #   bash tests/run.sh sanitize    the same with AddressSanitizer and UndefinedBehaviorSanitizer, in build-asan/
 #   … [sanitize] -R NAME          further arguments go to ctest
+# Under the sanitizers each fuzz target runs 5 seconds more, where clang is there (PHIEU_FUZZ_SECONDS=0: not).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# libFuzzer is a package of its own, besides clang.
+can_fuzz() {
+    echo 'int LLVMFuzzerTestOneInput(const unsigned char *b, unsigned long n) { return b[0] == n; }' |
+        clang-14 -fsanitize=fuzzer -x c - -o /dev/null 2>/dev/null
+}
 
 say() { printf '\n==> %s\n' "$*"; }
 
@@ -31,10 +38,16 @@ say "tests ($build)"
 status=0
 ctest --test-dir "$build" --output-on-failure -j 2 "$@" || status=$?
 
+fuzzed=0
+if [ "$build" = build-asan ] && [ $# -eq 0 ] && [ "${PHIEU_FUZZ_SECONDS:-5}" -gt 0 ] && can_fuzz; then
+    say "fuzz (${PHIEU_FUZZ_SECONDS:-5} s a target)"
+    env -u ASAN_OPTIONS bash tests/fuzz/run.sh "${PHIEU_FUZZ_SECONDS:-5}" || fuzzed=1
+fi
+
 # A Check program says "97%: Checks: 30, Failures: 1, Errors: 0"; any other test counts as one.
 log=$build/Testing/Temporary/LastTest.log
 awk '
     /^[0-9]+%: Checks: /   { gsub(",", ""); checks += $3; failed += $5 + $7; counted = 1 }
     /^Test (Passed|Failed)/ { if (!counted) { checks++; if ($2 == "Failed.") failed++ } counted = 0 }
     END { printf "\n%d passed, %d failed\n", checks - failed, failed }' "$log"
-exit $status
+exit $((status | fuzzed))

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Fuzzes each target for a while and says in one line what came of it.
+#   bash tests/fuzz/run.sh [SECONDS [TARGET ...]]    60 seconds, every target
+# Needs clang (config/packages.sh fuzz). What was learned stays in build-fuzz/corpus/, what failed in
+# build-fuzz/crashes/; a failure belongs into tests/fuzz/corpus/TARGET/ together with its fix.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+seconds=${1:-60}
+[ $# -eq 0 ] || shift
+targets=("$@")
+if [ ${#targets[@]} -eq 0 ]; then
+    mapfile -t targets < <(sed -nE 's/^fuzz\(([a-z]+) .*/\1/p' tests/fuzz/CMakeLists.txt)
+fi
+build=${PHIEU_FUZZ_BUILD:-build-fuzz}
+mkdir -p "$build/crashes"
+
+cmake --preset fuzz -B "$build" >"$build/build.log" 2>&1 || { cat "$build/build.log"; exit 1; }
+cmake --build "$build" --target fuzz >>"$build/build.log" 2>&1 || { cat "$build/build.log"; exit 1; }
+
+# The words of our own tables, so that the fuzzer need not guess names.
+grep -rhoE '"[A-Za-z_][A-Za-z0-9_-]{1,30}"' src/server/query.c src/server/routes.c src/office/fields.c \
+    src/model src/exchange/elements.c src/reader/draft_check.c src/settings/specs.c src/settings/staff.c |
+    sort -u >"$build/words.dict"
+
+# Files of targets that need a folder: in memory where there is such a place.
+TMPDIR=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")" phieu-fuzz.XXXXXX)
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+
+declare -A seeds=([edxml]=tests/fixtures/edxml) longest=([edxml]=8192)
+status=0
+for target in "${targets[@]}"; do
+    kept=$build/corpus/$target log=$build/$target.log
+    mkdir -p "$kept"
+    result=ok
+    timeout $((seconds + 60)) "$build/tests/fuzz_$target" -max_total_time="$seconds" -timeout=10 \
+        -rss_limit_mb=1024 -max_len="${longest[$target]:-4096}" -dict="$build/words.dict" \
+        -artifact_prefix="$build/crashes/$target-" -print_final_stats=1 -verbosity=1 \
+        "$kept" "tests/fuzz/corpus/$target" ${seeds[$target]:+"${seeds[$target]}"} >"$log" 2>&1 || result=FAILED
+    runs=$(sed -nE 's/^stat::number_of_executed_units: +//p' "$log")
+    covered=$(grep -oE 'cov: [0-9]+' "$log" | tail -1)
+    printf '%-9s %-6s %9s runs  %s\n' "$target" "$result" "${runs:-0}" "$covered"
+    if [ "$result" = FAILED ]; then
+        status=1
+        grep -E 'bug:|ERROR|runtime error|Assertion|Test unit written' "$log" | head -5 | sed 's/^/    /' || true
+    fi
+done
+exit $status
