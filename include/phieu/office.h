@@ -76,6 +76,12 @@ int office_find(struct store_read *read, const struct rules *rules, const char *
 const char *office_ref(const struct rules *rules, const char *book, int year, int64_t number,
                        struct letter_id letter);
 
+/* May the person see it, going by its lines? Asked before anything else about a letter, so that what he may
+ * not see is denied in the same words and in the time that what is not there takes. NO_LETTER: as one
+ * that is not there. ERR_NO_SUCH_LETTER. */
+int office_sight(struct store_read *read, const struct directory *dir, struct person_id person,
+                 struct day today, struct letter_id letter, struct error *err) MUST_USE;
+
 /* What one may not see and what is not there read alike: ERR_NO_SUCH_LETTER, however it came about,
  * names what was asked for and nothing else. Returns -1; other errors stay as they are. */
 int office_hide(const char *field, const char *name, struct error *err);

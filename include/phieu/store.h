@@ -151,6 +151,10 @@ int64_t store_seq_at(struct store_read *read, struct instant t);
 /* Folds the letter's acts up to and including `until` (0: all). ERR_NO_SUCH_LETTER when it has none. */
 int store_slip(struct store_read *read, struct letter_id letter, int64_t until, struct slip *ret,
                struct error *err) MUST_USE;
+/* A slip with the letter's lines alone, of them unit, person and givers: enough for slip_visible. Costs as
+ * little for a letter as for none, which has no lines. */
+int store_sight(struct store_read *read, struct letter_id letter, struct slip *ret,
+                struct error *err) MUST_USE;
 /* Its acts in order; body NULL when destroyed. */
 struct act_row { struct act act; const char *hash_hex; };
 int store_acts(struct store_read *read, struct letter_id letter, int64_t after, unsigned limit,

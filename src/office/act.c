@@ -98,7 +98,8 @@ int office_act(const struct office_call *call, enum act_kind kind, struct letter
     struct verdict verdict;
     *act = (struct act){
         .letter = letter, .kind = kind, .actor = call->actor, .at = store_tx_now(call->tx)};
-    if (store_slip(desk.read, letter, 0, &ret->slip, err) != 0 ||
+    if (office_sight(desk.read, desk.dir, call->actor, desk.today, letter, err) != 0 ||
+        store_slip(desk.read, letter, 0, &ret->slip, err) != 0 ||
         find_behalf(&desk, input, &act->behalf) != 0) {
         return -1;
     }

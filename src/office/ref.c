@@ -68,6 +68,19 @@ int office_find(struct store_read *read, const struct rules *rules, const char *
     return 0;
 }
 
+int office_sight(struct store_read *read, const struct directory *dir, struct person_id person,
+                 struct day today, struct letter_id letter, struct error *err)
+{
+    struct slip lines;
+    if (store_sight(read, letter, &lines, err) != 0) {
+        return -1;
+    }
+    /* The daemon itself asks for nobody. */
+    return person.v == 0 || slip_visible(&lines, dir, person, today)
+               ? 0
+               : error_set(err, ERR_NO_SUCH_LETTER, "letter", "", NULL);
+}
+
 int office_hide(const char *field, const char *name, struct error *err)
 {
     return err->code == ERR_NO_SUCH_LETTER ? error_set(err, ERR_NO_SUCH_LETTER, field, name, NULL)

@@ -234,7 +234,11 @@ static int load_draft(const struct office_desk *desk, const json_t *input, struc
 {
     struct letter_id draft = {json_int(input, "draft", 0)};
     slip_init(slip, NO_LETTER);
-    return draft.v == 0 ? 0 : store_slip(desk->read, draft, 0, slip, desk->err);
+    return draft.v == 0 ? 0
+           : office_sight(desk->read, desk->dir, desk->call->actor, desk->today, draft,
+                          desk->err) != 0
+               ? -1
+               : store_slip(desk->read, draft, 0, slip, desk->err);
 }
 
 /* Who may not register must not learn from the rest of the checks. */

@@ -13,9 +13,10 @@ enum { HISTORY_MOST = 200 };
 int call_load_visible(struct call *call, const char *ref, int64_t until, struct slip *ret,
                       struct error *err)
 {
-    struct letter_id letter;
-    if (office_find(call->read, call_rules(call), ref, &letter, err) != 0 ||
-        store_slip(call->read, letter, 0, ret, err) != 0 ||
+    struct letter_id letter = NO_LETTER;
+    bool found = office_find(call->read, call_rules(call), ref, &letter, err) == 0;
+    if (office_sight(call->read, call->dir, call->person, call_today(call), letter, err) != 0 ||
+        !found || store_slip(call->read, letter, 0, ret, err) != 0 ||
         !slip_visible(ret, call->dir, call->person, call_today(call))) {
         return error_set(err, ERR_NO_SUCH_LETTER, "letter", ref, NULL);
     }

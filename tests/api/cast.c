@@ -85,17 +85,20 @@ const struct scene scenes[] = {
 };
 const size_t scene_count = sizeof scenes / sizeof scenes[0];
 
+/* Tests that share a daemon run in processes of their own: they begin above what was there. */
 unsigned cast_number(void)
 {
-    static unsigned number = 1000;
+    static unsigned number;
+    number = number == 0 ? (unsigned)acts_total() * 100 : number;
     return ++number;
 }
 
+static const char file_bytes[] = "cong van cua cac phep thu quyen";
+
 const char *cast_file(void)
 {
-    static const char bytes[] = "cong van cua cac phep thu quyen";
     struct digest digest;
-    digest_of(bytes, sizeof bytes - 1, &digest);
+    digest_of(file_bytes, sizeof file_bytes - 1, &digest);
     return digest_hex(&digest, arena_alloc(arena_current(), DIGEST_TEXT));
 }
 
@@ -137,11 +140,8 @@ static void add_people(void)
     }
 }
 
-void cast_enter(void)
+static void delegate(void)
 {
-    static const char bytes[] = "cong van cua cac phep thu quyen";
-    add_people();
-    ck_assert_str_eq(upload("vanthu", "a.txt", bytes, sizeof bytes - 1), cast_file());
     ck_status(post("giamdoc", "/v1/delegations", "{'to':'dl.lanhdao','last':'31/12/2190'}"), 201);
     ck_status(post("kh.truong", "/v1/delegations", "{'to':'dl.phong','last':'31/12/2190'}"), 201);
     const json_t *ended =
@@ -151,6 +151,17 @@ void cast_enter(void)
                                 (long long)int_at(ended, "act.seq")),
                    "{}"),
               200);
+}
+
+bool cast_enter(void)
+{
+    if (daemon_int(house, "SELECT count(*) FROM acts WHERE kind = 'delegate'") > 0) {
+        return false;
+    }
+    add_people();
+    ck_assert_str_eq(upload("vanthu", "a.txt", file_bytes, sizeof file_bytes - 1), cast_file());
+    delegate();
+    return true;
 }
 
 /* ---- letters -------------------------------------------------------------------------------- */

@@ -26,8 +26,8 @@ struct scene {
 extern const struct scene scenes[];
 extern const size_t scene_count;
 
-/* Adds the people that the staff file lacks, logs them in, and delegates. Once per daemon. */
-void cast_enter(void);
+/* Adds the people that the staff file lacks, logs them in, and delegates. False: they are there. */
+bool cast_enter(void);
 void cast_login(const char *username);
 
 /* Plays the scene anew and returns the letter's id; 0 for the scene of no letter. */

@@ -370,7 +370,7 @@ START_TEST(every_route_answers_everybody_as_written)
     char *want = arena_alloc(arena_current(), 1 << 20);
     buf_init(&out, arena_current(), 1 << 20);
     ck_assert(scene_count <= SCENES_MOST && player_count <= PLAYERS_MOST);
-    cast_enter();
+    ck_assert(cast_enter());
     ck_status(post("vanthu", "/v1/letters",
                    "{'code':'1/TRUNG','issued':'10/3/2025','issuer':'UBND','subject':'x',"
                    "'arrived':'11/3/2025'}"),
