@@ -62,7 +62,8 @@ struct office_intake {
 int office_intake_begin(const struct office_call *call, const struct office_item *item,
                         struct office_intake *ret, struct error *err) MUST_USE;
 /* Second half: `draft` as the reader gave it (reader.h), or NULL and `why` it could not be read;
- * the item then stands refused in the ledger and ret->slip stays without state. */
+ * the item then stands refused in the ledger and ret->slip stays without state. When another delivery
+ * of the same item was faster, nothing is written and ret->earlier names what it became. */
 int office_intake_finish(const struct office_call *call, const struct office_item *item,
                          const struct office_intake *begun, const json_t *draft,
                          const struct error *why, struct office_done *ret,

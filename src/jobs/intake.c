@@ -55,6 +55,10 @@ static int read_and_finish(const struct intake *intake, struct intake_job *job, 
     if (store_run(intake->store, &job->job, err) != 0) {
         return -1;
     }
+    if (job->done->earlier.v != 0) {
+        job->begun->repeat = true;
+        job->begun->known = job->done->earlier;
+    }
     if (draft == NULL && job->begun->known.v == 0) {
         *err = why;
         return -1;

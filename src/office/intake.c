@@ -106,6 +106,21 @@ static json_t *receive_body(const struct office_item *item, const json_t *draft)
     return body;
 }
 
+/* Between the halves nobody holds the item: sent twice at once, or taken up again while it is sent
+ * again, it is read twice, and whoever is second finds what the first made of it. */
+static int find_overtaken(const struct office_call *call, const struct office_item *item,
+                          struct letter_id *ret, struct error *err)
+{
+    struct ledger_row row = row_of(call, item);
+    int64_t id;
+    bool there;
+    if (store_ledger_add(call->tx, &row, &id, &there, ret, err) != 0) {
+        return -1;
+    }
+    INVARIANT(there);
+    return 0;
+}
+
 int office_intake_finish(const struct office_call *call, const struct office_item *item,
                          const struct office_intake *begun, const json_t *draft,
                          const struct error *why, struct office_done *ret, struct error *err)
@@ -115,6 +130,12 @@ int office_intake_finish(const struct office_call *call, const struct office_ite
     if (begun->known.v != 0) {
         return store_ledger_settle(call->tx, begun->ledger, LEDGER_DUPLICATE, begun->known, "",
                                    err);
+    }
+    if (find_overtaken(call, item, &ret->earlier, err) != 0) {
+        return -1;
+    }
+    if (ret->earlier.v != 0) {
+        return 0;
     }
     if (draft == NULL) {
         char text[600];
