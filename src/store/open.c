@@ -13,6 +13,19 @@
 
 /* ---- files -------------------------------------------------------------------------------- */
 
+/* A daemon killed just as it started a worker leaves the lock with that child until its exec: a
+ * moment, which whoever starts phieud again at once must not take for another daemon. */
+static int lock_patiently(int fd)
+{
+    enum { TRIES = 40 };
+    int rc = flock(fd, LOCK_EX | LOCK_NB);
+    for (int i = 0; i < TRIES && rc != 0 && errno == EWOULDBLOCK; i++) {
+        usleep(25000);
+        rc = flock(fd, LOCK_EX | LOCK_NB);
+    }
+    return rc;
+}
+
 char *store_path(const char *root, const char *name)
 {
     size_t size = strlen(root) + 1 + strlen(name) + 1;
@@ -46,7 +59,7 @@ int store_lock_folder(const char *root, int *ret, struct error *err)
     if (fd < 0) {
         rc = errno == ENOENT ? error_set(err, ERR_STORE_MISSING, NULL, root, NULL)
                              : io_error(path, err);
-    } else if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    } else if (lock_patiently(fd) != 0) {
         rc = errno == EWOULDBLOCK ? error_set(err, ERR_STORE_LOCKED, NULL, root, NULL)
                                   : io_error(path, err);
         close(fd);
