@@ -73,6 +73,29 @@ static int take_if_match(struct call *call, struct error *err)
     return 0;
 }
 
+/* No request of ours holds as many values. Once read, a value takes many times its bytes: a body
+ * within its limit could ask for more memory than a request has, and be told to try again later. */
+enum { VALUES_MOST = 5000 };
+
+static int count_values(const char *body, size_t len, struct error *err)
+{
+    size_t count = 0;
+    bool quoted = false;
+    for (size_t at = 0; at < len; at++) {
+        if (body[at] == '"') {
+            quoted = !quoted;
+        } else if (quoted) {
+            at += body[at] == '\\';
+        } else {
+            count += body[at] == ',' || body[at] == '[' || body[at] == '{';
+        }
+    }
+    return count <= VALUES_MOST
+               ? 0
+               : error_set(err, ERR_JSON, "", arena_printf(arena_current(), "> %d", VALUES_MOST),
+                           NULL);
+}
+
 static int take_body(struct call *call, struct error *err)
 {
     static const struct field_spec none[] = {{.name = NULL}};
@@ -87,8 +110,8 @@ static int take_body(struct call *call, struct error *err)
     if (len > 0 && (type == NULL || strncmp(type, "application/json", 16) != 0)) {
         return error_set(err, ERR_HTTP_MEDIA_TYPE, "", "application/json", NULL);
     }
-    if ((len > 0 &&
-         (encoding_check(body, len, err) != 0 || json_read(body, len, &given, err) != 0)) ||
+    if ((len > 0 && (encoding_check(body, len, err) != 0 || count_values(body, len, err) != 0 ||
+                     json_read(body, len, &given, err) != 0)) ||
         fields_check(fields != NULL ? fields : none, given, &clean, err) != 0) {
         return -1;
     }
