@@ -40,6 +40,8 @@ struct syncs machine_syncs(const char *folder);
  * here did. */
 void machine_share(double *ret_stolen, double *ret_others);
 int64_t machine_anonymous_kib(pid_t pid);
+/* Processor time so far of the process's threads of this name. */
+double machine_thread_s(pid_t pid, const char *name);
 
 /* ---- letters.c: plausible incoming letters
  * --------------------------------------------------------- */
@@ -86,7 +88,7 @@ struct bare_rows;
 struct bare_rows *bare_take(const struct house *house, int64_t after_seq);
 int64_t bare_count(const struct bare_rows *rows);
 double bare_commit(const struct bare_rows *rows, const struct house *into, int batch,
-                   unsigned slow_sync_us);
+                   unsigned slow_sync_us, double *ret_processor_s);
 void bare_free(struct bare_rows *rows);
 int64_t house_last_seq(const struct house *house);
 
@@ -96,6 +98,7 @@ int64_t house_last_seq(const struct house *house);
 struct flood {
     int64_t count;
     double seconds, batch; /* jobs a transaction */
+    double writer_s;       /* processor time of the writing thread */
     struct samples waits;
 };
 /* `clients` registrations outstanding at any time for so long. Letters from the nth on. */

@@ -1,6 +1,7 @@
 /* machine.c - clocks, medians, the disk's sync, what others took of the processor. */
 #include "bench.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -167,4 +168,39 @@ int64_t machine_anonymous_kib(pid_t pid)
         fclose(maps);
     }
     return kib;
+}
+
+static double schedstat_s(const char *task)
+{
+    unsigned long long ns = 0;
+    FILE *stat = fopen(arena_printf(arena_current(), "%s/schedstat", task), "re");
+    if (stat != NULL) {
+        (void)!fscanf(stat, "%llu", &ns);
+        fclose(stat);
+    }
+    return (double)ns / 1e9;
+}
+
+double machine_thread_s(pid_t pid, const char *name)
+{
+    const char *folder = arena_printf(arena_current(), "/proc/%d/task", (int)pid);
+    DIR *tasks = opendir(folder);
+    const struct dirent *entry;
+    double seconds = 0;
+    while (tasks != NULL && (entry = readdir(tasks)) != NULL) {
+        char comm[32] = "";
+        const char *task = arena_printf(arena_current(), "%s/%s", folder, entry->d_name);
+        FILE *file = fopen(arena_printf(arena_current(), "%s/comm", task), "re");
+        if (file != NULL) {
+            (void)!fscanf(file, "%31s", comm);
+            fclose(file);
+        }
+        if (strcmp(comm, name) == 0) {
+            seconds += schedstat_s(task);
+        }
+    }
+    if (tasks != NULL) {
+        closedir(tasks);
+    }
+    return seconds;
 }

@@ -40,7 +40,7 @@ struct bench {
  */
 
 struct round {
-    double rate, bare, ratio, batch, p50, p99;
+    double ratio, rate, bare, processor, batch, p50, p99; /* processor: bare / writer */
 };
 
 static void fresh(struct bench *b, struct house *house)
@@ -60,11 +60,13 @@ static struct round against_bare(struct bench *b, struct house *house, struct fl
             (long long)bare_count(rows));
     }
     fresh(b, &other);
-    double seconds = bare_commit(rows, &other, batch, b->options.slow_sync_us);
+    double processor;
+    double seconds = bare_commit(rows, &other, batch, b->options.slow_sync_us, &processor);
     house_remove(&other);
     bare_free(rows);
     struct round round = {.rate = (double)flood->count / flood->seconds,
                           .bare = (double)flood->count / seconds,
+                          .processor = processor / flood->writer_s,
                           .batch = batch,
                           .p50 = samples_ms(&flood->waits, 0.5),
                           .p99 = samples_ms(&flood->waits, 0.99)};
@@ -76,21 +78,24 @@ static struct round against_bare(struct bench *b, struct house *house, struct fl
 static void print_rounds(const char *what, int clients, double goal, const struct round *rounds,
                          int count)
 {
-    double values[6][ROUNDS_MOST], mid[6];
+    enum { FIGURES = 7 };
+    double values[FIGURES][ROUNDS_MOST], mid[FIGURES];
     for (int i = 0; i < count; i++) {
         const struct round *r = &rounds[i];
-        const double row[6] = {r->ratio, r->rate, r->bare, r->batch, r->p50, r->p99};
-        for (int j = 0; j < 6; j++) {
+        const double row[FIGURES] = {r->ratio, r->rate, r->bare, r->processor,
+                                     r->batch, r->p50,  r->p99};
+        for (int j = 0; j < FIGURES; j++) {
             values[j][i] = row[j];
         }
     }
-    for (int j = 0; j < 6; j++) {
+    for (int j = 0; j < FIGURES; j++) {
         mid[j] = median(values[j], count);
     }
-    printf("%-28s %3d  %5.2f  (%.2f..%.2f, goal %.1f)  %7.0f/s of %7.0f/s, batch %3.0f, p50 %6.2f "
-           "p99 %6.2f ms\n",
+    printf("%-28s %3d  %5.2f  (%.2f..%.2f, goal %.1f)  %6.0f/s of %6.0f/s, processor %.2f, batch "
+           "%2.0f, "
+           "p50 %6.2f p99 %6.2f ms\n",
            what, clients, mid[0], values[0][0], values[0][count - 1], goal, mid[1], mid[2], mid[3],
-           mid[4], mid[5]);
+           mid[4], mid[5], mid[6]);
     fflush(stdout);
 }
 
@@ -164,6 +169,7 @@ static struct round http_round(struct bench *b, int connections, int64_t *ret_id
     house_serve(&house);
     *ret_idle_kib = machine_anonymous_kib(house.pid);
     writer_counts(&house, &batches, &jobs);
+    double writer = machine_thread_s(house.pid, "phieu-writer");
     load_run(&(struct load){.port = house.port,
                             .connections = connections,
                             .want = 201,
@@ -171,6 +177,7 @@ static struct round http_round(struct bench *b, int connections, int64_t *ret_id
                             .make = make_registration,
                             .arg = &arrived},
              &flood);
+    flood.writer_s = machine_thread_s(house.pid, "phieu-writer") - writer;
     writer_counts(&house, &batches_after, &jobs_after);
     *ret_full_kib = machine_anonymous_kib(house.pid);
     house_stop(&house);
