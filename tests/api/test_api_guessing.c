@@ -218,10 +218,11 @@ START_TEST(an_unknown_name_takes_as_long_as_a_wrong_password)
     /* The least of each: what the work itself takes. Other programs only add to the rest. */
     const double wrong = took[0][0];
     for (int k = 1; k < NAMES; k++) {
-        const double other = took[k][0],
-                     apart = other > wrong ? other - wrong : wrong - other;
-        ck_assert_msg(apart < wrong * 0.5, "%s: %.1f ms, a wrong password %.1f ms", names[k], other,
-                      wrong);
+        /* A name that is not hashed answers a hundred times sooner; a busy machine doubles a time.
+         */
+        const double other = took[k][0];
+        ck_assert_msg(other > wrong / 4 && other < wrong * 4,
+                      "%s: %.1f ms, a wrong password %.1f ms", names[k], other, wrong);
     }
     daemon_free(house);
 }
