@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <grp.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
@@ -153,7 +154,10 @@ START_TEST(root_becomes_the_user_of_the_configuration)
     house = daemon_new("", NULL);
     set_user("64890");
     ck_assert_int_eq(nftw(house->folder, give_away, 16, FTW_PHYS), 0);
+    const gid_t groups[] = {4, 24}; /* root's, which must not come along */
+    ck_assert_int_eq(setgroups(2, groups), 0);
     daemon_start(house);
+    ck_assert_int_eq(setgroups(0, NULL), 0);
     ck_process(STRANGER);
     const char *status =
         proc_text(arena_printf(arena_current(), "/proc/%d/status", (int)house->pid));
