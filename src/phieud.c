@@ -80,6 +80,7 @@ static struct store_config store_config_of(const struct settings *s)
         .queue_limit = s->limits.queue,
         .batch_jobs = s->limits.batch_jobs,
         .batch_bytes = s->limits.batch_bytes,
+        .answers_days = s->idempotency_days,
     };
 }
 

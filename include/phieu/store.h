@@ -26,6 +26,7 @@ struct store_config {
     unsigned queue_limit;       /* waiting jobs, 4096; more is ERR_BUSY */
     unsigned batch_jobs;        /* 256 */
     size_t batch_bytes;         /* 4 MiB */
+    unsigned answers_days;      /* answers to repeated requests are kept so long, 7 */
     unsigned slow_sync_us;      /* bench only: sleep after each commit */
 };
 

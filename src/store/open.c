@@ -223,6 +223,7 @@ static struct store *store_new(const struct store_config *config)
     store->config.queue_limit = config->queue_limit > 0 ? config->queue_limit : 4096;
     store->config.batch_jobs = config->batch_jobs > 0 ? config->batch_jobs : 256;
     store->config.batch_bytes = config->batch_bytes > 0 ? config->batch_bytes : (size_t)4 << 20;
+    store->config.answers_days = config->answers_days > 0 ? config->answers_days : 7;
     store->lock = -1;
     store->queue.tail = &store->queue.head;
     pthread_mutex_init(&store->queue.lock, NULL);

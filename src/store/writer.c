@@ -21,10 +21,10 @@ enum {
     CHECKPOINT_PAGES = 4000,     /* 16 MB of log */
     CHECKPOINT_PRESSING = 65536, /* 256 MB: wait for readers to leave, */
     PRESSING_MS = 50,            /* but not longer than this */
-    PRUNE_EVERY = 1024,          /* batches */
+    PRUNE_EVERY = 500,           /* jobs; half of what one pruning takes, so that it keeps up */
     EXIT_IO = 74,
 };
-static const int64_t answers_kept_ms = (int64_t)30 * 24 * 3600 * 1000;
+static const int64_t day_ms = (int64_t)24 * 3600 * 1000;
 
 struct entry {
     struct store_job *job;
@@ -287,7 +287,7 @@ static int checkpoint(struct store *store, int threshold)
 static void prune_answers(struct store *store)
 {
     struct query q = db_query(store->db, ST_ANSWERS_PRUNE);
-    bind_int(&q, instant_now().ms - answers_kept_ms);
+    bind_int(&q, instant_now().ms - store->config.answers_days * day_ms);
     if (query_run(&q, NULL) != 0) {
         db_abandon(store->db); /* there is always a next time */
     }
@@ -300,21 +300,24 @@ static void *writer_main(void *arg)
     struct entry *entries = calloc(store->config.batch_jobs, sizeof *entries);
     INVARIANT(entries != NULL);
     int threshold = CHECKPOINT_PAGES;
-    size_t count;
+    size_t count, unpruned = 0;
+    prune_answers(store); /* also for an office too quiet to come to PRUNE_EVERY */
     while ((count = take(store, entries)) > 0) {
         int64_t start = store_clock_us();
         run_and_publish(store, entries, count);
         if (store->config.slow_sync_us > 0) {
             usleep(store->config.slow_sync_us);
         }
-        int64_t batches = atomic_fetch_add(&store->batches, 1) + 1;
+        atomic_fetch_add(&store->batches, 1);
         atomic_fetch_add(&store->jobs, (int64_t)count);
         atomic_fetch_add(&store->commits_us, store_clock_us() - start);
         tell(entries, count);
         if (!is_broken(store)) {
             threshold = checkpoint(store, threshold);
-            if (batches % PRUNE_EVERY == 0) {
+            unpruned += count;
+            if (unpruned >= PRUNE_EVERY) {
                 prune_answers(store);
+                unpruned = 0;
             }
         }
     }
