@@ -4,15 +4,18 @@
  *   phieud --config FILE                    run
  *   phieud init --config FILE --staff FILE --admin LOGIN < password
  *   phieud check --config FILE [--deep]     check books no daemon has open
+ *   phieud backup DIR --config FILE [--keep]  copy them, running or not, and try the copy
+ *   phieud restore BACKUP --config FILE     into an empty data folder
+ *   phieud undo-upgrade --config FILE       back to the copy made before an upgrade
  *   phieud --check-config | --print-config --config FILE
  *   phieud --self-test-jail --config FILE   tries from inside what a captured phieud could do
  * (JSON)
  */
+#include "phieud.h"
 #include "phieud_guard.h"
 
 #include "phieu/log.h"
 #include "phieu/server.h"
-#include "phieu/settings.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -32,19 +35,19 @@ static const char usage[] =
     "  phieud init --config TỆP --staff TỆP --admin TÊN < mật-khẩu\n"
     "                                         lập thư mục dữ liệu từ tệp đơn vị và người\n"
     "  phieud check --config TỆP [--deep]     kiểm tra sổ khi phieud không chạy\n"
+    "  phieud backup THƯ-MỤC --config TỆP [--keep]\n"
+    "                                         sao lưu (cả khi phieud đang chạy), thử khôi phục "
+    "bản\n"
+    "                                         vừa chép; --keep: giữ 7 ngày, 4 tuần, 12 tháng\n"
+    "  phieud restore BẢN-SAO-LƯU --config TỆP\n"
+    "                                         khôi phục vào thư mục dữ liệu trống hoặc chưa có\n"
+    "  phieud undo-upgrade --config TỆP [--yes]  trở về bản chụp trước khi nâng cấp sổ\n"
     "  phieud --check-config --config TỆP     kiểm tra cấu hình\n"
     "  phieud --print-config --config TỆP     in mọi khóa, giá trị và nơi đặt\n"
     "  phieud --self-test-jail --config TỆP   thử từ bên trong các quyền đã bỏ\n"
     "  --lang vi|en                           ngôn ngữ của thông báo\n"
     "\n"
     "Mặc định: --config /etc/phieud/phieud.conf\n";
-
-struct options {
-    const char *command; /* run, init, check, check-config, print-config, self-test-jail */
-    const char *config, *staff, *admin;
-    enum lang lang;
-    bool deep;
-};
 
 static int fail(const struct options *options, const struct error *err)
 {
@@ -294,7 +297,18 @@ static int run(const struct settings *settings, struct error *err)
 
 static int parse(int argc, char **argv, struct options *options)
 {
-    enum { STAFF = 1000, ADMIN, CHECK_CONFIG, PRINT_CONFIG, SELF_TEST, DEEP, LANG, VERSION };
+    enum {
+        STAFF = 1000,
+        ADMIN,
+        CHECK_CONFIG,
+        PRINT_CONFIG,
+        SELF_TEST,
+        DEEP,
+        KEEP,
+        YES,
+        LANG,
+        VERSION
+    };
     static const struct option longs[] = {
         {"config", required_argument, NULL, 'c'},
         {"staff", required_argument, NULL, STAFF},
@@ -303,6 +317,8 @@ static int parse(int argc, char **argv, struct options *options)
         {"print-config", no_argument, NULL, PRINT_CONFIG},
         {"self-test-jail", no_argument, NULL, SELF_TEST},
         {"deep", no_argument, NULL, DEEP},
+        {"keep", no_argument, NULL, KEEP},
+        {"yes", no_argument, NULL, YES},
         {"lang", required_argument, NULL, LANG},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, VERSION},
@@ -332,6 +348,12 @@ static int parse(int argc, char **argv, struct options *options)
         case DEEP:
             options->deep = true;
             break;
+        case KEEP:
+            options->keep = true;
+            break;
+        case YES:
+            options->yes = true;
+            break;
         case LANG:
             options->lang = strcmp(optarg, "en") == 0 ? LANG_EN : LANG_VI;
             break;
@@ -348,8 +370,29 @@ static int parse(int argc, char **argv, struct options *options)
     if (optind < argc) {
         options->command = argv[optind++];
     }
+    bool takes_one =
+        strcmp(options->command, "backup") == 0 || strcmp(options->command, "restore") == 0;
+    if (optind < argc && takes_one) {
+        options->argument = argv[optind++];
+    }
     return optind == argc ? 0 : -1;
 }
+
+static const struct {
+    const char *name;
+    int (*carry_out)(const struct settings *settings, const struct options *options,
+                     struct error *err);
+} commands[] = {
+    {"run", NULL},
+    {"init", init},
+    {"check", check},
+    {"backup", command_backup},
+    {"restore", command_restore},
+    {"undo-upgrade", command_undo_upgrade},
+    {"check-config", NULL},
+    {"print-config", NULL},
+    {"self-test-jail", NULL},
+};
 
 static int carry_out(const struct options *options, struct error *err)
 {
@@ -361,11 +404,10 @@ static int carry_out(const struct options *options, struct error *err)
     if (strcmp(options->command, "run") == 0) {
         return run(&settings, err);
     }
-    if (strcmp(options->command, "init") == 0) {
-        return init(&settings, options, err);
-    }
-    if (strcmp(options->command, "check") == 0) {
-        return check(&settings, options, err);
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        if (strcmp(options->command, commands[i].name) == 0 && commands[i].carry_out != NULL) {
+            return commands[i].carry_out(&settings, options, err);
+        }
     }
     if (strcmp(options->command, "self-test-jail") == 0) {
         return rights_try(&settings, err);
@@ -385,15 +427,13 @@ int main(int argc, char **argv)
     struct options options = {.command = "run", .config = "/etc/phieud/phieud.conf"};
     struct arena arena;
     struct error err = {0};
-    static const char *const commands[] = {"run",          "init",         "check",
-                                           "check-config", "print-config", "self-test-jail"};
     bool known = parse(argc, argv, &options) == 0;
     arena_adopt_json();
     arena_init(&arena, (size_t)256 << 20);
     arena_enter(&arena);
     bool listed = false;
     for (size_t i = 0; known && i < sizeof commands / sizeof commands[0]; i++) {
-        listed = listed || strcmp(commands[i], options.command) == 0;
+        listed = listed || strcmp(commands[i].name, options.command) == 0;
     }
     if (!listed || sodium_init() < 0) {
         fputs(usage, stderr);

@@ -22,6 +22,8 @@ struct digest {
 void digest_of(const void *bytes, size_t len, struct digest *ret);
 const char *digest_hex(const struct digest *digest, char *buf); /* lower case */
 bool digest_parse(const char *hex, struct digest *ret);
+/* Of a whole file. Errors: ERR_FILE_MISSING, ERR_IO. */
+int digest_file(const char *path, struct digest *ret, uint64_t *ret_size, struct error *err) MUST_USE;
 
 /* A folder of blobs. */
 struct blob_store;
@@ -47,6 +49,19 @@ int blob_open(struct blob_store *store, const struct digest *digest, int *ret_fd
 /* Reads the blob whole and compares its SHA-256. Errors: ERR_FILE_MISSING, ERR_FILE_DAMAGED, ERR_IO. */
 int blob_verify(struct blob_store *store, const struct digest *digest, struct error *err) MUST_USE;
 
+/* Walks the folder in the order of the digests; what is no blob is passed over. A walk ends when fn fails. */
+typedef int blob_fn(void *arg, const struct digest *digest, uint64_t size, struct error *err);
+int blob_each(struct blob_store *store, blob_fn *fn, void *arg, struct error *err) MUST_USE;
+/* Gives a blob of one folder a second name in another; *ret_shared is false where the two cannot share
+ * (another file system, one without links, another's file). Errors: ERR_FILE_MISSING, ERR_DISK_FULL, ERR_IO. */
+int blob_share(struct blob_store *from, struct blob_store *to, const struct digest *digest, bool *ret_shared,
+               struct error *err) MUST_USE;
+/* Copies it, hashing on the way. Errors: those of blob_share and ERR_FILE_DAMAGED. */
+int blob_copy(struct blob_store *from, struct blob_store *to, const struct digest *digest, struct error *err)
+    MUST_USE;
+/* Everything shared or copied so far to disk; before, none of it is sure. */
+int blob_sync(struct blob_store *store, struct error *err) MUST_USE;
+
 /* The last path component, control characters and separators removed, at most 200 bytes cut at a
  * UTF-8 boundary; "khong-ten" when nothing is left. buf holds FILE_NAME bytes. */
 #define FILE_NAME 208
@@ -59,6 +74,14 @@ const char *file_sniff(const unsigned char *head, size_t len);
 /* Replaces `path` by `bytes` durably (temporary, fsync, rename, folder fsync), mode as given. */
 int file_replace(const char *path, const void *bytes, size_t len, unsigned mode, struct error *err)
     MUST_USE;
+/* Copies a file under a new name (0600, must not exist), hashing on the way; on disk when it returns 0, but
+ * for the name. */
+int file_duplicate(const char *from, const char *to, struct digest *ret, uint64_t *ret_size, struct error *err)
+    MUST_USE;
+/* A file or a folder to disk. */
+int file_sync(const char *path, struct error *err) MUST_USE;
+/* Removes a folder and all in it; none is no error. */
+int file_remove_tree(const char *path, struct error *err) MUST_USE;
 /* Whole file into memory of the current arena, `limit` bytes at most. NUL added.
  * Errors: ERR_FILE_MISSING, ERR_FILE_TOO_LARGE, ERR_IO. */
 int file_slurp(const char *path, size_t limit, char **ret_bytes, size_t *ret_len, struct error *err)

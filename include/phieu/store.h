@@ -261,6 +261,48 @@ int store_check(struct store_read *read, bool deep, check_fn *fn, void *arg, str
 int store_check_folder(const char *root, bool deep, check_fn *fn, void *arg, struct check_sum *ret,
                        struct error *err) MUST_USE;
 
+/* ---- backup, restore, undo ---------------------------------------------------------------------------- */
+
+/* What a backup holds; texts in the current arena. */
+struct backup_book { const char *book; int year; int64_t last; }; /* the newest year of a book */
+struct backup_sum {
+    const char *name;          /* of the backup's folder */
+    struct instant made;
+    int64_t schema, acts, letters, drafts, blobs, bytes, findings;
+    char head[DIGEST_TEXT];    /* of the chain */
+    struct backup_book *books;
+    size_t book_count;
+};
+/* Makes a backup in `folder` (0700, made when missing), named by the time, while a daemon writes or none runs:
+ * the books as of one moment, every blob (a second name on the same file system; a link to the newest good
+ * backup's or a copy elsewhere), a manifest; all of it on disk; then restored beside it and checked, chain,
+ * projection, numbers and every byte. What is wrong goes to fn (as store_check, and kind "backup") and is
+ * ERR_BACKUP_FAULTS (arg1: the folder, arg2: how many); such a backup is kept under NAME-faulty.
+ * Errors: ERR_STORE_MISSING, ERR_STORE_NEWER, ERR_STORE_DAMAGED, ERR_BACKUP_RUNNING, ERR_DISK_FULL, ERR_IO. */
+int store_backup(const char *root, const char *folder, int zone_minutes, check_fn *fn, void *arg,
+                 struct backup_sum *ret, struct error *err) MUST_USE;
+/* Compares every file of a backup with its manifest; each fault goes to fn. Errors: ERR_BACKUP_DAMAGED (arg1:
+ * the first fault), ERR_IO. */
+int store_backup_verify(const char *backup, check_fn *fn, void *arg, struct backup_sum *ret,
+                        struct error *err) MUST_USE;
+/* Verifies, then fills the data folder, which must be missing or empty (or the trace of a restore cut short),
+ * brings older books up and checks them: ret->findings. Errors: those of store_backup_verify,
+ * ERR_BACKUP_NEWER, ERR_RESTORE_NOT_EMPTY, ERR_STORE_LOCKED. */
+int store_restore(const char *backup, const char *root, check_fn *fn, void *arg, struct backup_sum *ret,
+                  struct error *err) MUST_USE;
+/* Of the good backups in `folder` keeps the newest of each of the last 7 days, 4 weeks and 12 months that have
+ * one, and `keep` (a name, or NULL); removes the others, and faulty ones older than the newest good one. */
+int store_backup_thin(const char *folder, int zone_minutes, const char *keep, unsigned *ret_kept,
+                      unsigned *ret_removed, struct error *err) MUST_USE;
+/* Which of them: the rule itself. made[] newest first. */
+void backup_keep(const struct instant *made, size_t count, int zone_minutes, bool *ret_keep);
+/* After a newer program upgraded the books: puts back, byte for byte, the copy it made of them before. The
+ * upgraded file stays beside it (*ret_aside: its name); what was written since (*ret_lost acts) is only there,
+ * which must be accepted. Errors: ERR_NO_SNAPSHOT, ERR_UNDO_LOSES (arg1: how many acts), ERR_STORE_LOCKED,
+ * ERR_STORE_DAMAGED. */
+int store_undo_upgrade(const char *root, bool accept_loss, const char **ret_aside, int64_t *ret_lost,
+                       struct error *err) MUST_USE;
+
 /* Every SQL statement with its name, for the query-plan test. */
 struct statement_text { const char *name, *sql; };
 extern const struct statement_text store_statements[];

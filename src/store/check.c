@@ -253,15 +253,20 @@ static int check_all(struct check *check, struct error *err)
                : -1;
 }
 
+static int run(struct check *check, struct check_sum *ret, struct error *err)
+{
+    if (read_begin(check->read, true, err) != 0 || check_all(check, err) != 0) {
+        return read_fail(check->read);
+    }
+    *ret = check->sum;
+    return read_end(check->read, err);
+}
+
 int store_check(struct store_read *read, bool deep, check_fn *fn, void *arg, struct check_sum *ret,
                 struct error *err)
 {
-    struct check check = {.read = read, .deep = deep, .fn = fn, .arg = arg};
-    if (read_begin(read, true, err) != 0 || check_all(&check, err) != 0) {
-        return read_fail(read);
-    }
-    *ret = check.sum;
-    return read_end(read, err);
+    struct check check = {.read = read, .deep = deep, .hash = deep, .fn = fn, .arg = arg};
+    return run(&check, ret, err);
 }
 
 static int open_folder(const char *root, struct store_read *ret, struct error *err)
@@ -275,20 +280,27 @@ static int open_folder(const char *root, struct store_read *ret, struct error *e
                                                         : -1;
 }
 
-int store_check_folder(const char *root, bool deep, check_fn *fn, void *arg, struct check_sum *ret,
-                       struct error *err)
+int check_folder(const char *root, bool deep, bool hash, check_fn *fn, void *arg,
+                 struct check_sum *ret, struct error *err)
 {
     int lock;
     struct store_read read = {.db = NULL};
+    struct check check = {.read = &read, .deep = deep, .hash = hash, .fn = fn, .arg = arg};
     if (store_lock_folder(root, &lock, err) != 0) {
         return -1;
     }
     int rc = open_folder(root, &read, err);
     if (rc == 0) {
-        rc = store_check(&read, deep, fn, arg, ret, err);
+        rc = run(&check, ret, err);
     }
     blob_store_close(read.blobs);
     db_close(read.db);
     close(lock);
     return rc;
+}
+
+int store_check_folder(const char *root, bool deep, check_fn *fn, void *arg, struct check_sum *ret,
+                       struct error *err)
+{
+    return check_folder(root, deep, deep, fn, arg, ret, err);
 }

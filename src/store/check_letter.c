@@ -110,7 +110,7 @@ static void check_file(struct check *check, const struct slip *slip, const struc
         close(fd);
         if (size != (uint64_t)file->size) {
             rc = error_set(&err, ERR_FILE_DAMAGED, NULL, file->name, NULL);
-        } else if (check->deep) {
+        } else if (check->hash) {
             rc = blob_verify(check->read->blobs, &digest, &err);
         }
     }

@@ -11,21 +11,33 @@
 #include <string.h>
 #include <unistd.h>
 
-struct migration {
-    int version;
-    const char *name;
-    const unsigned char *sql;
-    size_t len;
-};
-
-static const struct migration migrations[] = {
+static const struct migration built_in[] = {
 #include "migrations.inc"
 };
-enum { MIGRATION_COUNT = sizeof migrations / sizeof migrations[0] };
+enum { BUILT_IN_COUNT = sizeof built_in / sizeof built_in[0] };
+
+static const struct migration *added;
+static size_t added_count;
+
+void migrate_add(const struct migration *steps, size_t count)
+{
+    added = steps;
+    added_count = count;
+}
+
+static size_t migration_count(void)
+{
+    return BUILT_IN_COUNT + added_count;
+}
+
+static const struct migration *migration_at(size_t i)
+{
+    return i < BUILT_IN_COUNT ? &built_in[i] : &added[i - BUILT_IN_COUNT];
+}
 
 int migrate_newest(void)
 {
-    return migrations[MIGRATION_COUNT - 1].version;
+    return migration_at(migration_count() - 1)->version;
 }
 
 static int pragma_number(struct db *db, const char *pragma, int64_t *ret, struct error *err)
@@ -86,8 +98,8 @@ static int apply(struct db *db, const struct migration *migration, struct error 
 
 static int apply_above(struct db *db, int64_t version, struct error *err)
 {
-    for (size_t i = 0; i < MIGRATION_COUNT; i++) {
-        if (migrations[i].version > version && apply(db, &migrations[i], err) != 0) {
+    for (size_t i = 0; i < migration_count(); i++) {
+        if (migration_at(i)->version > version && apply(db, migration_at(i), err) != 0) {
             return -1;
         }
     }
@@ -108,31 +120,39 @@ static int compare_recorded(struct db *db, int64_t version, struct error *err)
     while (query_row(&q)) {
         int64_t recorded = take_int(&q);
         struct digest is = take_digest(&q), ought;
-        if (known >= MIGRATION_COUNT || migrations[known].version != recorded) {
+        if (known >= migration_count() || migration_at(known)->version != recorded) {
             same = false;
             break;
         }
-        checksum_of(&migrations[known++], &ought);
+        checksum_of(migration_at(known++), &ought);
         same = same && memcmp(is.bytes, ought.bytes, sizeof is.bytes) == 0;
     }
     if (query_end(&q, err) != 0) {
         return -1;
     }
-    if (!same || known == 0 || migrations[known - 1].version != version) {
+    if (!same || known == 0 || migration_at(known - 1)->version != version) {
         return error_set(err, ERR_STORE_DAMAGED, NULL, "các bước nâng cấp đã ghi không khớp", NULL);
     }
     return 0;
 }
 
-static int examine(struct db *db, int64_t *ret_version, struct error *err)
+int migrate_version(struct db *db, int64_t *ret, struct error *err)
 {
-    int64_t application = 0, version = 0;
+    int64_t application = 0;
     if (pragma_number(db, "PRAGMA application_id", &application, err) != 0 ||
-        pragma_number(db, "PRAGMA user_version", &version, err) != 0) {
+        pragma_number(db, "PRAGMA user_version", ret, err) != 0) {
         return -1;
     }
-    if (application != BOOKS_APPLICATION_ID) {
-        return error_set(err, ERR_STORE_DAMAGED, NULL, "books.db không phải sổ của Phiếu", NULL);
+    return application == BOOKS_APPLICATION_ID
+               ? 0
+               : error_set(err, ERR_STORE_DAMAGED, NULL, "books.db không phải sổ của Phiếu", NULL);
+}
+
+int migrate_examine(struct db *db, int64_t *ret_version, struct error *err)
+{
+    int64_t version;
+    if (migrate_version(db, &version, err) != 0) {
+        return -1;
     }
     if (version > migrate_newest()) {
         char theirs[24], ours[24];
@@ -144,19 +164,15 @@ static int examine(struct db *db, int64_t *ret_version, struct error *err)
     return compare_recorded(db, version, err);
 }
 
-/* The whole file as it is, beside it, durable before the first step. */
+/* The whole file byte for byte, beside it, durable before the first step: what undoing puts back.
+ */
 static int take_snapshot(struct db *db, const char *root, int64_t version, struct error *err)
 {
     char name[64];
-    snprintf(name, sizeof name, "books-before-upgrade-v%" PRId64 ".db", version);
+    snprintf(name, sizeof name, SNAPSHOT_NAME, version);
     char *path = store_path(root, name), *temporary = store_path(root, "books-snapshot.tmp");
     unlink(temporary);
-    struct query q = db_query(db, ST_SNAPSHOT);
-    bind_text(&q, temporary);
-    int rc = query_run(&q, err);
-    if (rc == 0) {
-        rc = store_fsync_file(temporary, err);
-    }
+    int rc = db_fold_log(db, err) == 0 ? snapshot_bytes(db, temporary, err) : -1;
     if (rc == 0 && rename(temporary, path) != 0) {
         rc = error_set(err, ERR_IO, NULL, path, strerror(errno));
     }
@@ -171,7 +187,7 @@ static int take_snapshot(struct db *db, const char *root, int64_t version, struc
 int migrate_open(struct db *db, const char *root, struct error *err)
 {
     int64_t version;
-    if (examine(db, &version, err) != 0) {
+    if (migrate_examine(db, &version, err) != 0) {
         return -1;
     }
     if (version == migrate_newest()) {
@@ -183,7 +199,7 @@ int migrate_open(struct db *db, const char *root, struct error *err)
 int migrate_verify(struct db *db, struct error *err)
 {
     int64_t version;
-    if (examine(db, &version, err) != 0) {
+    if (migrate_examine(db, &version, err) != 0) {
         return -1;
     }
     return version == migrate_newest() ? 0

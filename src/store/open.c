@@ -78,7 +78,7 @@ static bool exists(const char *path)
 
 /* ---- create ------------------------------------------------------------------------------- */
 
-static void unlink_books(const char *path)
+void store_unlink_books(const char *path)
 {
     static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
     for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
@@ -91,23 +91,15 @@ static void unlink_books(const char *path)
     }
 }
 
-/* Everything into the file itself: only that is renamed. Closing would do it, but not say when it
- * fails. */
-static int fold_log(struct db *db, struct error *err)
-{
-    int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    return rc == SQLITE_OK ? 0 : db_error(db, rc, "checkpoint", err);
-}
-
 /* Under another name until it is whole: a crash leaves no half-made books. */
 static int create_books(const char *root, const char *path, struct error *err)
 {
     char *temporary = store_path(root, "books.db.new");
-    unlink_books(temporary);
+    store_unlink_books(temporary);
     struct db *db = NULL;
     int rc = db_open(temporary, DB_WRITER, &db, err);
     if (rc == 0) {
-        rc = migrate_create(db, err) == 0 ? fold_log(db, err) : -1;
+        rc = migrate_create(db, err) == 0 ? db_fold_log(db, err) : -1;
         db_close(db);
     }
     if (rc == 0) {
@@ -117,7 +109,7 @@ static int create_books(const char *root, const char *path, struct error *err)
         rc = io_error(path, err);
     }
     if (rc != 0) {
-        unlink_books(temporary);
+        store_unlink_books(temporary);
     }
     free(temporary);
     return rc == 0 ? store_fsync_file(root, err) : -1;

@@ -112,6 +112,8 @@ static inline int64_t store_clock_us(void)
 
 /* <root>/<name> on the heap; never NULL. */
 char *store_path(const char *root, const char *name);
+/* Removes a database with its log. */
+void store_unlink_books(const char *path);
 /* A file or a folder. */
 int store_fsync_file(const char *path, struct error *err) MUST_USE;
 /* Takes the folder for this process; *ret is a descriptor to close. Errors: ERR_STORE_LOCKED,
@@ -120,14 +122,33 @@ int store_lock_folder(const char *root, int *ret, struct error *err) MUST_USE;
 
 /* ---- migrate.c ---------------------------------------------------------------------------- */
 
+struct migration {
+    int version;
+    const char *name;
+    const unsigned char *sql;
+    size_t len;
+};
+/* Steps of a future program after those built in; for tests. NULL and 0 take them away. */
+void migrate_add(const struct migration *steps, size_t count);
 int migrate_newest(void);
+/* The books as they were before the upgrade from this version (int64_t). */
+#define SNAPSHOT_NAME "books-before-upgrade-v%" PRId64 ".db"
 /* Makes an empty file ours, at the newest schema. */
 int migrate_create(struct db *db, struct error *err) MUST_USE;
 /* Refuses what is not ours, newer or altered; brings older books up after a snapshot beside them.
  */
 int migrate_open(struct db *db, const char *root, struct error *err) MUST_USE;
+/* Of the schema, whatever it is, once they are known to be books. */
+int migrate_version(struct db *db, int64_t *ret, struct error *err) MUST_USE;
+/* The same questions, older books allowed: their version. */
+int migrate_examine(struct db *db, int64_t *ret_version, struct error *err) MUST_USE;
 /* The same questions without bringing anything up: older books are ERR_STORE_DAMAGED. */
 int migrate_verify(struct db *db, struct error *err) MUST_USE;
+
+/* ---- snapshot.c --------------------------------------------------------------------------- */
+
+/* The file of an open database whose log is folded, byte for byte, into a new file, on disk. */
+int snapshot_bytes(struct db *db, const char *path, struct error *err) MUST_USE;
 
 /* ---- writer.c, mirror.c ------------------------------------------------------------------- */
 

@@ -1,0 +1,25 @@
+/*
+ * phieud.h - between phieud.c (the program) and phieud_backup.c (its commands about backups).
+ */
+#ifndef PHIEU_PHIEUD_H
+#define PHIEU_PHIEUD_H
+
+#include "phieu/settings.h"
+
+struct options {
+    const char
+        *command; /* run, init, check, backup, restore, undo-upgrade, check-config, print-config */
+    const char *argument; /* backup: the folder; restore: the backup */
+    const char *config, *staff, *admin;
+    enum lang lang;
+    bool deep, keep, yes;
+};
+
+int command_backup(const struct settings *settings, const struct options *options,
+                   struct error *err) MUST_USE;
+int command_restore(const struct settings *settings, const struct options *options,
+                    struct error *err) MUST_USE;
+int command_undo_upgrade(const struct settings *settings, const struct options *options,
+                         struct error *err) MUST_USE;
+
+#endif
