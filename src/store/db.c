@@ -170,15 +170,6 @@ void db_close(struct db *db)
     free(db);
 }
 
-int db_fold_log(struct db *db, struct error *err)
-{
-    int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    if (rc == SQLITE_BUSY) { /* someone reads for longer than the busy timeout: a backup */
-        return error_set(err, ERR_STORE_LOCKED, NULL, db->name, NULL);
-    }
-    return rc == SQLITE_OK ? 0 : db_error(db, rc, "checkpoint", err);
-}
-
 /* ---- failures ----------------------------------------------------------------------------- */
 
 bool db_is_full(struct db *db, int rc)

@@ -65,10 +65,6 @@ struct db {
 int db_open(const char *path, enum db_role role, struct db **ret, struct error *err) MUST_USE;
 void db_close(struct db *db);
 
-/* Everything in the log into the file itself, which then may be renamed or copied. Closing would do
- * it, but not say when it fails. */
-int db_fold_log(struct db *db, struct error *err) MUST_USE;
-
 /* Fills *err from the connection's last failure `rc`; returns -1. */
 int db_error(struct db *db, int rc, const char *what, struct error *err);
 /* True when the last failure was for want of room: SQLITE_FULL, or a write that met a limit. */

@@ -172,7 +172,7 @@ static int take_snapshot(struct db *db, const char *root, int64_t version, struc
     snprintf(name, sizeof name, SNAPSHOT_NAME, version);
     char *path = store_path(root, name), *temporary = store_path(root, "books-snapshot.tmp");
     unlink(temporary);
-    int rc = db_fold_log(db, err) == 0 ? snapshot_bytes(db, temporary, err) : -1;
+    int rc = store_fold_log(db, err) == 0 ? snapshot_bytes(db, temporary, err) : -1;
     if (rc == 0 && rename(temporary, path) != 0) {
         rc = error_set(err, ERR_IO, NULL, path, strerror(errno));
     }

@@ -91,6 +91,16 @@ void store_unlink_books(const char *path)
     }
 }
 
+/* Closing would do it too, but not say when it fails. */
+int store_fold_log(struct db *db, struct error *err)
+{
+    int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    if (rc == SQLITE_BUSY) { /* somebody reads for longer than the busy timeout: a backup */
+        return error_set(err, ERR_STORE_LOCKED, NULL, db->name, NULL);
+    }
+    return rc == SQLITE_OK ? 0 : db_error(db, rc, "checkpoint", err);
+}
+
 /* Under another name until it is whole: a crash leaves no half-made books. */
 static int create_books(const char *root, const char *path, struct error *err)
 {
@@ -99,7 +109,8 @@ static int create_books(const char *root, const char *path, struct error *err)
     struct db *db = NULL;
     int rc = db_open(temporary, DB_WRITER, &db, err);
     if (rc == 0) {
-        rc = migrate_create(db, err) == 0 ? db_fold_log(db, err) : -1;
+        /* Everything into the file itself: only that is renamed. */
+        rc = migrate_create(db, err) == 0 ? store_fold_log(db, err) : -1;
         db_close(db);
     }
     if (rc == 0) {

@@ -141,7 +141,7 @@ static int bring_up(const char *path, const char *root, struct error *err)
     if (db_open(path, DB_WRITER, &db, err) != 0) {
         return -1;
     }
-    int rc = migrate_open(db, root, err) == 0 ? db_fold_log(db, err) : -1;
+    int rc = migrate_open(db, root, err) == 0 ? store_fold_log(db, err) : -1;
     db_close(db);
     return rc == 0 ? file_sync(path, err) : -1;
 }

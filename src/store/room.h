@@ -116,6 +116,8 @@ char *store_path(const char *root, const char *name);
 void store_unlink_books(const char *path);
 /* A file or a folder. */
 int store_fsync_file(const char *path, struct error *err) MUST_USE;
+/* Everything in the log into the books themselves, on disk, and the log begun anew. */
+int store_fold_log(struct db *db, struct error *err) MUST_USE;
 /* Takes the folder for this process; *ret is a descriptor to close. Errors: ERR_STORE_LOCKED,
  * ERR_IO. */
 int store_lock_folder(const char *root, int *ret, struct error *err) MUST_USE;

@@ -38,7 +38,7 @@ static int look_at_upgraded(struct undoing *u, struct error *err)
     if (db_open(u->books, DB_WRITER, &db, err) != 0) {
         return -1;
     }
-    int rc = db_fold_log(db, err);
+    int rc = store_fold_log(db, err);
     if (rc == 0) {
         rc = migrate_version(db, &u->version, err);
     }

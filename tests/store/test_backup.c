@@ -137,7 +137,7 @@ struct shot {
  * there. */
 static void expect_prefix(const char *folder, const struct shot *shot)
 {
-    const char *root = new_folder("/tmp"), *data = path_in(root, "data");
+    const char *root = new_folder(books_fast()), *data = path_in(root, "data");
     struct backup_sum sum;
     struct told told = {0};
     ck_assert_int_ge(shot->sum.acts, shot->before);
@@ -173,12 +173,12 @@ static void expect_prefix(const char *folder, const struct shot *shot)
 
 START_TEST(backup_under_load_is_a_prefix_of_what_was_acknowledged)
 {
-    const char *folder = new_folder("/tmp");
+    const char *folder = new_folder(books_fast());
     pthread_t threads[WRITERS];
     int names[WRITERS];
     static struct shot shots[BACKUPS];
     memset(&busy, 0, sizeof busy);
-    books_make(&busy.books);
+    books_make_in(&busy.books, books_fast());
     for (int i = 0; i < WRITERS; i++) {
         names[i] = i;
         ck_assert_int_eq(pthread_create(&threads[i], NULL, write_on, &names[i]), 0);
@@ -237,8 +237,8 @@ static const char *const parts[] = {"books.db", "blobs.txt", "manifest.json", "m
 START_TEST(backup_says_what_it_holds_and_is_nobody_elses)
 {
     struct books b;
-    const char *folder = path_in(new_folder("/tmp"), "sao-luu");
-    books_make(&b);
+    const char *folder = path_in(new_folder(books_fast()), "sao-luu");
+    books_make_in(&b, books_fast());
     fill(&b);
     struct backup_sum sum = make_backup(&b, folder), read;
     ck_assert_int_eq(sum.acts, 5);
@@ -277,8 +277,8 @@ END_TEST
 START_TEST(closed_books_and_empty_books_are_backed_up)
 {
     struct books b;
-    const char *folder = new_folder("/tmp");
-    books_make(&b);
+    const char *folder = new_folder(books_fast());
+    books_make_in(&b, books_fast());
     books_stop(&b);
     ck_assert_int_eq(make_backup(&b, folder).acts, 0);
     books_start(&b);
@@ -344,10 +344,10 @@ END_TEST
 START_TEST(damaged_books_give_a_faulty_backup_that_is_kept_and_named)
 {
     struct books b;
-    const char *folder = new_folder("/tmp");
+    const char *folder = new_folder(books_fast());
     struct backup_sum sum;
     struct told told = {0};
-    books_make(&b);
+    books_make_in(&b, books_fast());
     fill(&b);
     struct backup_sum good = make_backup(&b, folder);
     books_exec(&b, "UPDATE letters SET subject = 'sửa lén' WHERE id = 1");
@@ -382,10 +382,10 @@ START_TEST(lost_and_changed_files_are_named)
     static const char *const harms[] = {"rm -f", "truncate -s 3", "sh -c 'printf XXXXXXXXX > $0'"};
     for (size_t i = 0; i < sizeof harms / sizeof harms[0]; i++) {
         struct books b;
-        const char *folder = new_folder("/tmp");
+        const char *folder = new_folder(books_fast());
         struct backup_sum sum;
         struct told told = {0};
-        books_make(&b);
+        books_make_in(&b, books_fast());
         fill(&b);
         shell("find '%s/files' -type f -size -12c -exec %s {} \\;", b.root, harms[i]);
         ck_refused(store_backup(b.root, folder, ZONE_VIETNAM, tell, &told, &sum, err),
@@ -402,9 +402,9 @@ END_TEST
 START_TEST(restore_only_into_nothing)
 {
     struct books b;
-    const char *folder = new_folder("/tmp");
+    const char *folder = new_folder(books_fast());
     struct backup_sum sum;
-    books_make(&b);
+    books_make_in(&b, books_fast());
     fill(&b);
     const char *backup = path_in(folder, make_backup(&b, folder).name);
     ck_refused(store_restore(backup, b.root, NULL, NULL, &sum, err), ERR_RESTORE_NOT_EMPTY, "");
@@ -430,9 +430,9 @@ END_TEST
 START_TEST(restore_cut_short_is_taken_up)
 {
     struct books b;
-    const char *folder = new_folder("/tmp"), *data = path_in(folder, "data");
+    const char *folder = new_folder(books_fast()), *data = path_in(folder, "data");
     struct backup_sum sum;
-    books_make(&b);
+    books_make_in(&b, books_fast());
     fill(&b);
     const char *backup = path_in(folder, make_backup(&b, folder).name);
     ck_done(store_restore(backup, data, NULL, NULL, &sum, err));
@@ -456,10 +456,10 @@ static void rewrite_manifest(const char *backup, const char *from, const char *t
 START_TEST(newer_backup_is_refused)
 {
     struct books b;
-    const char *folder = new_folder("/tmp"), *data = path_in(folder, "data");
+    const char *folder = new_folder(books_fast()), *data = path_in(folder, "data");
     struct backup_sum sum;
     struct error why = {0};
-    books_make(&b);
+    books_make_in(&b, books_fast());
     fill(&b);
     const char *backup = path_in(folder, make_backup(&b, folder).name);
     rewrite_manifest(backup, "\"schema\":1", "\"schema\":7");
@@ -599,7 +599,7 @@ END_TEST
 
 START_TEST(thinning_removes_folders)
 {
-    const char *folder = new_folder("/tmp");
+    const char *folder = new_folder(books_fast());
     static const char *const names[] = {
         "phieu-2026-11-22-101500",        "phieu-2026-11-22-091500",
         "phieu-2026-11-22-120000-faulty", "phieu-2026-11-21-101500",
