@@ -158,11 +158,15 @@ static int find_draft(struct call *call, struct slip *ret, struct error *err)
     if (clerks_only(call, err) != 0) {
         return -1;
     }
-    if (*end != '\0' || id.v <= 0 || store_slip(call->read, id, 0, ret, err) != 0 ||
-        !instant_is(ret->received_at)) {
-        return error_set(err, ERR_NO_SUCH_LETTER, "draft", call->param[0], NULL);
+    if (*end == '\0' && id.v > 0) {
+        if (store_slip(call->read, id, 0, ret, err) != 0) {
+            return office_hide("draft", call->param[0], err);
+        }
+        if (instant_is(ret->received_at)) {
+            return 0;
+        }
     }
-    return 0;
+    return error_set(err, ERR_NO_SUCH_LETTER, "draft", call->param[0], NULL);
 }
 
 int drafts_show(struct call *call, struct error *err)

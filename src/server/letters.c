@@ -9,19 +9,25 @@ enum { HISTORY_MOST = 200 };
 /* ---- reading
  * ------------------------------------------------------------------------------------------- */
 
-/* The letter as the reader may see it; what he may not see does not exist for him. */
+/* The letter as the reader may see it; what he may not see does not exist for him. One whose acts
+ * are damaged is no letter that is not there. */
 int call_load_visible(struct call *call, const char *ref, int64_t until, struct slip *ret,
                       struct error *err)
 {
     struct letter_id letter = NO_LETTER;
     bool found = office_find(call->read, call_rules(call), ref, &letter, err) == 0;
     if (office_sight(call->read, call->dir, call->person, call_today(call), letter, err) != 0 ||
-        !found || store_slip(call->read, letter, 0, ret, err) != 0 ||
-        !slip_visible(ret, call->dir, call->person, call_today(call))) {
+        !found) {
+        return office_hide("letter", ref, err);
+    }
+    if (store_slip(call->read, letter, 0, ret, err) != 0) {
+        return office_hide("letter", ref, err);
+    }
+    if (!slip_visible(ret, call->dir, call->person, call_today(call))) {
         return error_set(err, ERR_NO_SUCH_LETTER, "letter", ref, NULL);
     }
     if (until != 0 && store_slip(call->read, letter, until, ret, err) != 0) {
-        return error_set(err, ERR_NO_SUCH_LETTER, "letter", ref, NULL);
+        return office_hide("letter", ref, err);
     }
     return 0;
 }
@@ -37,8 +43,11 @@ int call_answer_file(struct call *call, const struct slip *slip, const char *n, 
     }
     call->fd_name = slip->files[at - 1].name;
     call->fd_type = slip->files[at - 1].type;
-    return blob_open(store_blobs(call->server->config.store), &digest, &call->fd, &call->fd_size,
-                     err);
+    /* Read whole before the first byte goes out: a changed file is refused, not served. */
+    struct blob_store *blobs = store_blobs(call->server->config.store);
+    return blob_verify(blobs, &digest, err) == 0
+               ? blob_open(blobs, &digest, &call->fd, &call->fd_size, err)
+               : -1;
 }
 
 /* *ret_until: the act up to which to fold, 0 for now. */

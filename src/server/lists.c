@@ -216,6 +216,8 @@ static int put_list_as_of(struct call *call, const struct list_query *query, str
         struct slip slip;
         if (store_slip(call->read, ids[i], until, &slip, err) == 0) {
             put_past_letter(&past, &slip);
+        } else if (err->code != ERR_NO_SUCH_LETTER) {
+            return -1; /* a list with a damaged letter left out would be a wrong one */
         }
     }
     json_close_array(&call->json);

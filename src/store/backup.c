@@ -86,12 +86,26 @@ static int copy_moment(struct making *m, struct db *db, const char *path, struct
     return rc;
 }
 
+/* Books nobody has open are looked at first, as a daemon does: opening them would tidy up. */
+static int open_books(const struct making *m, const char *books, struct db **ret, struct error *err)
+{
+    struct error locked;
+    int lock, rc = 0;
+    if (access(books, F_OK) != 0) {
+        return error_set(err, ERR_STORE_MISSING, NULL, m->root, NULL);
+    }
+    if (store_lock_folder(m->root, &lock, &locked) == 0) {
+        rc = log_scan(m->root, err);
+        close(lock);
+    }
+    return rc == 0 ? db_open(books, DB_READER, ret, err) : -1;
+}
+
 static int take_books(struct making *m, struct error *err)
 {
     struct db *db = NULL;
     char *books = store_path(m->root, "books.db"), *path = store_path(m->part, "books.db");
-    int rc = access(books, F_OK) == 0 ? db_open(books, DB_READER, &db, err)
-                                      : error_set(err, ERR_STORE_MISSING, NULL, m->root, NULL);
+    int rc = open_books(m, books, &db, err);
     if (rc == 0) {
         rc = migrate_examine(db, &m->manifest.sum.schema, err);
     }

@@ -1,6 +1,8 @@
 /* index_file.c - search.db itself: its tables, whose it is, and making it anew. */
 #include "indexing.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -91,4 +93,27 @@ int index_open(struct work *work, bool rebuild, struct error *err)
         work->db = NULL;
     }
     return rc;
+}
+
+int index_bears_witness(struct store *store, struct error *err)
+{
+    struct db *db = NULL;
+    int64_t seq = 0;
+    char *path = store_path(store->root, "search.db");
+    if (access(path, F_OK) == 0 && db_open(path, DB_SEARCHER, &db, NULL) == 0) {
+        struct query q = db_query(db, ST_SEARCH_MARK);
+        seq = query_row(&q) && take_int(&q) == SEARCH_VERSION ? take_int(&q) : 0;
+        seq = query_end(&q, NULL) == 0 ? seq : 0; /* damaged: made anew */
+    }
+    db_close(db);
+    free(path);
+    if (seq <= store->mirror.last_seq) {
+        return 0;
+    }
+    char text[200];
+    snprintf(text, sizeof text,
+             "sổ chỉ còn đến bước %" PRId64 " mà search.db đã thấy bước %" PRId64
+             "; nếu cố ý đặt lại sổ cũ, xóa search.db",
+             store->mirror.last_seq, seq);
+    return error_set(err, ERR_STORE_DAMAGED, NULL, text, NULL);
 }

@@ -167,8 +167,11 @@ int store_create(const char *root, struct error *err)
 static int open_books(struct store *store, struct error *err)
 {
     char *path = store_path(store->root, "books.db");
-    int rc = exists(path) ? db_open(path, DB_WRITER, &store->db, err)
+    int rc = exists(path) ? log_scan(store->root, err)
                           : error_set(err, ERR_STORE_MISSING, NULL, store->root, NULL);
+    if (rc == 0) {
+        rc = db_open(path, DB_WRITER, &store->db, err);
+    }
     free(path);
     return rc == 0 ? migrate_open(store->db, store->root, err) : -1;
 }
@@ -200,7 +203,7 @@ static int open_parts(struct store *store, struct error *err)
 {
     if (store_lock_folder(store->root, &store->lock, err) != 0 || open_books(store, err) != 0 ||
         blob_store_open(store->root, &store->blobs, err) != 0 || mirror_load(store, err) != 0 ||
-        compare_counters(store, err) != 0) {
+        compare_counters(store, err) != 0 || index_bears_witness(store, err) != 0) {
         return -1;
     }
     struct store_read read;

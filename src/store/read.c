@@ -1,5 +1,6 @@
 /* read.c - reading connections, acts and the slips they fold into, finding letters by number or
  * key. */
+#include "chain.h"
 #include "room.h"
 
 #include <inttypes.h>
@@ -86,18 +87,39 @@ static int damaged_act(int64_t seq, const char *what, struct error *err)
     return error_set(err, ERR_STORE_DAMAGED, NULL, text, NULL);
 }
 
+/* The act is the one that was hashed when it was written. */
+static bool link_closes(const struct act *act, const char *kind, const char *body,
+                        const struct digest *body_hash, const struct digest *before,
+                        const struct digest *hash)
+{
+    struct digest is;
+    if (body != NULL) {
+        digest_of(body, strlen(body), &is);
+        if (memcmp(is.bytes, body_hash->bytes, sizeof is.bytes) != 0) {
+            return false;
+        }
+    }
+    chain_link(before, act, kind, body_hash, &is);
+    return memcmp(is.bytes, hash->bytes, sizeof is.bytes) == 0;
+}
+
 int read_act(struct query *q, struct act *ret, struct digest *ret_hash, struct error *err)
 {
     struct act act = {.seq = take_int(q)};
     act.letter.v = take_int(q);
-    int kind = act_find(peek_text(q));
+    const char *name = peek_text(q);
+    int kind = act_find(name);
     act.actor.v = take_int(q);
     act.behalf.v = take_int(q);
     act.at.ms = take_int(q);
     const char *body = take_text_or_null(q);
     *ret_hash = take_digest(q);
+    struct digest body_hash = take_digest(q), before = take_digest(q);
     if (kind < 0) {
         return damaged_act(act.seq, "loại không rõ", err);
+    }
+    if (!link_closes(&act, name, body, &body_hash, &before, ret_hash)) {
+        return damaged_act(act.seq, "không còn như khi được ghi", err);
     }
     act.kind = (enum act_kind)kind;
     if (body != NULL) {

@@ -152,6 +152,12 @@ int migrate_verify(struct db *db, struct error *err) MUST_USE;
 /* The file of an open database whose log is folded, byte for byte, into a new file, on disk. */
 int snapshot_bytes(struct db *db, const char *path, struct error *err) MUST_USE;
 
+/* ---- log_scan.c --------------------------------------------------------------------------- */
+
+/* Whether committed acts were lost from the log of books nobody has open; before any connection is opened,
+ * which would tidy the traces away. No log is no error. Errors: ERR_STORE_DAMAGED, ERR_IO. */
+int log_scan(const char *root, struct error *err) MUST_USE;
+
 /* ---- writer.c, mirror.c ------------------------------------------------------------------- */
 
 int mirror_load(struct store *store, struct error *err) MUST_USE;
@@ -177,7 +183,7 @@ int read_end(struct store_read *read, struct error *err) MUST_USE;
 /* Ends a failed call: err is kept. Returns -1. */
 int read_fail(struct store_read *read);
 void read_reader(struct store_read *read, struct db *db, struct store *store);
-/* The act in the row of a query on ACT_COLUMNS (statements.def). Errors: ERR_STORE_DAMAGED. */
+/* The act in the row of ST_ACTS_OF, its link of the chain closed. Errors: ERR_STORE_DAMAGED. */
 int read_act(struct query *q, struct act *ret, struct digest *ret_hash, struct error *err) MUST_USE;
 
 /* store_slip within a call that has begun; seq stays 0 when there are no acts. */
@@ -207,6 +213,9 @@ int cells_differ(struct query *q, const struct cell *cells, int count);
 /* ---- indexer.c ---------------------------------------------------------------------------- */
 
 int indexer_start(struct store *store, struct error *err) MUST_USE;
+/* The index takes in only what is committed: when it has seen acts that are not in the books, their end was
+ * lost, or older books were put in their place. Errors: ERR_STORE_DAMAGED. */
+int index_bears_witness(struct store *store, struct error *err) MUST_USE;
 void indexer_stop(struct store *store);
 void indexer_wake(struct store *store, int64_t last_seq);
 /* search.db was found damaged by a reader. */
