@@ -73,9 +73,8 @@ static const char *harm_file(const char *path, enum harm harm)
             ck_assert_int_eq(fseek(file, (long)at, SEEK_SET), 0);
             ck_assert_uint_eq(fread(bytes, 1, len, file), len);
             for (size_t i = 0; i < len; i++) {
-                bytes[i] = harm == FLIP      ? bytes[i] ^ (unsigned char)(1U << roll(8))
-                           : harm == GARBAGE ? (unsigned char)roll(256)
-                                             : 0;
+                uint64_t byte = harm == FLIP ? bytes[i] ^ (1U << roll(8)) : 0;
+                bytes[i] = (unsigned char)(harm == GARBAGE ? roll(256) : byte);
             }
             ck_assert_int_eq(fseek(file, (long)at, SEEK_SET), 0);
             ck_assert_uint_eq(fwrite(bytes, 1, len, file), len);
