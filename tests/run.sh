@@ -2,6 +2,7 @@
 # Installs, builds and runs every test, then says how many passed.
 #   bash tests/run.sh             the ordinary build, in build-test/
 #   bash tests/run.sh sanitize    the same with AddressSanitizer and UndefinedBehaviorSanitizer, in build-asan/
+#   … [sanitize] --long           the long forms besides: hours of torture instead of seconds (tests/README.md)
 #   … [sanitize] -R NAME          further arguments go to ctest
 # Under the sanitizers each fuzz target runs 5 seconds more, where clang is there (PHIEU_FUZZ_SECONDS=0: not).
 set -euo pipefail
@@ -25,6 +26,13 @@ if [ "${1:-}" = sanitize ]; then
     export CK_FORK=no ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1
 fi
 
+which=()
+if [ "${1:-}" = --long ]; then
+    shift
+    which=(-C long) # what CMake calls a configuration is how ctest knows the long forms
+    : "${PHIEU_FUZZ_SECONDS:=600}"
+fi
+
 say "packages"
 bash config/packages.sh test
 
@@ -36,7 +44,7 @@ cmake --build "$build" >/dev/null
 
 say "tests ($build)"
 status=0
-ctest --test-dir "$build" --output-on-failure -j 2 "$@" || status=$?
+ctest --test-dir "$build" --output-on-failure -j 2 "${which[@]}" "$@" || status=$?
 
 fuzzed=0
 if [ "$build" = build-asan ] && [ $# -eq 0 ] && [ "${PHIEU_FUZZ_SECONDS:-5}" -gt 0 ] && can_fuzz; then
