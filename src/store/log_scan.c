@@ -6,10 +6,14 @@
  * say that more was there:
  *   - the log's index (books.db-shm), which is left behind by a process that was killed: it names
  * the last committed frame, and is written only after that frame was synced;
- *   - the log itself: a transaction is synced before the next one begins, so that sound frames
- * behind a commit prove that everything before them was on disk. A last transaction cut off with
- * nothing to bear witness looks like one never acknowledged; for that there is search.db's mark
- * (open.c).
+ *   - the log itself: a transaction is synced before the next one begins, so that a sound frame
+ * right behind a commit, its sum carried on from there, proves that everything before it was on
+ * disk. Frames further on prove nothing: when the power goes out twice, what is left of two
+ * transactions nobody was told of may stand there, one commit behind the other. A last transaction
+ * cut off with nothing to bear witness looks like one never acknowledged; for that there is
+ * search.db's mark (index_file.c).
+ *
+ * Before it is read the log is settled, so that what is found in it is on disk as well.
  *
  * https://www.sqlite.org/fileformat2.html section 4; walformat.html section 2.1.
  */
@@ -141,31 +145,32 @@ static bool read_frame(struct log *log, int64_t i, struct sum before, struct fra
 struct walk {
     int64_t whole;     /* frames up to the last commit that SQLite will read */
     int64_t broken;    /* the first frame that is not sound, -1 */
-    bool sound_behind; /* sound frames of a later transaction stand behind a broken one */
+    bool sound_behind; /* a broken frame, and a transaction begun after it was synced */
 };
 
-static bool walk_frames(struct log *log, struct sum before, struct walk *ret)
+/* The frame belongs to a transaction begun when the one before had been committed. A commit may be
+ * written twice to fill a sector: that is no later transaction. */
+static bool begins_after(const struct frame *f, const struct frame *before)
 {
-    uint32_t ended_page = 0; /* of the commit seen since the first broken frame */
+    return f->sound && before->current && before->commit != 0 &&
+           !(f->commit != 0 && f->page_number == before->page_number);
+}
+
+static bool walk_frames(struct log *log, struct sum header, struct walk *ret)
+{
+    struct frame before = {.stored = header}, f;
     *ret = (struct walk){.broken = -1};
-    for (int64_t i = 0; i < log->frames; i++) {
-        struct frame f;
-        if (!read_frame(log, i, before, &f)) {
+    for (int64_t i = 0; i < log->frames; i++, before = f) {
+        if (!read_frame(log, i, before.stored, &f)) {
             return false;
         }
-        before = f.stored;
         if (!f.sound && ret->broken < 0) {
             ret->broken = i;
         }
         if (ret->broken < 0) {
             ret->whole = f.commit != 0 ? i + 1 : ret->whole;
-            continue;
-        }
-        /* A commit may be written twice to fill a sector: that is no later transaction. */
-        ret->sound_behind |=
-            f.sound && ended_page != 0 && !(f.commit != 0 && f.page_number == ended_page);
-        if (f.current && f.commit != 0) {
-            ended_page = f.page_number;
+        } else {
+            ret->sound_behind |= begins_after(&f, &before);
         }
     }
     return true;
@@ -220,8 +225,12 @@ static bool headless_log_matters(struct log *log, int books)
         return false;
     }
     memcpy(log->salt, log->buffer + 8, SALT);
+    /* The first frame's sum went on from the lost header's: a commit further on vouches for it. */
     for (int64_t i = 0; i < log->frames && read_frame(log, i, before, &f); i++) {
-        if (f.current && (f.sound || i == 0) && f.commit != 0) {
+        if (i > 0 && !f.sound) {
+            break;
+        }
+        if (i > 0 && f.commit != 0) {
             last = i;
             pages = f.commit > pages ? f.commit : pages;
         }
@@ -272,12 +281,40 @@ static int scan(struct log *log, int books, const char *root, struct error *err)
     return lost ? damaged(walk.broken >= 0 ? walk.broken + 1 : walk.whole + 1, err) : 0;
 }
 
+/* Two things stand in the page cache that the disk may not have, and behind which nothing may be
+ * acknowledged, as a power cut would take both. What a killed process wrote and did not come to
+ * sync: it is synced now. And what a sync failed on: the kernel takes those pages for written, the
+ * disk has holes there, and the next sync says that all is well; so they are read from the disk
+ * again, and recovery ends at the hole, behind everything acknowledged. Where the advice means
+ * nothing there is no disk either. */
+static int settle(int fd, struct error *err)
+{
+    if (fsync(fd) != 0) {
+        return error_set(err, ERR_IO, NULL, "books.db-wal", strerrordesc_np(errno));
+    }
+    (void)posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+    return 0;
+}
+
+static int open_file(const char *root, const char *name, int *ret, struct error *err)
+{
+    char *path = store_path(root, name);
+    *ret = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    int why = errno;
+    free(path);
+    return *ret >= 0 || why == ENOENT ? 0
+                                      : error_set(err, ERR_IO, NULL, name, strerrordesc_np(why));
+}
+
 int log_scan(const char *root, struct error *err)
 {
-    char *wal = store_path(root, "books.db-wal"), *path = store_path(root, "books.db");
-    struct log log = {.fd = open(wal, O_RDONLY | O_CLOEXEC)};
-    int books = open(path, O_RDONLY | O_CLOEXEC);
-    int rc = log.fd >= 0 && books >= 0 ? scan(&log, books, root, err) : 0;
+    struct log log = {.fd = -1};
+    int books = -1;
+    int rc = open_file(root, "books.db-wal", &log.fd, err);
+    rc = rc == 0 ? open_file(root, "books.db", &books, err) : rc;
+    if (rc == 0 && log.fd >= 0 && books >= 0) {
+        rc = settle(log.fd, err) == 0 ? scan(&log, books, root, err) : -1;
+    }
     if (log.fd >= 0) {
         close(log.fd);
     }
@@ -285,7 +322,5 @@ int log_scan(const char *root, struct error *err)
         close(books);
     }
     free(log.buffer);
-    free(path);
-    free(wal);
     return rc;
 }

@@ -155,7 +155,8 @@ int snapshot_bytes(struct db *db, const char *path, struct error *err) MUST_USE;
 /* ---- log_scan.c --------------------------------------------------------------------------- */
 
 /* Whether committed acts were lost from the log of books nobody has open; before any connection is opened,
- * which would tidy the traces away. No log is no error. Errors: ERR_STORE_DAMAGED, ERR_IO. */
+ * which would tidy the traces away. From here on the log reads as the disk has it. No log is no error.
+ * Errors: ERR_STORE_DAMAGED, ERR_IO. */
 int log_scan(const char *root, struct error *err) MUST_USE;
 
 /* ---- writer.c, mirror.c ------------------------------------------------------------------- */
