@@ -75,3 +75,31 @@ void ck_alike(const char *who, const struct pair *p, const char *there, const ch
     ck_assert_msg(strcmp(x, y) == 0, "%s tells %s from none by %s:\n%s\nand\n%s", who, there,
                   p->path, x, y);
 }
+
+const char *json_of(const char *text)
+{
+    char *out = json_dumps(json_string(text), JSON_ENCODE_ANY);
+    ck_assert_ptr_nonnull(out);
+    return out;
+}
+
+const char *percent(const char *text)
+{
+    struct buf out;
+    buf_init(&out, arena_current(), 8000);
+    for (const unsigned char *c = (const unsigned char *)text; *c != '\0'; c++) {
+        buf_printf(&out, "%%%02X", *c);
+    }
+    return out.len > 0 ? out.data : "";
+}
+
+struct reply send_json(const char *who, const char *path, const char *json)
+{
+    return ask(&(struct request){.who = who, .path = path, .body = json});
+}
+
+void ck_field(const json_t *json, const char *path, const char *text)
+{
+    ck_assert_msg(strcmp(str_at(json, path), text) == 0, "%s: sent “%s”, came back “%s”", path,
+                  text, str_at(json, path));
+}

@@ -11,6 +11,12 @@ void stranger_enters(void);
 
 /* The text with every `from` made `to`. */
 const char *replaced(const char *text, const char *from, const char *to);
+/* A JSON string of it; every byte as %XX. */
+const char *json_of(const char *text);
+const char *percent(const char *text);
+struct reply send_json(const char *who, const char *path, const char *json);
+void ck_field(const json_t *json, const char *path, const char *text);
+
 /* Status, headers and body: all of the answer but its own number, the clock, and the name asked
  * for. */
 const char *whole(struct reply reply, const char *name);

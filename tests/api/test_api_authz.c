@@ -192,9 +192,17 @@ static int64_t version_of(int64_t letter)
                                    (long long)letter));
 }
 
+/* The letter of each scene as long as no act has led it on. */
+static int64_t stage[SCENES_MOST];
+
 static void prepare(struct cell *c)
 {
-    c->letter = c->scene != NULL ? scene_play(c->scene) : 0;
+    c->letter = 0;
+    if (c->scene != NULL) {
+        int64_t *letter = &stage[c->scene - scenes];
+        *letter = *letter != 0 ? *letter : scene_play(c->scene);
+        c->letter = *letter;
+    }
     if (c->row != NULL && strstr(c->row->path, "{deleg}") != NULL) {
         c->delegation = new_delegation();
     }
@@ -223,6 +231,9 @@ static const char *play_cell(struct cell *c, int64_t version, bool *ret_spent)
         ck_agrees(c, why, reply);
     }
     *ret_spent = strcmp(out, "ok") == 0 && strcmp(c->route->method, "GET") != 0;
+    if (*ret_spent && c->scene != NULL) {
+        stage[c->scene - scenes] = 0;
+    }
     return out;
 }
 
