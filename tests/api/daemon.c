@@ -292,6 +292,28 @@ const char *daemon_log(const struct daemon *d)
     return read_all(d->log);
 }
 
+static bool port_is_told(const void *d)
+{
+    return strstr(daemon_log(d), " port=") != NULL;
+}
+
+uint16_t daemon_port(const struct daemon *d)
+{
+    await(port_is_told, d, "the port in the log");
+    uint16_t port = (uint16_t)strtoul(strstr(daemon_log(d), " port=") + 6, NULL, 10);
+    ck_assert_uint_gt(port, 0);
+    return port;
+}
+
+int64_t daemon_worked_us(const struct daemon *d)
+{
+    clockid_t clock;
+    struct timespec t;
+    ck_assert_int_eq(clock_getcpuclockid(d->pid, &clock), 0);
+    ck_assert_int_eq(clock_gettime(clock, &t), 0);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
 void daemon_free(struct daemon *d)
 {
     static const char *const signs[] = {"AddressSanitizer", "LeakSanitizer", "runtime error",

@@ -43,6 +43,11 @@ void daemon_worker_hangs(const struct daemon *d); /* something that never answer
 
 /* The log so far. */
 const char *daemon_log(const struct daemon *d);
+/* The port it chose; for a configuration that listens on TCP. */
+uint16_t daemon_port(const struct daemon *d);
+/* What it has worked since it started, on all its threads, in microseconds: unlike the time that
+ * passes, hardly longer because other programs want the machine too. */
+int64_t daemon_worked_us(const struct daemon *d);
 
 /* Runs a program of the build to its end; what it printed (both streams) is in *ret_text. `input`
  * goes to its standard input, NULL for none. Returns its exit status. */
