@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <nettle/sha2.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -158,12 +159,12 @@ int blob_verify(struct blob_store *store, const struct digest *digest, struct er
         return -1;
     }
     unsigned char chunk[16384];
-    crypto_hash_sha256_state hash;
-    crypto_hash_sha256_init(&hash);
+    struct sha256_ctx hash;
+    sha256_init(&hash);
     ssize_t got;
     while ((got = read(fd, chunk, sizeof chunk)) != 0) {
         if (got > 0) {
-            crypto_hash_sha256_update(&hash, chunk, (size_t)got);
+            sha256_update(&hash, (size_t)got, chunk);
         } else if (errno != EINTR) {
             break;
         }
@@ -176,7 +177,7 @@ int blob_verify(struct blob_store *store, const struct digest *digest, struct er
         return disk_error(hex, why, err);
     }
     struct digest found;
-    crypto_hash_sha256_final(&hash, found.bytes);
+    sha256_digest(&hash, sizeof found.bytes, found.bytes);
     if (memcmp(found.bytes, digest->bytes, sizeof found.bytes) != 0) {
         return error_set(err, ERR_FILE_DAMAGED, NULL, hex, NULL);
     }

@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <sodium.h>
+#include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -20,7 +20,7 @@ struct blob_writer {
     int fd;
     char temp[TEMP_NAME];
     uint64_t limit, size;
-    crypto_hash_sha256_state hash;
+    struct sha256_ctx hash;
     struct error failure; /* sticky */
 };
 
@@ -58,7 +58,7 @@ int blob_begin(struct blob_store *store, uint64_t limit, struct blob_writer **re
     }
     writer->store = store;
     writer->limit = limit;
-    crypto_hash_sha256_init(&writer->hash);
+    sha256_init(&writer->hash);
     writer->fd = open_temp(writer);
     if (writer->fd < 0) {
         disk_error(store->path, errno, err);
@@ -91,7 +91,7 @@ int blob_write(struct blob_writer *writer, const void *bytes, size_t len, struct
         return failed(writer, err);
     }
     if (len > 0) {
-        crypto_hash_sha256_update(&writer->hash, bytes, len);
+        sha256_update(&writer->hash, len, bytes);
     }
     writer->size += len;
     return 0;
@@ -156,7 +156,7 @@ int blob_finish(struct blob_writer *writer, struct digest *ret_digest, uint64_t 
         return rc;
     }
     struct digest digest;
-    crypto_hash_sha256_final(&writer->hash, digest.bytes);
+    sha256_digest(&writer->hash, sizeof digest.bytes, digest.bytes);
     if (settle(writer, &digest) != 0 || sync_folder(writer->store, &digest) != 0) {
         disk_error(writer->store->path, errno, err);
         blob_abandon(writer);

@@ -24,6 +24,12 @@ void buf_init(struct buf *buf, struct arena *arena, size_t cap)
     *buf = (struct buf){.arena = arena, .data = nothing, .cap = cap};
 }
 
+/* The usual case, which is worth not being a call: JSON is written in small pieces. */
+static inline bool has_room(const struct buf *buf, size_t len)
+{
+    return len < buf->size - buf->len && !buf->overflow;
+}
+
 /* Makes room for len more bytes and the NUL; false, for ever, past the ceiling. */
 static bool reserve(struct buf *buf, size_t len)
 {
@@ -53,7 +59,7 @@ static bool reserve(struct buf *buf, size_t len)
 
 void buf_add(struct buf *buf, const void *bytes, size_t len)
 {
-    if (len == 0 || !reserve(buf, len)) {
+    if (len == 0 || (!has_room(buf, len) && !reserve(buf, len))) {
         return;
     }
     memcpy(buf->data + buf->len, bytes, len);
@@ -68,7 +74,11 @@ void buf_puts(struct buf *buf, const char *text)
 
 void buf_putc(struct buf *buf, char c)
 {
-    buf_add(buf, &c, 1);
+    if (!has_room(buf, 1) && !reserve(buf, 1)) {
+        return;
+    }
+    buf->data[buf->len++] = c;
+    buf->data[buf->len] = '\0';
 }
 
 void buf_printf(struct buf *buf, const char *format, ...)

@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
-#include <sodium.h>
+#include <nettle/sha2.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -17,8 +17,8 @@ enum { CHUNK = 65536, FOLDERS_OPEN = 16 };
 int copy_all(int in, int out, struct digest *ret, uint64_t *ret_size)
 {
     static _Thread_local unsigned char chunk[CHUNK];
-    crypto_hash_sha256_state hash;
-    crypto_hash_sha256_init(&hash);
+    struct sha256_ctx hash;
+    sha256_init(&hash);
     *ret_size = 0;
     for (;;) {
         ssize_t got = read(in, chunk, sizeof chunk);
@@ -29,10 +29,10 @@ int copy_all(int in, int out, struct digest *ret, uint64_t *ret_size)
             return errno;
         }
         if (got == 0) {
-            crypto_hash_sha256_final(&hash, ret->bytes);
+            sha256_digest(&hash, sizeof ret->bytes, ret->bytes);
             return 0;
         }
-        crypto_hash_sha256_update(&hash, chunk, (size_t)got);
+        sha256_update(&hash, (size_t)got, chunk);
         *ret_size += (uint64_t)got;
     }
 }

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <nettle/sha2.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -154,8 +155,8 @@ int client_upload(struct client *client, const char *path, const char *file,
 int client_download(struct client *client, const char *path, int fd, char *ret_sha256,
                     struct client_problem *problem)
 {
-    crypto_hash_sha256_state hash;
-    crypto_hash_sha256_init(&hash);
+    struct sha256_ctx hash;
+    sha256_init(&hash);
     struct call call = {
         .method = "GET", .path = path, .upload_fd = -1, .download_fd = fd, .download_hash = &hash};
     struct reply reply;
@@ -170,8 +171,8 @@ int client_download(struct client *client, const char *path, int fd, char *ret_s
         return client_problem_set(problem, CLIENT_BAD_ANSWER, client->options.lang,
                                   client->options.server, "200");
     }
-    unsigned char digest[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_final(&hash, digest);
+    unsigned char digest[SHA256_DIGEST_SIZE];
+    sha256_digest(&hash, sizeof digest, digest);
     sodium_bin2hex(ret_sha256, 2 * sizeof digest + 1, digest, sizeof digest);
     return 0;
 }

@@ -28,7 +28,7 @@ struct call {
     client_progress *progress;
     void *progress_context;
     int download_fd;     /* -1: the answer is JSON kept in memory */
-    void *download_hash; /* crypto_hash_sha256_state of what went to download_fd */
+    void *download_hash; /* struct sha256_ctx of what went to download_fd */
 };
 
 enum transfer_end {

@@ -4,6 +4,7 @@
 #include "client_room.h"
 
 #include <errno.h>
+#include <nettle/sha2.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,7 +102,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
             flow->reply->write_errno = errno;
             return 0;
         }
-        crypto_hash_sha256_update(flow->call->download_hash, (const unsigned char *)bytes, len);
+        sha256_update(flow->call->download_hash, len, (const unsigned char *)bytes);
         return len;
     }
     buf_add(&flow->reply->body, bytes, len);
