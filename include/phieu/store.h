@@ -115,7 +115,8 @@ int store_ledger_settle_letter(struct store_tx *tx, struct letter_id letter,
 int store_outbox_add(struct store_tx *tx, struct letter_id letter, int64_t act_seq, const char *kind,
                      const char *payload, struct error *err) MUST_USE;
 
-/* Idempotency: an answer kept under (person, key). */
+/* Idempotency: an answer kept under (person, key). It ages while the program runs: no jump of the wall clock makes
+ * it go before store_config.answers_days, and time the program stood still does not count. */
 struct kept_answer { struct digest request; int status; const char *body; size_t len; };
 int store_keep_answer(struct store_tx *tx, struct person_id person, const char *key,
                       const struct kept_answer *answer, struct error *err) MUST_USE;
@@ -145,9 +146,18 @@ void store_directory_drop(struct store *store, const struct directory *dir);
 int store_directory_at(struct store_read *read, int64_t seq, struct directory *ret, struct error *err)
     MUST_USE;
 
-/* The last act committed; and the last with at <= t (0 when none). */
+/* The last act committed, 0 when none. */
 int64_t store_last_seq(struct store_read *read);
+/* How far the books had come at t: the last act before the first one that carries a later time than t, 0 when
+ * none. Acts stand in the order in which they happened whatever the clock said, so where it went back this is
+ * the rule that never shows an act of after t; acts written while the clock was behind belong to the time of the
+ * newest act before them. A clock that ran ahead for an hour hides from "as of" what happened after it until that
+ * time has come; the books themselves, asked without a time, show everything. */
 int64_t store_seq_at(struct store_read *read, struct instant t);
+/* The time by which logins run out: the wall clock's when the store was opened, or the newest time that stands in
+ * the books if that is later, and from there the time that has passed. Setting the wall clock while the program
+ * runs neither ends a login nor brings one back to life. Any thread. */
+struct instant store_steady_now(const struct store *store);
 
 /* Folds the letter's acts up to and including `until` (0: all). ERR_NO_SUCH_LETTER when it has none. */
 int store_slip(struct store_read *read, struct letter_id letter, int64_t until, struct slip *ret,

@@ -146,6 +146,13 @@ static void take_file(const struct spool *spool, const char *name, const struct 
     settle(spool, name, accounted, &err);
 }
 
+/* Not touched for so long. A time still to come is one of before the clock was set back. */
+static bool is_still(time_t touched, unsigned seconds)
+{
+    time_t now = time(NULL);
+    return (touched > now ? touched - now : now - touched) >= (time_t)seconds;
+}
+
 /* Runs in its own memory, given back whatever happens. */
 static void take(const struct spool *spool, const char *name, bool whole)
 {
@@ -160,7 +167,7 @@ static void take(const struct spool *spool, const char *name, bool whole)
         return;
     }
     bool ready = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-                 (whole || time(NULL) - st.st_mtime >= (time_t)spool->config.settle_seconds);
+                 (whole || is_still(st.st_mtime, spool->config.settle_seconds));
     if (ready) {
         arena_init(&arena, ITEM_MEMORY);
         struct arena *before = arena_enter(&arena);

@@ -25,7 +25,8 @@ const struct rules *store_tx_rules(struct store_tx *tx)
     return tx->store->config.rules;
 }
 
-int store_append(struct store_tx *tx, struct act *act, struct error *err)
+/* As it is: what it means and whether the clock may say so was asked before. */
+int append_act(struct store_tx *tx, struct act *act, struct error *err)
 {
     struct mirror *mirror = &tx->store->mirror;
     struct buf body;
@@ -69,6 +70,11 @@ int store_append(struct store_tx *tx, struct act *act, struct error *err)
         tx->registered_seq = next.seq;
     }
     return 0;
+}
+
+int store_append(struct store_tx *tx, struct act *act, struct error *err)
+{
+    return clock_watch(tx, err) == 0 ? append_act(tx, act, err) : -1;
 }
 
 struct digest store_appended(const struct store_tx *tx)

@@ -52,7 +52,7 @@ static enum turn wait_turn(struct work *work, bool failed)
     pthread_mutex_lock(&indexer->lock);
     if (failed) {
         struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
+        clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_sec += RETRY_S;
         while (!indexer->stopping &&
                pthread_cond_timedwait(&indexer->committed, &indexer->lock, &until) != ETIMEDOUT) {

@@ -58,7 +58,7 @@ int store_keep_answer(struct store_tx *tx, struct person_id person, const char *
     bind_digest(&q, &answer->request);
     bind_int(&q, answer->status);
     bind_blob(&q, answer->body, answer->len);
-    bind_int(&q, tx->now.ms);
+    bind_int(&q, clock_of_answers(tx->store));
     return query_run(&q, err);
 }
 

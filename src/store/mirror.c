@@ -65,17 +65,22 @@ static int load_counters(struct store *store, struct error *err)
 int mirror_load(struct store *store, struct error *err)
 {
     struct mirror *mirror = &store->mirror;
+    int64_t last_at = 0;
     mirror_release(mirror);
     struct query q = db_query(store->db, ST_ACT_LAST);
     if (query_row(&q)) {
         mirror->last_seq = take_int(&q);
         mirror->head = take_digest(&q);
+        last_at = take_int(&q);
     }
     int64_t by_acts = 0, by_rows = 0;
-    if (query_end(&q, err) != 0 || db_number(store->db, ST_ACT_LETTER_MAX, 0, &by_acts, err) != 0 ||
+    if (query_end(&q, err) != 0 ||
+        db_number(store->db, ST_ACT_NEWEST, 0, &mirror->newest_at, err) != 0 ||
+        db_number(store->db, ST_ACT_LETTER_MAX, 0, &by_acts, err) != 0 ||
         db_number(store->db, ST_LETTER_MAX, 0, &by_rows, err) != 0) {
         return -1;
     }
+    mirror->behind = last_at < mirror->newest_at;
     mirror->last_letter = by_acts > by_rows ? by_acts : by_rows;
     return load_counters(store, err);
 }

@@ -203,7 +203,8 @@ static int open_parts(struct store *store, struct error *err)
 {
     if (store_lock_folder(store->root, &store->lock, err) != 0 || open_books(store, err) != 0 ||
         blob_store_open(store->root, &store->blobs, err) != 0 || mirror_load(store, err) != 0 ||
-        compare_counters(store, err) != 0 || index_bears_witness(store, err) != 0) {
+        clocks_start(store, err) != 0 || compare_counters(store, err) != 0 ||
+        index_bears_witness(store, err) != 0) {
         return -1;
     }
     struct store_read read;
@@ -236,7 +237,11 @@ static struct store *store_new(const struct store_config *config)
     pthread_cond_init(&store->queue.filled, NULL);
     pthread_mutex_init(&store->directory_lock, NULL);
     pthread_mutex_init(&store->indexer.lock, NULL);
-    pthread_cond_init(&store->indexer.committed, NULL);
+    pthread_condattr_t forward; /* it waits for a while: by a clock that nobody sets */
+    pthread_condattr_init(&forward);
+    pthread_condattr_setclock(&forward, CLOCK_MONOTONIC);
+    pthread_cond_init(&store->indexer.committed, &forward);
+    pthread_condattr_destroy(&forward);
     pthread_cond_init(&store->indexer.indexed, NULL);
     return store;
 }

@@ -254,13 +254,6 @@ int64_t store_last_seq(struct store_read *read)
     return one_number(read, &q);
 }
 
-int64_t store_seq_at(struct store_read *read, struct instant t)
-{
-    struct query q = one(read, ST_ACT_LAST_BY);
-    bind_int(&q, t.ms);
-    return one_number(read, &q);
-}
-
 void store_chain_head(struct store_read *read, int64_t *ret_seq, struct digest *ret_head)
 {
     struct query q = one(read, ST_ACT_LAST);

@@ -33,6 +33,8 @@ struct mirror {
     struct digest head;
     struct counter *counters;
     size_t counter_count;
+    int64_t newest_at; /* the latest time any act carries */
+    bool behind;       /* the last act carries an earlier one */
 };
 
 struct store_read {
@@ -53,7 +55,7 @@ struct store_tx {
     int64_t inserted_upto;       /* letters above were made by this job and have no row yet */
     struct letter_id registered; /* the letter of the last register act, and its seq */
     int64_t registered_seq;
-    bool office; /* an office act was appended in this transaction */
+    bool office;             /* an office act was appended in this transaction */
     struct digest body_hash; /* of the act appended last */
 };
 
@@ -87,6 +89,8 @@ struct store {
     struct queue queue;
     pthread_t writer_thread;
     bool writer_started;
+
+    int64_t steady_from, answers_from, running_from; /* clock.c: set once */
 
     pthread_mutex_t directory_lock;
     struct snapshot *directory;
@@ -169,6 +173,21 @@ int writer_start(struct store *store, struct error *err) MUST_USE;
 void writer_stop(struct store *store);
 void store_sync_failed(const char *what);
 
+/* ---- append.c ----------------------------------------------------------------------------- */
+
+/* store_append without asking whether the clock went back. */
+int append_act(struct store_tx *tx, struct act *act, struct error *err) MUST_USE;
+
+/* ---- clock.c ------------------------------------------------------------------------------ */
+
+/* After mirror_load, before anything asks for a time. */
+int clocks_start(struct store *store, struct error *err) MUST_USE;
+/* The time by which kept answers age: what the program has been running since the newest of them.
+ */
+int64_t clock_of_answers(const struct store *store);
+/* Before an act of tx->now: when that lies before the newest act, an act that says so. */
+int clock_watch(struct store_tx *tx, struct error *err) MUST_USE;
+
 /* ---- directory.c -------------------------------------------------------------------------- */
 
 /* Folds the office's acts anew and makes the result the store's directory. */
@@ -214,8 +233,8 @@ int cells_differ(struct query *q, const struct cell *cells, int count);
 /* ---- indexer.c ---------------------------------------------------------------------------- */
 
 int indexer_start(struct store *store, struct error *err) MUST_USE;
-/* The index takes in only what is committed: when it has seen acts that are not in the books, their end was
- * lost, or older books were put in their place. Errors: ERR_STORE_DAMAGED. */
+/* The index takes in only what is committed: when it has seen acts that are not in the books, their
+ * end was lost, or older books were put in their place. Errors: ERR_STORE_DAMAGED. */
 int index_bears_witness(struct store *store, struct error *err) MUST_USE;
 void indexer_stop(struct store *store);
 void indexer_wake(struct store *store, int64_t last_seq);

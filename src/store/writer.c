@@ -287,7 +287,7 @@ static int checkpoint(struct store *store, int threshold)
 static void prune_answers(struct store *store)
 {
     struct query q = db_query(store->db, ST_ANSWERS_PRUNE);
-    bind_int(&q, instant_now().ms - store->config.answers_days * day_ms);
+    bind_int(&q, clock_of_answers(store) - store->config.answers_days * day_ms);
     if (query_run(&q, NULL) != 0) {
         db_abandon(store->db); /* there is always a next time */
     }

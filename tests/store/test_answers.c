@@ -1,6 +1,7 @@
 /* Answers to repeated requests are kept as many days as the configuration says, and no longer. */
 #include "books.h"
 
+/* They age with the newest of them (clock.c), so each test begins with one of now. */
 static void old_answers(struct books *b, int from, int to, double days)
 {
     books_exec(b, arena_printf(arena_current(),
@@ -21,12 +22,13 @@ static int64_t left_after(unsigned days, int jobs)
     old_answers(&b, 2, 2, 6.9);
     old_answers(&b, 3, 3, 7.1);
     old_answers(&b, 4, 4, 29.9);
+    old_answers(&b, 5, 5, 0);
     books_start(&b);
     for (int i = 0; i < jobs; i++) {
         books_letter(&b, "1/A", "X", "y");
     }
     books_stop(&b); /* the writer prunes after it has answered */
-    int64_t left = books_number(&b, "SELECT count(*) FROM answers");
+    int64_t left = books_number(&b, "SELECT count(*) FROM answers WHERE key <> 'k5'");
     books_remove(&b);
     return left;
 }
@@ -49,7 +51,7 @@ START_TEST(pruning_keeps_up)
     books_make(&b);
     books_stop(&b);
     old_answers(&b, 1, 2500, 8);
-    old_answers(&b, 3001, 3010, 1);
+    old_answers(&b, 3001, 3010, 0);
     books_start(&b);
     for (int i = 0; i < 1001; i++) {
         books_letter(&b, "1/A", "X", "y");
