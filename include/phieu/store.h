@@ -27,7 +27,6 @@ struct store_config {
     unsigned batch_jobs;        /* 256 */
     size_t batch_bytes;         /* 4 MiB */
     unsigned answers_days;      /* answers to repeated requests are kept so long, 7 */
-    unsigned slow_sync_us;      /* bench only: sleep after each commit */
 };
 
 /* Makes the data folder (0700) with empty books at the newest schema. Errors: ERR_STORE_EXISTS, ERR_IO,

@@ -305,9 +305,6 @@ static void *writer_main(void *arg)
     while ((count = take(store, entries)) > 0) {
         int64_t start = store_clock_us();
         run_and_publish(store, entries, count);
-        if (store->config.slow_sync_us > 0) {
-            usleep(store->config.slow_sync_us);
-        }
         atomic_fetch_add(&store->batches, 1);
         atomic_fetch_add(&store->jobs, (int64_t)count);
         atomic_fetch_add(&store->commits_us, store_clock_us() - start);

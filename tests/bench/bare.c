@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 enum { CELLS_MOST = 32, CHECKPOINT_PAGES = 4000 };
 
@@ -248,7 +247,7 @@ static double processor_s(void)
 }
 
 double bare_commit(const struct bare_rows *rows, const struct house *into, int batch,
-                   unsigned slow_sync_us, double *ret_processor_s)
+                   double *ret_processor_s)
 {
     struct loop loop;
     loop_begin(&loop, into);
@@ -261,9 +260,6 @@ double bare_commit(const struct bare_rows *rows, const struct house *into, int b
         sqlite3_bind_int64(loop.counter, 1, row);
         step(&loop, loop.counter);
         step(&loop, loop.commit);
-        if (slow_sync_us > 0) {
-            usleep(slow_sync_us);
-        }
         if (loop.pages >= CHECKPOINT_PAGES) {
             sqlite3_wal_checkpoint_v2(loop.db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
         }

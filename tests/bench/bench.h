@@ -36,12 +36,29 @@ struct syncs {
     double overwrite_us, append_us, megabyte_us; /* fdatasync after that, p50 */
 };
 struct syncs machine_syncs(const char *folder);
-/* Shares of all processor time since the last call: what the host took, and what other programs
- * here did. */
-void machine_share(double *ret_stolen, double *ret_others);
+struct usage { /* ticks of all processors so far */
+    double total, idle, stolen, own; /* own: of this program and its ended children */
+};
+extern struct usage usage_at_start;
+struct usage machine_usage(void);
+/* Shares of all processor time since then: what the host took, and what other programs here did. */
+void usage_share(const struct usage *since, double *ret_stolen, double *ret_others);
 int64_t machine_anonymous_kib(pid_t pid);
 /* Processor time so far of the process's threads of this name. */
 double machine_thread_s(pid_t pid, const char *name);
+
+/* ---- ratios.c: the table
+ * ----------------------------------------------------------------------------- */
+
+struct aim {
+    double goal;
+    bool at_most;
+};
+extern const double share_most;
+/* Prints a line and marks it when others took more than share_most of the processor since the line
+ * before. Sorts the ratios. */
+void ratio_print(const char *what, const char *against, double *ratios, int count, struct aim aim,
+                 const char *format, ...) __attribute__((format(printf, 6, 7)));
 
 /* ---- letters.c: plausible incoming letters
  * --------------------------------------------------------- */
@@ -70,7 +87,7 @@ void house_new(struct house *house, const char *folder);
 void house_copy(struct house *house, const char *folder, const struct house *from);
 void house_load(struct house *house, const char *folder); /* one that is there */
 void house_remove(struct house *house);
-struct store *house_open(const struct house *house, unsigned slow_sync_us);
+struct store *house_open(const struct house *house);
 /* Starts the real phieud on it; milliseconds until it serves. */
 double house_serve(struct house *house);
 void house_stop(struct house *house);
@@ -88,7 +105,7 @@ struct bare_rows;
 struct bare_rows *bare_take(const struct house *house, int64_t after_seq);
 int64_t bare_count(const struct bare_rows *rows);
 double bare_commit(const struct bare_rows *rows, const struct house *into, int batch,
-                   unsigned slow_sync_us, double *ret_processor_s);
+                   double *ret_processor_s);
 void bare_free(struct bare_rows *rows);
 int64_t house_last_seq(const struct house *house);
 
@@ -118,6 +135,28 @@ struct load {
 void load_run(const struct load *load, struct flood *ret);
 /* One GET as a whole request. */
 void load_get(struct buf *out, const char *who, const char *path);
+
+/* ---- writing.c, beside.c, disk.c, files.c: how fast it writes
+ * ----------------------------------------------------------------- */
+
+enum { ROUNDS_MOST = 15 };
+
+struct writing {
+    const char *scratch;
+    struct house template; /* an agency without letters */
+    int houses, rounds;
+    double seconds;
+};
+/* A copy of the agency without letters. */
+void writing_fresh(struct writing *w, struct house *house);
+/* load.make of the nth registration; its arg is the struct day of arrival. */
+void writing_request(void *arg, uint64_t n, struct buf *out);
+void writing_disk(struct writing *w);
+void writing_queue(struct writing *w);
+void writing_http(struct writing *w);
+/* The writer beside the indexer, readers beside the writer. */
+void writing_beside(struct writing *w);
+void writing_files(struct writing *w);
 
 /* ---- pages.c, corpus.c: a grown agency
  * ------------------------------------------------------------------- */

@@ -222,7 +222,7 @@ static void begin_life(struct builder *b, int64_t n, int64_t letters, struct day
 static void build(const struct house *house, int64_t letters)
 {
     enum { OUTSTANDING = 512 };
-    struct builder b = {.store = house_open(house, 0)};
+    struct builder b = {.store = house_open(house)};
     struct day today = instant_day(instant_now(), ZONE_VIETNAM);
     pthread_mutex_init(&b.lock, NULL);
     pthread_cond_init(&b.some, NULL);

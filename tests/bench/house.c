@@ -103,7 +103,7 @@ void house_new(struct house *house, const char *folder)
     must(staff_parse(PHIEU_SOURCE_DIR "/config/demo/units.conf", &units, &people, &err), &err,
          "units.conf");
     must(store_create(house->data, &err), &err, house->data);
-    struct store *store = house_open(house, 0);
+    struct store *store = house_open(house);
     struct setting_up s = {
         .job = {.arena = arena_current(), .weight = 1 << 20, .alone = true, .run = set_up},
         .units = units,
@@ -157,7 +157,7 @@ void house_remove(struct house *house)
 /* ---- using one
  * ----------------------------------------------------------------------------------- */
 
-struct store *house_open(const struct house *house, unsigned slow_sync_us)
+struct store *house_open(const struct house *house)
 {
     struct error err = {0};
     struct store *store;
@@ -168,7 +168,6 @@ struct store *house_open(const struct house *house, unsigned slow_sync_us)
         .queue_limit = s->limits.queue,
         .batch_jobs = s->limits.batch_jobs,
         .batch_bytes = s->limits.batch_bytes,
-        .slow_sync_us = slow_sync_us,
     };
     must(store_open(&config, &store, &err), &err, house->data);
     return store;

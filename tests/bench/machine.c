@@ -132,11 +132,13 @@ static double own_seconds(void)
     return seconds;
 }
 
-void machine_share(double *ret_stolen, double *ret_others)
+struct usage usage_at_start;
+
+struct usage machine_usage(void)
 {
     enum { IDLE = 3, WAITING, STOLEN = 7, KINDS };
-    static double last[KINDS], last_own;
-    double now[KINDS] = {0}, total = 0, own = own_seconds();
+    double now[KINDS] = {0};
+    struct usage usage = {.own = own_seconds() * (double)sysconf(_SC_CLK_TCK)};
     FILE *stat = fopen("/proc/stat", "re");
     if (stat == NULL || fscanf(stat, "cpu %lf %lf %lf %lf %lf %lf %lf %lf", &now[0], &now[1],
                                &now[2], &now[3], &now[4], &now[5], &now[6], &now[7]) != KINDS) {
@@ -144,16 +146,20 @@ void machine_share(double *ret_stolen, double *ret_others)
     }
     fclose(stat);
     for (int i = 0; i < KINDS; i++) {
-        total += now[i] - last[i];
+        usage.total += now[i];
     }
-    double idle = now[IDLE] - last[IDLE] + now[WAITING] - last[WAITING];
-    double stolen = now[STOLEN] - last[STOLEN];
-    double ours = (own - last_own) * (double)sysconf(_SC_CLK_TCK);
-    double others = total - idle - stolen - ours;
+    usage.idle = now[IDLE] + now[WAITING];
+    usage.stolen = now[STOLEN];
+    return usage;
+}
+
+void usage_share(const struct usage *since, double *ret_stolen, double *ret_others)
+{
+    struct usage now = machine_usage();
+    double total = now.total - since->total, stolen = now.stolen - since->stolen;
+    double others = total - (now.idle - since->idle) - stolen - (now.own - since->own);
     *ret_stolen = total > 0 ? stolen / total : 0;
     *ret_others = total > 0 && others > 0 ? others / total : 0;
-    memcpy(last, now, sizeof last);
-    last_own = own;
 }
 
 int64_t machine_anonymous_kib(pid_t pid)
