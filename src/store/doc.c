@@ -149,12 +149,12 @@ void doc_add_pairs(struct buf *out, const char *folded, const char *before, cons
     }
 }
 
-const char *doc_pairs(const struct doc *doc)
+const char *doc_pairs(const struct doc *folded)
 {
     struct buf out;
     buf_init(&out, arena_current(), (size_t)TEXT_MOST * 4);
     for (int i = 0; i < DOC_COLUMNS; i++) {
-        doc_add_pairs(&out, doc_folded(doc, (enum doc_column)i), "", " ");
+        doc_add_pairs(&out, folded->marked[i], "", " ");
     }
     return out.len > 0 ? out.data : "";
 }

@@ -27,8 +27,8 @@ struct doc {
 void doc_of(const struct slip *slip, struct doc *ret);
 bool doc_same(const struct doc *a, const struct doc *b);
 const char *doc_folded(const struct doc *doc, enum doc_column column);
-/* Neighbouring syllables of every column: "quyet_dinh dinh_phe". */
-const char *doc_pairs(const struct doc *doc);
+/* Neighbouring syllables of every column, which are folded already: "quyet_dinh dinh_phe". */
+const char *doc_pairs(const struct doc *folded);
 /* "quyet dinh phe" -> adds "quyet_dinh dinh_phe". */
 void doc_add_pairs(struct buf *out, const char *folded, const char *before, const char *after);
 

@@ -7,15 +7,16 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SEARCH_VERSION = 1 }; /* of the tables and of what doc_of and the folding make of a letter */
+enum { SEARCH_VERSION = 2 }; /* of the tables and of what doc_of and the folding make of a letter */
 
 static const char schema[] =
     "BEGIN;"
     "CREATE TABLE mark (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL,"
-    " seq INTEGER NOT NULL, hash BLOB NOT NULL) STRICT;"
+    " seq INTEGER NOT NULL, hash BLOB NOT NULL, furthest INTEGER NOT NULL) STRICT;"
     "CREATE TABLE docs (letter INTEGER PRIMARY KEY, code TEXT NOT NULL, subject TEXT NOT NULL,"
     " issuer TEXT NOT NULL, signer TEXT NOT NULL, opinions TEXT NOT NULL, names TEXT NOT NULL) "
     "STRICT;"
+    "CREATE TABLE taken (letter INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT;"
     "CREATE VIRTUAL TABLE f_letter USING fts5(code, subject, issuer, signer, opinions, names,"
     " content='', columnsize=0, tokenize='ascii', prefix='2 3');"
     "CREATE VIRTUAL TABLE f_pairs USING fts5(pairs, content='', columnsize=0,"
@@ -48,15 +49,26 @@ static bool mark_belongs(struct work *work, int64_t seq, const struct digest *ha
     return (found || seq == 0) && memcmp(is.bytes, hash->bytes, sizeof is.bytes) == 0;
 }
 
+static int64_t last_committed(struct indexer *indexer)
+{
+    pthread_mutex_lock(&indexer->lock);
+    int64_t last = indexer->wanted;
+    pthread_mutex_unlock(&indexer->lock);
+    return last;
+}
+
+/* Nor may it hold a letter further than the books are: its next acts would be passed over. */
 static bool read_mark(struct work *work)
 {
     struct query q = db_query(work->db, ST_SEARCH_MARK);
     bool usable = query_row(&q) && take_int(&q) == SEARCH_VERSION;
     int64_t seq = usable ? take_int(&q) : 0;
     struct digest hash = usable ? take_digest(&q) : (struct digest){0};
+    work->furthest = usable ? take_int(&q) : 0;
     bool read = query_end(&q, NULL) == 0;
     work->mark = seq;
-    return usable && read && mark_belongs(work, seq, &hash);
+    return usable && read && mark_belongs(work, seq, &hash) &&
+           work->furthest <= last_committed(&work->store->indexer);
 }
 
 static int make_search(struct work *work, const char *path, struct error *err)
@@ -75,7 +87,7 @@ static int make_search(struct work *work, const char *path, struct error *err)
     struct query q = db_query(work->db, ST_SEARCH_MARK_ADD);
     bind_int(&q, SEARCH_VERSION);
     bind_digest(&q, &none);
-    work->mark = 0;
+    work->mark = work->furthest = 0;
     return query_run(&q, err);
 }
 

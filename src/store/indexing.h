@@ -12,6 +12,7 @@ struct work {
     struct db *db;           /* search.db, NULL while there is none */
     struct store_read *read; /* books.db */
     int64_t mark;            /* the last act taken in */
+    int64_t furthest;        /* some letters were taken in as they were after it: up to this act */
 };
 
 /* Opens search.db and reads its mark; makes it anew when it is missing, damaged, of another version
