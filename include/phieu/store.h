@@ -145,8 +145,9 @@ void store_directory_drop(struct store *store, const struct directory *dir);
 int store_directory_at(struct store_read *read, int64_t seq, struct directory *ret, struct error *err)
     MUST_USE;
 
-/* The last act committed, 0 when none. */
+/* The last act committed, and the last about the office itself; 0 when none. */
 int64_t store_last_seq(struct store_read *read);
+int64_t store_office_seq(struct store_read *read);
 /* How far the books had come at t: the last act before the first one that carries a later time than t, 0 when
  * none. Acts stand in the order in which they happened whatever the clock said, so where it went back this is
  * the rule that never shows an act of after t; acts written while the clock was behind belong to the time of the
@@ -223,9 +224,14 @@ int store_list(struct store_read *read, const struct list_query *query, struct l
 /* Drafts waiting, oldest first. */
 int store_drafts(struct store_read *read, const char *cursor, unsigned limit, struct list_page *ret,
                  struct error *err) MUST_USE;
-/* Letters first registered at or before `seq`, newest first, ids only: for lists as of a time. */
-int store_letters_before(struct store_read *read, struct letter_id below, int64_t seq, unsigned limit,
-                         struct letter_id *ret_ids, size_t *ret_count, struct error *err) MUST_USE;
+/* For lists as of a time: letters that may have stood in query->box after act `seq`, for its reader, newest
+ * first; the rows are as the letters are now, so whoever asks folds each up to `seq` and judges it. What has
+ * not changed since is judged here. A page looks at a bounded number of letters and names at most 64: it may
+ * hold few or none and still have a next. Errors: ERR_CURSOR. */
+int store_list_then(struct store_read *read, const struct list_query *query, int64_t seq,
+                    struct list_page *ret, struct error *err) MUST_USE;
+/* The cursor of a page that ended with this letter, before its rows did. */
+const char *store_list_then_after(struct letter_id letter);
 
 /* Search (DESIGN.md 9): words and "phrases" all of which must occur; typed with or without marks, in Telex or
  * VNI keystrokes; numbers in any spacing. Newest first among exact-mark matches, then folded ones on the

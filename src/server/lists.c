@@ -1,10 +1,9 @@
 /* lists.c - boxes, search, and lists as they were at a time. */
 #include "call.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { PAGE_USUAL = 50, AS_OF_SCAN = 2000 };
+enum { PAGE_USUAL = 50 };
 
 /* ---- lists
  * ---------------------------------------------------------------------------------------------- */
@@ -139,6 +138,17 @@ static bool text_fits(const char *want, const char *have)
     return want[0] == '\0' || strcmp(want, have) == 0;
 }
 
+/* Rows about whole letters: some line of it is the unit's, the holder's. */
+static bool lines_fit(const struct list_query *q, const struct slip *slip)
+{
+    bool in_unit = q->unit.v == 0, held = q->holder.v == 0;
+    for (size_t i = 0; i < slip->line_count; i++) {
+        in_unit = in_unit || slip->lines[i].unit.v == q->unit.v;
+        held = held || slip->lines[i].person.v == q->holder.v;
+    }
+    return in_unit && held;
+}
+
 static bool filters_fit(const struct list_query *q, const struct slip *slip)
 {
     const char *issuer = text_folded(arena_current(), json_str(slip->fields, "issuer"));
@@ -178,7 +188,9 @@ static void put_past_letter(struct past *past, const struct slip *slip)
     struct box_reader reader = {q->person, q->sees_all,   q->is_clerk, q->is_leader,
                                 q->units,  q->unit_count, q->today,    q->due_soon};
     if (box_has_letter(q->box, slip, &reader)) {
-        put_past_row(past, slip, NULL);
+        if (lines_fit(q, slip)) {
+            put_past_row(past, slip, NULL);
+        }
         return;
     }
     for (size_t i = 0; i < slip->line_count; i++) {
@@ -190,6 +202,17 @@ static void put_past_letter(struct past *past, const struct slip *slip)
     }
 }
 
+/* The office as it was then: mostly as it is. */
+static int take_past_directory(struct past *past, int64_t until, struct error *err)
+{
+    const struct call *call = past->call;
+    if (store_office_seq(call->read) <= until) {
+        past->dir = *call->dir;
+        return 0;
+    }
+    return store_directory_at(call->read, until, &past->dir, err);
+}
+
 /* The same fold, stopped earlier: letters newest first, each judged as it was. A page looks at a
  * bounded number of letters and may hold fewer rows than asked; `next` goes on. */
 static int put_list_as_of(struct call *call, const struct list_query *query, struct instant as_of,
@@ -197,12 +220,9 @@ static int put_list_as_of(struct call *call, const struct list_query *query, str
 {
     struct past past = {.call = call, .query = query, .view = call_view(call)};
     struct list_query then = *query;
-    struct letter_id below = {query->cursor[0] != '\0' ? strtoll(query->cursor, NULL, 10)
-                                                       : INT64_MAX};
-    struct letter_id *ids = arena_alloc(arena_current(), AS_OF_SCAN * sizeof *ids);
-    size_t count;
-    if (store_directory_at(call->read, until, &past.dir, err) != 0 ||
-        store_letters_before(call->read, below, until, AS_OF_SCAN, ids, &count, err) != 0) {
+    struct list_page page;
+    if (take_past_directory(&past, until, err) != 0 ||
+        store_list_then(call->read, query, until, &page, err) != 0) {
         return -1;
     }
     past.query = &then;
@@ -212,9 +232,9 @@ static int put_list_as_of(struct call *call, const struct list_query *query, str
         calendar_add(&past.view.rules->calendar, then.today, past.view.rules->due_soon_days);
     size_t i = 0;
     json_open_array(&call->json, "letters");
-    for (; i < count && past.rows < query->limit; i++) {
+    for (; i < page.count && past.rows < query->limit; i++) {
         struct slip slip;
-        if (store_slip(call->read, ids[i], until, &slip, err) == 0) {
+        if (store_slip(call->read, page.rows[i].letter, until, &slip, err) == 0) {
             put_past_letter(&past, &slip);
         } else if (err->code != ERR_NO_SUCH_LETTER) {
             return -1; /* a list with a damaged letter left out would be a wrong one */
@@ -222,9 +242,7 @@ static int put_list_as_of(struct call *call, const struct list_query *query, str
     }
     json_close_array(&call->json);
     json_put_string(&call->json, "next",
-                    i < count || count == AS_OF_SCAN
-                        ? arena_printf(arena_current(), "%lld", (long long)ids[i - 1].v)
-                        : NULL);
+                    i < page.count ? store_list_then_after(page.rows[i - 1].letter) : page.next);
     json_put_instant(&call->json, "as_of", as_of);
     return 0;
 }

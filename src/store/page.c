@@ -108,6 +108,7 @@ static struct day due_at(struct query *q, int column)
 void list_take_head(struct query *q, struct list_head *ret)
 {
     ret->letter.v = number_at(q, COL_ID);
+    ret->seq = number_at(q, COL_SEQ);
     ret->line = (int)number_at(q, COL_LINE);
     ret->key = (struct list_key){number_at(q, COL_RANK), ret->letter.v, ret->line};
     ret->book = text_at(q, COL_BOOK);

@@ -32,6 +32,7 @@ struct page_row *page_place(struct page *page, const struct list_key *key, bool 
 struct list_head {
     struct list_key key;
     struct letter_id letter;
+    int64_t seq; /* its last act */
     const char *book, *type, *issuer_folded;
     int year;
     enum letter_state state;

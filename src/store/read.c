@@ -254,6 +254,12 @@ int64_t store_last_seq(struct store_read *read)
     return one_number(read, &q);
 }
 
+int64_t store_office_seq(struct store_read *read)
+{
+    struct query q = one(read, ST_ACT_OFFICE_LAST);
+    return one_number(read, &q);
+}
+
 void store_chain_head(struct store_read *read, int64_t *ret_seq, struct digest *ret_head)
 {
     struct query q = one(read, ST_ACT_LAST);
@@ -340,27 +346,5 @@ int store_book_sum(struct store_read *read, const char *book, int year, struct d
         return read_fail(read);
     }
     *ret = sum;
-    return read_end(read, err);
-}
-
-int store_letters_before(struct store_read *read, struct letter_id below, int64_t seq,
-                         unsigned limit, struct letter_id *ret_ids, size_t *ret_count,
-                         struct error *err)
-{
-    if (read_begin(read, false, err) != 0) {
-        return read_fail(read);
-    }
-    struct query q = db_query(read->db, ST_REGISTERED_BEFORE);
-    bind_int(&q, below.v > 0 ? below.v : INT64_MAX);
-    bind_int(&q, seq);
-    bind_int(&q, limit);
-    size_t count = 0;
-    while (query_row(&q)) {
-        ret_ids[count++].v = take_int(&q);
-    }
-    if (query_end(&q, err) != 0) {
-        return read_fail(read);
-    }
-    *ret_count = count;
     return read_end(read, err);
 }

@@ -65,13 +65,6 @@ START_TEST(numbers_are_found_and_summed)
     ck_done(store_book_sum(b.read, "den", 2024, DAY_NONE, &sum, err));
     ck_assert_int_eq(sum.counter, 0);
     ck_assert_int_eq(sum.count, 0);
-    struct letter_id ids[10];
-    size_t count;
-    ck_done(store_letters_before(b.read, NO_LETTER, 2, 10, ids, &count, err));
-    ck_assert_uint_eq(count, 2);
-    ck_assert_int_eq(ids[0].v, two.v);
-    ck_done(store_letters_before(b.read, two, 99, 10, ids, &count, err));
-    ck_assert_uint_eq(count, 1);
     books_remove(&b);
 }
 END_TEST
