@@ -36,7 +36,7 @@ struct syncs {
     double overwrite_us, append_us, megabyte_us; /* fdatasync after that, p50 */
 };
 struct syncs machine_syncs(const char *folder);
-struct usage { /* ticks of all processors so far */
+struct usage {                       /* ticks of all processors so far */
     double total, idle, stolen, own; /* own: of this program and its ended children */
 };
 extern struct usage usage_at_start;
@@ -71,6 +71,11 @@ uint64_t dice_roll(struct dice *dice, uint64_t below);
 void letter_put(struct buf *out, uint64_t n, struct day arrived);
 /* A phrase of some letters' subjects, for searching. */
 const char *letter_topic(uint64_t n);
+/* Some 2 KB of running text about it, in the current arena: its topic among two-syllable words,
+ * few of them frequent, most of them rare. */
+const char *letter_text(uint64_t n);
+/* The kth most frequent word of such texts, without marks when asked. */
+const char *letter_word(uint64_t k);
 
 /* ---- house.c: folders of books
  * ------------------------------------------------------------------------ */
@@ -95,6 +100,8 @@ const char *house_token(const char *username);
 /* Dies unless rows = highest number = counter in every book and year; returns the letters. */
 int64_t house_numbers(const struct house *house);
 const char *house_path(const struct house *house, const char *name);
+/* The first value of a question to its books. */
+int64_t house_ask(const struct house *house, const char *sql);
 
 /* ---- bare.c: the limit
  * ------------------------------------------------------------------------------- */
@@ -158,10 +165,51 @@ void writing_http(struct writing *w);
 void writing_beside(struct writing *w);
 void writing_files(struct writing *w);
 
-/* ---- pages.c, corpus.c: a grown agency
- * ------------------------------------------------------------------- */
+/* ---- corpus.c: a grown agency
+ * ------------------------------------------------------------------------ */
 
-void corpus_ready(struct house *house, const char *cache, int64_t letters);
-void pages_measure(struct house *house, int64_t letters);
+struct corpus {
+    struct house house;
+    int64_t letters;
+    struct instant first, last; /* of its letters' acts */
+    int register_year;          /* of its longest book, */
+    int64_t register_last;      /* and how long that is */
+};
+/* Built when the cache has none. */
+void corpus_ready(struct corpus *corpus, const char *cache, int64_t letters);
+
+/* ---- pages.c, page_kinds.c: what people wait for
+ * --------------------------------------------------------- */
+
+struct page_kind {
+    const char *name, *who;
+    const char *path;                                             /* always the same, or */
+    const char *(*make)(const struct corpus *corpus, uint64_t n); /* follows from n */
+    double most_ms;                                               /* p99 */
+};
+extern const struct page_kind page_kinds[];
+extern const int page_kind_count;
+const struct page_kind *page_kind(const char *name);
+
+struct page_time {
+    double p50, p99, rate; /* ms; a second */
+};
+/* One connection, one request after the other; the house is served. */
+struct page_time page_ask(const struct corpus *corpus, const struct page_kind *kind);
+void page_ask_once(const struct corpus *corpus, const struct page_kind *kind);
+void pages_measure(struct corpus *corpus);
+/* A line of the table about one value. */
+void figure(const char *what, const char *against, double value, double most, const char *text);
+
+/* ---- growth.c: a grown agency beside a small one, and beside the bare query
+ * ------------------------------------- */
+
+struct growth {
+    const char *cache, *scratch;
+    int64_t letters;
+    int rounds;
+    double seconds;
+};
+void growth_measure(const struct growth *growth);
 
 #endif

@@ -178,7 +178,7 @@ const char *house_token(const char *username)
     return arena_printf(arena_current(), "phieu-bench-token-of-%s", username);
 }
 
-static int64_t ask_books(const struct house *house, const char *sql)
+int64_t house_ask(const struct house *house, const char *sql)
 {
     sqlite3 *db;
     sqlite3_stmt *statement;
@@ -195,12 +195,12 @@ static int64_t ask_books(const struct house *house, const char *sql)
 
 int64_t house_last_seq(const struct house *house)
 {
-    return ask_books(house, "SELECT max(seq) FROM acts");
+    return house_ask(house, "SELECT max(seq) FROM acts");
 }
 
 int64_t house_numbers(const struct house *house)
 {
-    int64_t wrong = ask_books(
+    int64_t wrong = house_ask(
         house,
         "SELECT count(*) FROM (SELECT 1 FROM letters l LEFT JOIN counters c USING (book, year)"
         " WHERE l.number > 0 GROUP BY book, year"
@@ -208,7 +208,7 @@ int64_t house_numbers(const struct house *house)
     if (wrong != 0) {
         die("numbers with gaps or a wrong counter in %s", house->folder);
     }
-    return ask_books(house, "SELECT count(*) FROM letters WHERE number > 0");
+    return house_ask(house, "SELECT count(*) FROM letters WHERE number > 0");
 }
 
 /* ---- the real phieud

@@ -6,6 +6,8 @@
  */
 #include "bench.h"
 
+#include <math.h>
+
 struct issuer {
     const char *name, *abbreviation;
 };
@@ -145,4 +147,50 @@ void letter_put(struct buf *out, uint64_t n, struct day arrived)
     json_put_int(&json, "pages", (int64_t)dice_roll(&dice, 12) + 1);
     json_put_string(&json, "signer", signers[dice_roll(&dice, COUNT(signers))]);
     json_close_object(&json);
+}
+
+/* ---- running text -----------------------------------------------------------------------------
+ */
+
+static const char *const onsets[] = {"b",  "c",  "ch", "d", "đ", "g", "h", "kh", "l",  "m", "n",
+                                     "ng", "nh", "ph", "q", "r", "s", "t", "th", "tr", "v", "x"};
+static const char *const rimes[] = {
+    "a",   "à",   "á",   "ạ",   "an",  "ân", "ấn", "ần",  "anh",  "ánh",  "ảnh",  "ao",
+    "áo",  "ăng", "ắng", "âng", "âu",  "ấu", "ay", "ày",  "ây",   "ấy",   "e",    "è",
+    "ế",   "ên",  "ến",  "ện",  "i",   "ị",  "ìn", "inh", "ình",  "ịnh",  "o",    "ó",
+    "ong", "òng", "óng", "ô",   "ố",   "ộ",  "ôn", "ồng", "ộng",  "ơ",    "ờ",    "ơn",
+    "ợp",  "u",   "ụ",   "ung", "úng", "ư",  "ứ",  "ưa",  "ương", "ường", "ượng", "yên"};
+enum { WORDS = 20000, TEXT_BYTES = 2048 };
+
+static const char *syllable(struct dice *dice)
+{
+    const char *onset = onsets[dice_roll(dice, COUNT(onsets))];
+    return arena_printf(arena_current(), "%s%s", onset, rimes[dice_roll(dice, COUNT(rimes))]);
+}
+
+const char *letter_word(uint64_t k)
+{
+    struct dice dice = {k + 1000003};
+    const char *first = syllable(&dice);
+    return arena_printf(arena_current(), "%s %s", first, syllable(&dice));
+}
+
+/* Zipf: the kth word comes 1/k as often as the first. */
+static uint64_t some_word(struct dice *dice)
+{
+    double u = (double)dice_roll(dice, 1 << 30) / (1 << 30);
+    return (uint64_t)pow(WORDS, u) - 1;
+}
+
+const char *letter_text(uint64_t n)
+{
+    struct dice dice = {n + 77};
+    struct buf out;
+    buf_init(&out, arena_current(), 4 * TEXT_BYTES);
+    buf_puts(&out, letter_topic(dice_roll(&dice, COUNT(topics))));
+    while (out.len < TEXT_BYTES) {
+        buf_putc(&out, ' ');
+        buf_puts(&out, letter_word(some_word(&dice)));
+    }
+    return out.data;
 }

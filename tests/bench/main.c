@@ -2,7 +2,7 @@
  * main.c - phieu_bench [--letters N] [--rounds N] [--seconds S] [--slow-sync US] [--only WHAT]
  *
  * Prints ratios measured in one run, the absolute figures beside them. WHAT: disk, queue, http,
- * beside, files, pages.
+ * beside, files, corpus, pages, growth.
  */
 #include "bench.h"
 
@@ -33,44 +33,27 @@ struct bench {
 /* ---- grown agencies
  * -------------------------------------------------------------------------------- */
 
-/* Registrations by eight clients into the house's books as they stand. */
-static double rate_on(struct bench *b, const struct house *house, uint64_t from)
+/* Only made, for another time. */
+static void bench_corpus(struct bench *b)
 {
-    struct flood flood;
-    struct store *store = house_open(house);
-    store_search_settle(store);
-    queue_flood(store, 8, b->options.seconds, from, &flood);
-    store_close(store);
-    (void)house_numbers(house);
-    samples_release(&flood.waits);
-    return (double)flood.count / flood.seconds;
-}
-
-static void bench_growth(struct bench *b, const struct house *corpus)
-{
-    double ratios[ROUNDS_MOST], small[ROUNDS_MOST], large[ROUNDS_MOST];
-    for (int i = 0; i < b->options.rounds; i++) {
-        struct house house;
-        writing_fresh(&b->writing, &house);
-        small[i] = rate_on(b, &house, 1);
-        house_remove(&house);
-        house_copy(&house, arena_printf(arena_current(), "%s/large-%d", b->writing.scratch, i),
-                   corpus);
-        large[i] = rate_on(b, &house, 10000000);
-        house_remove(&house);
-        ratios[i] = large[i] / small[i];
-    }
-    printf("registration after %lld letters / after none: %.2f (%.0f/s of %.0f/s, 8 clients)\n",
-           (long long)b->options.letters, median(ratios, b->options.rounds),
-           median(large, b->options.rounds), median(small, b->options.rounds));
+    struct corpus corpus;
+    corpus_ready(&corpus, b->cache, b->options.letters);
 }
 
 static void bench_pages(struct bench *b)
 {
-    struct house corpus;
+    struct corpus corpus;
     corpus_ready(&corpus, b->cache, b->options.letters);
-    pages_measure(&corpus, b->options.letters);
-    bench_growth(b, &corpus);
+    pages_measure(&corpus);
+}
+
+static void bench_growth(struct bench *b)
+{
+    growth_measure(&(struct growth){.cache = b->cache,
+                                    .scratch = b->writing.scratch,
+                                    .letters = b->options.letters,
+                                    .rounds = b->options.rounds,
+                                    .seconds = b->options.seconds});
 }
 
 /* ---- the program
@@ -82,8 +65,10 @@ static const struct section {
     void (*write)(struct writing *w);
     void (*run)(struct bench *b);
 } sections[] = {
-    {"disk", writing_disk, NULL},     {"queue", writing_queue, NULL}, {"http", writing_http, NULL},
-    {"beside", writing_beside, NULL}, {"files", writing_files, NULL}, {"pages", NULL, bench_pages},
+    {"disk", writing_disk, NULL},   {"queue", writing_queue, NULL},
+    {"http", writing_http, NULL},   {"beside", writing_beside, NULL},
+    {"files", writing_files, NULL}, {"corpus", NULL, bench_corpus},
+    {"pages", NULL, bench_pages},   {"growth", NULL, bench_growth},
 };
 
 static void run_section(struct bench *b, const struct section *section)

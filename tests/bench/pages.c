@@ -7,185 +7,139 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ASKED = 400, QUEUE_ROWS = 50, CROWD = 64 };
-
-/* Letters of the corpus spread over two years; %s is what the page asks about, chosen by n. */
-struct page {
-    const char *name, *who;
-    const char *(*path)(uint64_t n, int64_t letters);
-};
-
-static const char *queue(uint64_t n, int64_t letters)
-{
-    (void)n, (void)letters;
-    return "/v1/letters?box=todo&limit=50";
-}
-
-static const char *overdue(uint64_t n, int64_t letters)
-{
-    (void)n, (void)letters;
-    return "/v1/letters?box=overdue&limit=50";
-}
-
-static const char *all(uint64_t n, int64_t letters)
-{
-    (void)n, (void)letters;
-    return "/v1/letters?limit=50";
-}
-
-static int64_t some_letter(uint64_t n, int64_t letters)
-{
-    struct dice dice = {n};
-    return (int64_t)dice_roll(&dice, (uint64_t)letters) + 1;
-}
-
-static const char *show(uint64_t n, int64_t letters)
-{
-    return arena_printf(arena_current(), "/v1/letters/%%23%lld",
-                        (long long)some_letter(n, letters));
-}
-
-static const char *history(uint64_t n, int64_t letters)
-{
-    return arena_printf(arena_current(), "/v1/letters/%%23%lld/history",
-                        (long long)some_letter(n, letters));
-}
-
-static const char *search(const char *words)
-{
-    struct buf path;
-    buf_init(&path, NULL, 4096);
-    buf_puts(&path, "/v1/search?q=");
-    for (const unsigned char *c = (const unsigned char *)words; *c != '\0'; c++) {
-        buf_printf(&path, "%%%02X", *c);
-    }
-    return path.data;
-}
-
-/* The first so many words of a topic. */
-static const char *words_of(uint64_t n, int count)
-{
-    char *topic = arena_strdup(arena_current(), letter_topic(n)), *at = topic;
-    for (int i = 0; i < count && at != NULL; i++) {
-        at = strchr(at + 1, ' ');
-    }
-    if (at != NULL) {
-        *at = '\0';
-    }
-    return topic;
-}
-
-static const char *one_word(uint64_t n, int64_t letters)
-{
-    (void)letters;
-    const char *topic = words_of(n, 2), *space = strchr(topic, ' ');
-    return search(space != NULL ? space + 1 : topic);
-}
-
-static const char *two_words(uint64_t n, int64_t letters)
-{
-    (void)letters;
-    return search(words_of(n, 2));
-}
-
-static const char *four_words(uint64_t n, int64_t letters)
-{
-    (void)letters;
-    return search(words_of(n, 4));
-}
-
-static const char *phrase(uint64_t n, int64_t letters)
-{
-    (void)letters;
-    return search(arena_printf(arena_current(), "\"%s\"", words_of(n, 4)));
-}
-
-static const char *unmarked(uint64_t n, int64_t letters)
-{
-    (void)letters;
-    return search(text_folded(arena_current(), words_of(n, 4)));
-}
-
-/* "17 / SYT" for 17/SYT */
-static const char *odd_number(uint64_t n, int64_t letters)
-{
-    return search(
-        arena_printf(arena_current(), "%lld / SYT", (long long)(some_letter(n, letters) / 20 + 1)));
-}
-
-static const char *nothing(uint64_t n, int64_t letters)
-{
-    (void)letters;
-    return search(arena_printf(arena_current(), "xylophon %llu", (unsigned long long)n));
-}
-
-static const struct page pages[] = {
-    {"one letter (show)", "vanthu", show},
-    {"its history", "vanthu", history},
-    {"a unit head's queue, 50 rows", "kh.truong", queue},
-    {"the văn thư's queue", "vanthu", queue},
-    {"the director's overdue", "giamdoc", overdue},
-    {"all letters, 50 rows", "vanthu", all},
-    {"all a unit head sees", "kh.truong", all},
-    {"search: one syllable", "vanthu", one_word},
-    {"search: two syllables", "vanthu", two_words},
-    {"search: four syllables", "vanthu", four_words},
-    {"search: four, by a head", "kh.truong", four_words},
-    {"search: a phrase", "vanthu", phrase},
-    {"search: without marks", "vanthu", unmarked},
-    {"search: number, odd spacing", "vanthu", odd_number},
-    {"search: what is not there", "vanthu", nothing},
-};
-enum { PAGES = sizeof pages / sizeof pages[0] };
+enum { ASKED = 400, WARM = 20, CROWD = 64, ROWS = 50 };
 
 struct asking {
-    const struct page *page;
-    int64_t letters;
+    const struct page_kind *kind;
+    const char *path; /* instead of the kind's own */
+    const struct corpus *corpus;
 };
 
 static void make(void *arg, uint64_t n, struct buf *out)
 {
     const struct asking *asking = arg;
-    load_get(out, asking->page->who, asking->page->path(n, asking->letters));
+    const struct page_kind *kind = asking->kind;
+    const char *path = asking->path != NULL ? asking->path
+                       : kind->path != NULL ? kind->path
+                                            : kind->make(asking->corpus, n);
+    load_get(out, kind->who, path);
 }
 
-static void ask(const struct house *house, const struct page *page, int64_t letters,
-                int connections, int64_t count, struct flood *ret)
+static struct page_time ask(const struct corpus *corpus, const struct page_kind *kind,
+                            const char *path, int connections, int64_t count)
 {
-    struct asking asking = {page, letters};
-    load_run(&(struct load){.port = house->port,
+    struct asking asking = {kind, path, corpus};
+    struct flood flood;
+    load_run(&(struct load){.port = corpus->house.port,
                             .connections = connections,
                             .want = 200,
                             .count = count,
                             .make = make,
                             .arg = &asking},
-             ret);
+             &flood);
+    struct page_time time = {.p50 = samples_ms(&flood.waits, 0.5),
+                             .p99 = samples_ms(&flood.waits, 0.99),
+                             .rate = (double)flood.count / flood.seconds};
+    samples_release(&flood.waits);
+    return time;
 }
 
-void pages_measure(struct house *house, int64_t letters)
+struct page_time page_ask(const struct corpus *corpus, const struct page_kind *kind)
 {
-    struct flood flood;
-    double show_ms = 0;
-    double start_ms = house_serve(house);
-    double first = clock_s();
-    ask(house, &pages[2], letters, 1, 1, &flood);
-    printf("start %.0f ms, first answer (a queue) %.1f ms after\n", start_ms,
-           (clock_s() - first) * 1e3);
-    samples_release(&flood.waits);
-    printf("%-32s %9s %9s   %s\n", "page, one connection", "p50 ms", "p99 ms", "p50 / one letter");
-    for (int i = 0; i < PAGES; i++) {
-        ask(house, &pages[i], letters, 1, ASKED, &flood);
-        double p50 = samples_ms(&flood.waits, 0.5), p99 = samples_ms(&flood.waits, 0.99);
-        show_ms = i == 0 ? p50 : show_ms;
-        printf("%-32s %9.2f %9.2f   %.1f\n", pages[i].name, p50, p99, p50 / show_ms);
-        samples_release(&flood.waits);
+    (void)ask(corpus, kind, NULL, 1, WARM);
+    return ask(corpus, kind, NULL, 1, ASKED);
+}
+
+void page_ask_once(const struct corpus *corpus, const struct page_kind *kind)
+{
+    (void)ask(corpus, kind, NULL, 1, 1);
+}
+
+static const char *verdict(double value, double most)
+{
+    return value <= most ? "ok" : "MISS";
+}
+
+void figure(const char *what, const char *against, double value, double most, const char *text)
+{
+    ratio_print(what, against, &value, 1, (struct aim){most, true}, "%s", text);
+}
+
+/* ---- the register, page by page ---------------------------------------------------------------
+ */
+
+/* What follows "next":" in an answer. */
+static const char *next_of(const struct corpus *corpus, const char *path)
+{
+    char *command = arena_printf(arena_current(),
+                                 "curl -s --unix-socket '%s' -H 'Authorization: Bearer %s' '%s'",
+                                 corpus->house.socket, house_token("vanthu"),
+                                 arena_printf(arena_current(), "http://phieu%s", path));
+    static char answer[1 << 18];
+    FILE *out = popen(command, "re");
+    size_t got = out != NULL ? fread(answer, 1, sizeof answer - 1, out) : 0;
+    answer[got] = '\0';
+    char *next = strstr(answer, "\"next\":\"");
+    if (out == NULL || pclose(out) != 0 || next == NULL) {
+        die("%s has no next page", path);
     }
-    ask(house, &pages[0], letters, CROWD, (int64_t)ASKED * CROWD, &flood);
-    printf("one letter, %d connections: %.0f/s, p50 %.2f p99 %.2f ms\n", CROWD,
-           (double)flood.count / flood.seconds, samples_ms(&flood.waits, 0.5),
-           samples_ms(&flood.waits, 0.99));
-    samples_release(&flood.waits);
-    printf("anonymous memory of phieud after the pages: %.1f MB\n",
-           (double)machine_anonymous_kib(house->pid) / 1024);
-    house_stop(house);
+    next += strlen("\"next\":\"");
+    next[strcspn(next, "\"")] = '\0';
+    return arena_strdup(arena_current(), next);
+}
+
+/* Page 500, or the last that a small corpus has. */
+static void measure_register(const struct corpus *corpus)
+{
+    struct page_kind kind = {.name = "register", .who = "vanthu"};
+    int year = corpus->register_year;
+    int64_t pages = corpus->register_last / ROWS < 500 ? corpus->register_last / ROWS : 500;
+    const char *path =
+        arena_printf(arena_current(), "/v1/letters?book=VBD&year=%d&limit=%d", year, ROWS);
+    const char *far = path;
+    for (int64_t page = 1; page < pages; page++) {
+        far = arena_printf(arena_current(), "%s&cursor=%s", path, next_of(corpus, far));
+    }
+    struct page_time first = ask(corpus, &kind, path, 1, ASKED);
+    struct page_time last = ask(corpus, &kind, far, 1, ASKED);
+    figure(arena_printf(arena_current(), "register page %lld", (long long)pages), "page 1",
+           last.p50 / first.p50, 1.2,
+           arena_printf(arena_current(), "p50 %.2f of %.2f ms, p99 %.2f", last.p50, first.p50,
+                        last.p99));
+}
+
+/* ---- all pages --------------------------------------------------------------------------------
+ */
+
+static void print_page(const struct page_kind *kind, const struct page_time *time, double letter_ms)
+{
+    printf("%-32s %9.2f %9.2f %8.1f  <= %2.0f ms %s\n", kind->name, time->p50, time->p99,
+           time->p50 / letter_ms, kind->most_ms, verdict(time->p99, kind->most_ms));
+    fflush(stdout);
+}
+
+void pages_measure(struct corpus *corpus)
+{
+    double letter_ms = 0;
+    (void)house_serve(&corpus->house);
+    printf("%-32s %9s %9s %8s\n", "page, one connection", "p50 ms", "p99 ms", "/ letter");
+    for (int i = 0; i < page_kind_count; i++) {
+        struct page_time time = page_ask(corpus, &page_kinds[i]);
+        letter_ms = i == 0 ? time.p50 : letter_ms;
+        print_page(&page_kinds[i], &time, letter_ms);
+    }
+    measure_register(corpus);
+    struct page_time queue = page_ask(corpus, page_kind("to-do: a unit head"));
+    struct page_time three = page_ask(corpus, page_kind("search: three syllables"));
+    figure("to-do of 50 rows", "one letter x 50", queue.p50 / (letter_ms * ROWS), 0.5,
+           arena_printf(arena_current(), "p50 %.2f ms", queue.p50));
+    figure("search, three syllables", "to-do of 50 rows", three.p50 / queue.p50, 10,
+           arena_printf(arena_current(), "p50 %.2f ms", three.p50));
+    struct page_time crowd =
+        ask(corpus, page_kind("one letter (show)"), NULL, CROWD, (int64_t)ASKED * CROWD);
+    printf("one letter, %d connections: %.0f/s, p50 %.2f p99 %.2f ms\n", CROWD, crowd.rate,
+           crowd.p50, crowd.p99);
+    double memory = (double)machine_anonymous_kib(corpus->house.pid) / 1024;
+    figure("memory after the pages", "MB, anonymous", memory, 96, "");
+    house_stop(&corpus->house);
 }
