@@ -3,6 +3,7 @@
  */
 #include "phieud.h"
 
+#include "phieu/guard.h"
 #include "phieu/store.h"
 
 #include <inttypes.h>
@@ -77,6 +78,13 @@ static void print_finding(void *arg, const struct check_finding *finding)
     printf(" %s\n", finding->what);
 }
 
+/* Root becomes the owner of the books first: what is written must be his. A folder that is missing
+ * is made for him. */
+static int as_owner(const struct settings *settings, const char *folder, struct error *err)
+{
+    return guard_become(settings->user, &folder, 1, err);
+}
+
 /* ---- backup ------------------------------------------------------------------------------- */
 
 static int thin(const struct settings *settings, const struct options *options, const char *made,
@@ -102,7 +110,8 @@ int command_backup(const struct settings *settings, const struct options *option
     if (options->argument == NULL) {
         return error_set(err, ERR_FIELD_MISSING, en ? "the folder" : "thư mục", NULL, NULL);
     }
-    if (store_backup(settings->data_folder, options->argument, settings->rules.zone_minutes,
+    if (as_owner(settings, options->argument, err) != 0 ||
+        store_backup(settings->data_folder, options->argument, settings->rules.zone_minutes,
                      print_finding, NULL, &sum, err) != 0) {
         return -1;
     }
@@ -137,7 +146,8 @@ int command_restore(const struct settings *settings, const struct options *optio
     if (options->argument == NULL) {
         return error_set(err, ERR_FIELD_MISSING, en ? "the backup" : "bản sao lưu", NULL, NULL);
     }
-    if (store_restore(without_slashes(options->argument), settings->data_folder, print_finding,
+    if (as_owner(settings, settings->data_folder, err) != 0 ||
+        store_restore(without_slashes(options->argument), settings->data_folder, print_finding,
                       NULL, &sum, err) != 0) {
         return -1;
     }
@@ -162,7 +172,8 @@ int command_undo_upgrade(const struct settings *settings, const struct options *
 {
     const char *aside;
     int64_t lost;
-    if (store_undo_upgrade(settings->data_folder, options->yes, &aside, &lost, err) != 0) {
+    if (as_owner(settings, settings->data_folder, err) != 0 ||
+        store_undo_upgrade(settings->data_folder, options->yes, &aside, &lost, err) != 0) {
         return -1;
     }
     printf(options->lang == LANG_EN

@@ -237,5 +237,7 @@ int cmd_unit_activate(struct cli *cli);
 int cmd_delegate_list(struct cli *cli);
 int cmd_delegate_add(struct cli *cli);
 int cmd_delegate_end(struct cli *cli);
+int cmd_backup(struct cli *cli);
+int cmd_restore(struct cli *cli);
 
 #endif

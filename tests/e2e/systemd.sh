@@ -21,6 +21,20 @@ said=$(cd "$work" && systemd-analyze verify ./phieud.service 2>&1) || fail "veri
 said=$(cd "$work" && systemd-analyze security --offline=true --threshold=15 ./phieud.service 2>&1) ||
     fail "security: $(tail -n 1 <<<"$said")"
 score=$(tail -n 1 <<<"$said")
+
+# The backup of every night: the same strictness, and a time that systemd reads as meant.
+for name in phieud-backup.service phieud-backup.timer; do
+    sed "s|^ExecStart=/usr/sbin/phieud|ExecStart=$build/bin/phieud|" "config/systemd/$name" >"$work/$name"
+done
+said=$(cd "$work" && systemd-analyze verify ./phieud-backup.timer ./phieud-backup.service 2>&1) || fail "verify: $said"
+[ -z "$said" ] || fail "verify: $said"
+said=$(cd "$work" && systemd-analyze security --offline=true --threshold=15 ./phieud-backup.service 2>&1) ||
+    fail "security of the backup: $(tail -n 1 <<<"$said")"
+backup_score=$(tail -n 1 <<<"$said")
+[ "$(systemd-analyze calendar --iterations=2 "$(sed -n 's/^OnCalendar=//p' config/systemd/phieud-backup.timer)" |
+    grep -c '01:30:00')" -ge 2 ] || fail "the timer does not run every night"
+grep -q "^ExecStart=/usr/sbin/phieud backup .* --keep --config /etc/phieud/phieud.conf$" \
+    config/systemd/phieud-backup.service || fail "the backup is not thinned"
 said=$(systemd-sysusers --dry-run "$PWD/config/sysusers.d/phieud.conf" 2>&1) || fail "sysusers: $said"
 grep -q '^User=phieud$' "$unit" && grep -q '^u phieud ' config/sysusers.d/phieud.conf || fail "two users"
 
@@ -58,4 +72,4 @@ for never in ptrace mount keyctl userfaultfd bpf init_module reboot kexec_load s
 done
 
 [ -z "${1:-}" ] || cp "$work/allowed" "$1" # for trying phieud under just these
-echo "unit: ${score#*level for }; $(wc -l <"$work/allowed") system calls"
+echo "unit: ${score#*level for }; $(wc -l <"$work/allowed") system calls; ${backup_score#*level for }"
