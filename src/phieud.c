@@ -184,6 +184,14 @@ static void notify(const char *state)
     }
 }
 
+static void notify_reloading(void)
+{
+    char text[80];
+    snprintf(text, sizeof text, "RELOADING=1\nMONOTONIC_USEC=%lld",
+             (long long)monotonic_ms() * 1000);
+    notify(text);
+}
+
 static struct server_config server_config_of(const struct settings *s)
 {
     return (struct server_config){
@@ -237,7 +245,6 @@ static int start(const struct settings *s, struct daemon *d, struct error *err)
         log_info("took up unfinished items count=%d", resumed);
     }
     server.store = d->store;
-    server.rules = &s->rules;
     server.intake = &d->intake;
     server.blocking_threads = s->worker.count + 1;
     if (server_start(&server, &d->server, err) != 0) {
@@ -268,6 +275,7 @@ static int run(const struct settings *settings, struct error *err)
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
     sigprocmask(SIG_BLOCK, &set, NULL);
     signal(SIGPIPE, SIG_IGN);
     log_set_level(settings->log_level);
@@ -285,7 +293,11 @@ static int run(const struct settings *settings, struct error *err)
     if (!report.trap) { /* the trial makes the calls that a trap ends */
         jail_trial_start(&d.trial, settings->worker.path);
     }
-    sigwait(&set, &signal_number);
+    while (sigwait(&set, &signal_number) != 0 || signal_number == SIGHUP) {
+        notify_reloading();
+        reload(settings, d.store);
+        notify("READY=1");
+    }
     log_info("stopping signal=%d", signal_number);
     notify("STOPPING=1");
     stop(settings, &d);

@@ -22,4 +22,9 @@ int command_restore(const struct settings *settings, const struct options *optio
 int command_undo_upgrade(const struct settings *settings, const struct options *options,
                          struct error *err) MUST_USE;
 
+/* Reads the configuration again: what can change while running does, the rest is named in the log;
+ * with a mistake in it everything stays, and the log says where. */
+struct store;
+void reload(const struct settings *running, struct store *store);
+
 #endif

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TRIAL_SECONDS = 5, OWN_PATHS = 7 };
+enum { TRIAL_SECONDS = 5, CALENDARS_MOST = 8, OWN_PATHS = 7 + CALENDARS_MOST };
 
 /* "/a/b" -> "/a" */
 static const char *folder_of(const char *path)
@@ -58,6 +58,21 @@ static const struct guard_path system_paths[] = {
 };
 enum { SYSTEM_PATHS = sizeof system_paths / sizeof system_paths[0] };
 
+/* Read again at every reload. Those beyond the most are not: a reload then says so. */
+static size_t calendar_paths(const struct settings *s, struct guard_path paths[CALENDARS_MOST])
+{
+    size_t n = 0;
+    char *rest = arena_strdup(arena_current(), s->calendars), *part;
+    while (n < CALENDARS_MOST && (part = strsep(&rest, ", ")) != NULL) {
+        const char *folder = part[0] == '/' ? "" : folder_of(s->file);
+        if (part[0] != '\0') {
+            paths[n++] = (struct guard_path){GUARD_READ,
+                                             arena_printf(arena_current(), "%s/%s", folder, part)};
+        }
+    }
+    return n;
+}
+
 /* Folders rather than files: an editor or an upgrade puts a new file in the old one's place. */
 static size_t own_paths(const struct settings *s, struct guard_path paths[OWN_PATHS])
 {
@@ -70,6 +85,7 @@ static size_t own_paths(const struct settings *s, struct guard_path paths[OWN_PA
         paths[n++] = (struct guard_path){GUARD_RUN, folder_of(worker)};
         free(worker);
     }
+    n += calendar_paths(s, paths + n);
     if (s->spool.folder[0] != '\0') {
         paths[n++] = (struct guard_path){GUARD_KEEP, s->spool.folder};
     }

@@ -23,7 +23,6 @@ struct server_config {
     uint64_t disk_floor; /* readyz says no below this many free bytes */
     const char *root;    /* data folder, for the disk floor */
     struct store *store;
-    const struct rules *rules;
     const struct intake *intake;
     unsigned blocking_threads; /* for what blocks: reading files, checks */
 };

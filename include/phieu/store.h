@@ -38,6 +38,10 @@ int store_create(const char *root, struct error *err) MUST_USE;
 int store_open(const struct store_config *config, struct store **ret, struct error *err) MUST_USE;
 /* Runs what is queued, stops the threads, checkpoints. */
 void store_close(struct store *store);
+/* The rules of the agency from now on, on any thread; both old and new are borrowed until store_close, for requests
+ * under way go on by those they began with. */
+void store_set_rules(struct store *store, const struct rules *rules);
+const struct rules *store_rules(const struct store *store);
 struct blob_store *store_blobs(struct store *store);
 
 /* What is known of a stored blob, by its first bytes. -1 when there is none with this digest. */

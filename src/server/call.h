@@ -85,7 +85,7 @@ struct store_read *server_read(struct server *server);
 /* For handlers. */
 static inline const struct rules *call_rules(const struct call *call)
 {
-    return call->server->config.rules;
+    return store_rules(call->server->config.store);
 }
 struct day call_today(const struct call *call);
 struct office_call call_office(struct call *call);

@@ -22,7 +22,7 @@ const struct directory *store_tx_directory(struct store_tx *tx)
 
 const struct rules *store_tx_rules(struct store_tx *tx)
 {
-    return tx->store->config.rules;
+    return store_rules(tx->store);
 }
 
 /* As it is: what it means and whether the clock may say so was asked before. */

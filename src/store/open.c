@@ -225,6 +225,7 @@ static struct store *store_new(const struct store_config *config)
         return NULL;
     }
     store->root = root;
+    atomic_init(&store->rules, config->rules);
     store->config = *config;
     store->config.root = root;
     store->config.queue_limit = config->queue_limit > 0 ? config->queue_limit : 4096;
@@ -285,6 +286,16 @@ void store_close(struct store *store)
     pthread_mutex_destroy(&store->queue.lock);
     free(store->root);
     free(store);
+}
+
+void store_set_rules(struct store *store, const struct rules *rules)
+{
+    atomic_store(&store->rules, rules);
+}
+
+const struct rules *store_rules(const struct store *store)
+{
+    return atomic_load(&store->rules);
 }
 
 struct blob_store *store_blobs(struct store *store)

@@ -79,6 +79,7 @@ struct indexer {
 
 struct store {
     char *root;
+    _Atomic(const struct rules *) rules;
     struct store_config config;
     int lock;
     struct blob_store *blobs;

@@ -24,8 +24,8 @@ static const char *stand_in(const char *script)
 START_TEST(phieud_is_run_as_asked)
 {
     const char *said = arena_printf(arena_current(), "%s/said", temp_folder());
-    const char *phieud = stand_in(
-        arena_printf(arena_current(), "#!/bin/sh\necho \"$@\" >>'%s'\nexit 7\n", said));
+    const char *phieud =
+        stand_in(arena_printf(arena_current(), "#!/bin/sh\necho \"$@\" >>'%s'\nexit 7\n", said));
     static const struct terminal none = {0};
     const char *const calls[][6] = {
         {"backup", "/a b", "--keep", NULL},
@@ -33,7 +33,9 @@ START_TEST(phieud_is_run_as_asked)
         {"phuc-hoi", "/x/y", "--lang", "en", NULL},
     };
     for (size_t i = 0; i < 3; i++) {
-        ck_assert_int_eq(run_with(calls[i], "", &none).status, 7);
+        struct ran ran = run_with(calls[i], "", &none);
+        ck_assert_int_eq(ran.status, 7);
+        ran_free(&ran);
     }
     unlink(phieud);
     char text[300] = "";
