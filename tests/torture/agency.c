@@ -85,6 +85,16 @@ void agency_check(const struct agency *agency)
     run_to_end(agency, argv, "/dev/null");
 }
 
+void agency_backup(const struct agency *agency, const char *folder)
+{
+    const char *const argv[] = {agency->program, "backup", folder, "--config", agency->conf, NULL};
+    struct error err;
+    if (file_remove_tree(folder, &err) != 0) {
+        die("%s: %s", folder, err.arg[1]);
+    }
+    run_to_end(agency, argv, "/dev/null");
+}
+
 /* ---- everybody logged in
  * ---------------------------------------------------------------------------- */
 

@@ -24,6 +24,7 @@ enum {
     TRIES_AT_END = 5,     /* phieud serves and nobody kills it any more */
     REQUEST_MEMORY = 32 << 20,
     KEY_TEXT = 48,
+    REST_SLICE_US = 100000,
 };
 
 struct client {
@@ -39,14 +40,6 @@ struct letter {
     int64_t id, version, number, year;
     char ref[64], book[16], code[48];
 };
-
-static uint64_t next_random(struct client *c, uint64_t below)
-{
-    c->random ^= c->random << 13;
-    c->random ^= c->random >> 7;
-    c->random ^= c->random << 17;
-    return (c->random >> 11) % below;
-}
 
 static const char *new_key(struct client *c)
 {
@@ -84,7 +77,7 @@ static bool told_to_stop(struct client *c)
 static const json_t *ask(struct client *c, const struct post *post)
 {
     for (int left = TRIES_AT_END; left > 0;) {
-        struct answer answer = http_post(c->curl, c->plan->agency->socket, post);
+        struct answer answer = http_post(c->curl, c->plan->agency->socket, post, c->plan->traffic);
         if (answer.status >= 200 && answer.status < 300) {
             return answer.json;
         }
@@ -149,7 +142,7 @@ static void act(struct client *c, struct letter *l, const struct step *step)
         .body = arena_printf(arena_current(), "{%s%s}", step->members, mark),
         .type = json_body,
         .key = key,
-        .if_match = next_random(c, 2) == 0 ? l->version : 0,
+        .if_match = random_below(&c->random, 2) == 0 ? l->version : 0,
     };
     take_letter(l, ask(c, &post));
     write_down(c, step->verb, key, l);
@@ -177,9 +170,9 @@ static void register_letter(struct client *c, struct letter *l, int64_t draft)
     json_put_string(&json, "issued", "2025-03-07");
     json_put_string(&json, "issuer", "Sở Y tế tỉnh Bình An");
     json_put_string(&json, "type", "Công văn");
-    json_put_string(&json, "subject", subjects[next_random(c, 4)]);
-    json_put_string(&json, "book", next_random(c, 5) == 0 ? "DT" : "VBD");
-    if (next_random(c, 4) == 0) {
+    json_put_string(&json, "subject", subjects[random_below(&c->random, 4)]);
+    json_put_string(&json, "book", random_below(&c->random, 5) == 0 ? "DT" : "VBD");
+    if (random_below(&c->random, 4) == 0) {
         json_put_string(&json, "arrived", "2025-03-10");
     }
     if (draft != 0) {
@@ -216,7 +209,7 @@ static bool receive_letter(struct client *c, struct letter *l)
     const json_t *draft = json_get(ask(c, &intake), "draft");
     *l = (struct letter){.id = json_int(draft, "id", 0), .version = json_int(draft, "version", 0)};
     write_down(c, "receive", key, l);
-    if (next_random(c, 4) != 0) {
+    if (random_below(&c->random, 4) != 0) {
         register_letter(c, l, l->id);
         return true;
     }
@@ -251,22 +244,31 @@ enum { STEPS = sizeof steps / sizeof steps[0] };
 static void work_one(struct client *c)
 {
     struct letter letter = {0};
-    if (next_random(c, 8) != 0) {
+    if (random_below(&c->random, 8) != 0) {
         register_letter(c, &letter, 0);
     } else if (!receive_letter(c, &letter)) {
         return;
     }
-    size_t last = next_random(c, STEPS + 1);
+    size_t last = random_below(&c->random, STEPS + 1);
     for (size_t i = 0; i < last && !told_to_stop(c); i++) {
         act(c, &letter, &steps[i]);
-        if (next_random(c, 6) == 0) {
+        if (random_below(&c->random, 6) == 0) {
             const char *pages = arena_printf(arena_current(), "\"fields\":{\"pages\":%llu}",
                                              (unsigned long long)(c->keys % 9000 + 1));
             act(c, &letter, &(struct step){"vanthu", "correct", pages, "reason"});
         }
     }
-    if (last < STEPS && next_random(c, 3) == 0 && !told_to_stop(c)) {
+    if (last < STEPS && random_below(&c->random, 3) == 0 && !told_to_stop(c)) {
         act(c, &letter, &cancel);
+    }
+}
+
+/* Cut short by the end; a phieud that is there again is old news by then. */
+static void rest(struct client *c, int64_t us)
+{
+    int64_t until = clock_us() + us, left;
+    while ((left = until - clock_us()) > 0 && !told_to_stop(c)) {
+        usleep((useconds_t)(left < REST_SLICE_US ? left : REST_SLICE_US));
     }
 }
 
@@ -283,8 +285,10 @@ _Noreturn void client_run(const struct client_plan *plan)
         die("client %d cannot begin: %s", plan->number, strerror(errno));
     }
     while (!told_to_stop(&client)) {
+        int64_t begun = clock_us();
         work_one(&client);
         arena_release(&arena);
+        rest(&client, plan->rest * (clock_us() - begun) + (int64_t)plan->pause_ms * 1000);
     }
     curl_easy_cleanup(client.curl);
     exit(0);

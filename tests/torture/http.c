@@ -1,4 +1,4 @@
-/* http.c - one POST over a connection of the client's own, answered in full or not at all. */
+/* http.c - one request over a connection of the client's own, answered in full or not at all. */
 #include "torture.h"
 
 enum { ANSWER_MOST = 4 << 20 };
@@ -31,30 +31,47 @@ static struct curl_slist *headers_of(const struct post *post)
     return list;
 }
 
-struct answer http_post(CURL *curl, const char *socket, const struct post *post)
+/* What was set on curl before stays set. */
+static struct answer perform(CURL *curl, const char *socket, const char *path,
+                             struct curl_slist *headers, struct traffic *traffic)
 {
     struct answer answer = {0};
     struct buf body;
     long status = 0;
     json_t *json;
+    int64_t begun = clock_us();
     buf_init(&body, arena_current(), ANSWER_MOST);
-    curl_easy_reset(curl); /* options go, the connection stays */
-    struct curl_slist *headers = headers_of(post);
-    curl_easy_setopt(curl, CURLOPT_URL,
-                     arena_printf(arena_current(), "http://phieu%s", post->path));
+    curl_easy_setopt(curl, CURLOPT_URL, arena_printf(arena_current(), "http://phieu%s", path));
     curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, socket);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_PROXY, "");
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, 60L);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, post->body);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &body);
     CURLcode code = curl_easy_perform(curl);
     if (code == CURLE_OK && curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK &&
         body.len > 0 && json_read(body.data, body.len, &json, NULL) == 0) {
         answer = (struct answer){(int)status, body.data, json};
+        traffic_note(traffic, clock_us() - begun, answer.status);
     }
     curl_slist_free_all(headers);
     return answer;
+}
+
+struct answer http_post(CURL *curl, const char *socket, const struct post *post,
+                        struct traffic *traffic)
+{
+    curl_easy_reset(curl); /* options go, the connection stays */
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, post->body);
+    return perform(curl, socket, post->path, headers_of(post), traffic);
+}
+
+struct answer http_get(CURL *curl, const char *socket, const char *who, const char *path,
+                       struct traffic *traffic)
+{
+    curl_easy_reset(curl);
+    struct curl_slist *headers =
+        add(NULL, "Authorization", arena_printf(arena_current(), "Bearer %s", agency_token(who)));
+    return perform(curl, socket, path, headers, traffic);
 }

@@ -11,21 +11,16 @@
  */
 #include "torture.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 enum {
     EPOCH_SECONDS = 60, /* bounds disk and memory, however long the torture */
-    CLIENTS_MOST = 64,
     KILL_FROM_MS = 20,
     KILL_TO_MS = 400,
     EARLY_MOST_MS = 20, /* one kill in EARLY_EVERY strikes while phieud starts */
@@ -44,98 +39,6 @@ struct torture {
     bool sabotage;
     int64_t kills, acts, letters, lost, doubled, broken, worst_start;
 };
-
-struct crowd {
-    pid_t pids[CLIENTS_MOST];
-    int wakes[CLIENTS_MOST]; /* writing ends */
-    const char *lists[CLIENTS_MOST];
-    int count;
-};
-
-_Noreturn void die(const char *format, ...)
-{
-    va_list args;
-    fflush(stdout);
-    va_start(args, format);
-    vfprintf(stderr, format, args);
-    va_end(args);
-    fputc('\n', stderr);
-    exit(1);
-}
-
-int64_t clock_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-static uint64_t next_random(struct torture *t, uint64_t below)
-{
-    t->random ^= t->random << 13;
-    t->random ^= t->random >> 7;
-    t->random ^= t->random << 17;
-    return (t->random >> 11) % below;
-}
-
-/* ---- the clients -------------------------------------------------------------------------------
- */
-
-static void crowd_start(struct crowd *crowd, struct torture *t, const struct agency *agency)
-{
-    crowd->count = t->clients;
-    for (int i = 0; i < crowd->count; i++) {
-        int ends[2];
-        const char *name = arena_printf(arena_current(), "told-%d", i);
-        crowd->lists[i] = in_folder(agency->folder, name);
-        uint64_t seed = next_random(t, UINT64_MAX);
-        if (pipe2(ends, O_CLOEXEC) != 0 || (crowd->pids[i] = fork()) < 0) {
-            die("client %d: %s", i, strerror(errno));
-        }
-        if (crowd->pids[i] == 0) {
-            for (int j = 0; j < i; j++) { /* their end must come when the parent says so */
-                close(crowd->wakes[j]);
-            }
-            close(ends[1]);
-            client_run(&(struct client_plan){agency, crowd->lists[i], i, seed, ends[0]});
-        }
-        close(ends[0]);
-        crowd->wakes[i] = ends[1];
-    }
-}
-
-/* One that ended before its time was refused something, and has said so. */
-static void crowd_works(const struct crowd *crowd)
-{
-    int status;
-    for (int i = 0; i < crowd->count; i++) {
-        if (waitpid(crowd->pids[i], &status, WNOHANG) != 0) {
-            die("client %d ended early with %x", i, (unsigned)status);
-        }
-    }
-}
-
-static void crowd_wake(const struct crowd *crowd)
-{
-    for (int i = 0; i < crowd->count; i++) {
-        if (write(crowd->wakes[i], "", 1) != 1) {
-            die("client %d cannot be told: %s", i, strerror(errno));
-        }
-    }
-}
-
-static void crowd_finish(const struct crowd *crowd)
-{
-    for (int i = 0; i < crowd->count; i++) {
-        close(crowd->wakes[i]);
-    }
-    for (int i = 0; i < crowd->count; i++) {
-        int status = -1;
-        if (waitpid(crowd->pids[i], &status, 0) != crowd->pids[i] || status != 0) {
-            die("client %d ended with %x", i, (unsigned)status);
-        }
-    }
-}
 
 /* ---- the killing
  * --------------------------------------------------------------------------------- */
@@ -168,14 +71,14 @@ static void torment(struct torture *t, struct agency *agency, const struct crowd
                     int64_t until)
 {
     while (clock_ms() < until) {
-        if (next_random(t, EARLY_EVERY) == 0) {
+        if (random_below(&t->random, EARLY_EVERY) == 0) {
             (void)agency_start(agency, false);
-            let_work((int64_t)next_random(t, EARLY_MOST_MS));
+            let_work((int64_t)random_below(&t->random, EARLY_MOST_MS));
             kill_now(t, agency);
         }
         start(t, agency);
         crowd_wake(crowd);
-        let_work(KILL_FROM_MS + (int64_t)next_random(t, KILL_TO_MS - KILL_FROM_MS + 1));
+        let_work(KILL_FROM_MS + (int64_t)random_below(&t->random, KILL_TO_MS - KILL_FROM_MS + 1));
         crowd_works(crowd);
         kill_now(t, agency);
     }
@@ -202,7 +105,9 @@ static void epoch(struct torture *t, int seconds)
     arena_init(&arena, ARENA_MOST);
     before = arena_enter(&arena);
     struct agency agency = agency_new();
-    crowd_start(&crowd, t, &agency);
+    crowd_start(&crowd, &agency,
+                &(struct crowd_plan){.clients = t->clients,
+                                     .seed = random_below(&t->random, UINT64_MAX) | 1});
     torment(t, &agency, &crowd, clock_ms() + (int64_t)seconds * 1000);
     agency_check(&agency); /* as the last kill left it */
     start(t, &agency);
