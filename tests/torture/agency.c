@@ -187,23 +187,24 @@ struct agency agency_new(void)
     return agency;
 }
 
-static bool take_ready(const struct agency *agency)
+/* What phieud says next, "" while it says nothing. */
+static const char *heard(const struct agency *agency)
 {
-    char text[64];
+    static char text[128];
     ssize_t got = recv(agency->notify, text, sizeof text - 1, 0);
     text[got > 0 ? got : 0] = '\0';
-    return strcmp(text, "READY=1") == 0;
+    return text;
 }
 
 int64_t agency_start(struct agency *agency, bool wait)
 {
     const char *const argv[] = {agency->program, "--config", agency->conf, NULL};
-    while (take_ready(agency)) { /* of one that was killed as it said so */
+    while (heard(agency)[0] != '\0') { /* of one that was killed as it said so */
     }
     int64_t start = clock_ms();
     agency->pid = spawn(argv, "/dev/null", agency->log);
     struct pollfd ready = {.fd = agency->notify, .events = POLLIN};
-    while (wait && !take_ready(agency)) {
+    while (wait && strcmp(heard(agency), "READY=1") != 0) {
         if (poll(&ready, 1, START_PATIENCE_MS) <= 0 && errno != EINTR) {
             die("phieud does not serve; see %s", agency->log);
         }

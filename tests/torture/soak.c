@@ -18,6 +18,7 @@
 
 enum {
     KILLS = 12, /* about so many, spread at random over the first two thirds */
+    RELOADS = 12,
     BACKUPS = 4,
     KILLS_EVERY_S = 600, /* but at least as many as that, in a long run */
     BACKUPS_EVERY_S = 3600,
@@ -45,8 +46,8 @@ struct soak {
     uint64_t random;
     struct agency agency;
     struct crowd crowd;
-    int64_t start_ms, kill_ms, backup_ms, sample_ms;
-    int kills, backups;
+    int64_t start_ms, kill_ms, reload_ms, backup_ms, sample_ms;
+    int kills, reloads, backups;
     struct sampled samples[SAMPLES_MOST]; /* of the last third */
     int count, descriptors;
     double memory_mb, log_mb;
@@ -143,6 +144,11 @@ static void turn(struct soak *s)
         kill_and_start(s);
         s->kill_ms = now + some_while(s, KILLS, KILLS_EVERY_S);
     }
+    if (now >= s->reload_ms) {
+        kill(s->agency.pid, SIGHUP);
+        s->reloads++;
+        s->reload_ms = now + some_while(s, RELOADS, KILLS_EVERY_S);
+    }
     if (now >= s->backup_ms) {
         back_up(s);
         s->backup_ms = elapsed_ms(s) + some_while(s, BACKUPS, BACKUPS_EVERY_S);
@@ -166,10 +172,11 @@ static int judge(const struct soak *s, const struct verdicts *v)
         {"acts lost, doubled or broken", (double)(v->lost + v->doubled + v->broken), 0},
     };
     int broken = judge_figures(figures, sizeof figures / sizeof figures[0]);
-    broken += s->kills == 0 || s->backups == 0 || v->acts == 0;
-    printf("%s: %d s, %d clients at %d %%, %d kills, %d backups, %lld acts, %lld letters\n",
-           broken == 0 ? "ok" : "FAILED", s->seconds, s->clients, s->share, s->kills, s->backups,
-           (long long)v->acts, (long long)v->letters);
+    broken += s->kills == 0 || s->reloads == 0 || s->backups == 0 || v->acts == 0;
+    printf("%s: %d s, %d clients at %d %%, %d kills, %d reloads, %d backups, %lld acts, %lld "
+           "letters\n",
+           broken == 0 ? "ok" : "FAILED", s->seconds, s->clients, s->share, s->kills, s->reloads,
+           s->backups, (long long)v->acts, (long long)v->letters);
     return broken;
 }
 
@@ -218,6 +225,7 @@ int main(int argc, char **argv)
                                      .seed = 37});
     s.start_ms = clock_ms();
     s.kill_ms = some_while(&s, KILLS, KILLS_EVERY_S);
+    s.reload_ms = some_while(&s, RELOADS, KILLS_EVERY_S);
     s.backup_ms = some_while(&s, BACKUPS, BACKUPS_EVERY_S) / 2;
     while (elapsed_ms(&s) < (int64_t)s.seconds * 1000) {
         turn(&s);
