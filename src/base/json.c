@@ -341,6 +341,9 @@ int json_read(const char *bytes, size_t len, json_t **ret_object, struct error *
     if (depth_of(bytes, len) > DEPTH_MOST) {
         return error_set(err, ERR_JSON, NULL, "nested deeper than 32 levels", "1:1");
     }
+    if (len > 0 && memchr(bytes, '\0', len) != NULL) { /* jansson passes over one behind a number */
+        return error_set(err, ERR_JSON, NULL, "a NUL byte", "1:1");
+    }
     json_error_t why;
     json_t *value = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, &why);
     if (value == NULL) {

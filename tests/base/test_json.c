@@ -161,6 +161,7 @@ START_TEST(what_is_not_strict_json_is_refused)
     struct error err = {0};
     ck_assert_int_eq(json_read("{\"a\":\"x\0y\"}", 11, &object, &err), -1);
     ck_assert_int_eq(json_read("{}\0", 3, &object, &err), -1);
+    ck_assert_int_eq(json_read("{\"a\":42\0}", 9, &object, &err), -1);
 }
 END_TEST
 

@@ -128,8 +128,8 @@ static size_t listen_to(int fd, char *answer)
 {
     size_t len = 0;
     ssize_t n;
-    while ((n = recv(fd, answer + len, ANSWER_MOST - len, 0)) > 0) {
-        len += (size_t)n;
+    while ((n = recv(fd, answer + len, ANSWER_MOST - len, 0)) > 0 || (n < 0 && errno == EINTR)) {
+        len += n > 0 ? (size_t)n : 0; /* libFuzzer's clock interrupts */
     }
     INVARIANT(n == 0 || errno == ECONNRESET); /* not: nothing happened for SECONDS */
     return len;
