@@ -44,9 +44,11 @@ void store_set_rules(struct store *store, const struct rules *rules);
 const struct rules *store_rules(const struct store *store);
 struct blob_store *store_blobs(struct store *store);
 
-/* What is known of a stored blob, by its first bytes. -1 when there is none with this digest. */
+/* What is known of a stored blob, by its first bytes. Errors: ERR_FILE_MISSING (none with this digest; arg1:
+ * the text), ERR_IO. */
 struct stored_file { int64_t size; const char *type; };
-int store_file(struct store_read *read, const char *sha256_hex, struct stored_file *ret) MUST_USE;
+int store_file(struct store_read *read, const char *sha256_hex, struct stored_file *ret,
+               struct error *err) MUST_USE;
 
 /* ---- writing --------------------------------------------------------------------------------------- */
 

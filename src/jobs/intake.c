@@ -110,10 +110,13 @@ static void resume_row(const struct intake *intake, const struct ledger_row *row
     if (store_read_open(intake->store, &read, &err) != 0) {
         return;
     }
-    if (store_file(read, digest_hex(&row->sha256, hex), &file) == 0) {
-        item.type = file.type;
-    }
+    int got = store_file(read, digest_hex(&row->sha256, hex), &file, &err);
     store_read_close(read);
+    if (got == 0) {
+        item.type = file.type;
+    } else if (err.code != ERR_FILE_MISSING) {
+        return;
+    }
     /* A refusal is an end too; anything else is tried again at the next start. */
     (void)!read_and_finish(intake, &job, &err);
 }

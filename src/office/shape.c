@@ -43,8 +43,11 @@ int office_files(const struct office_desk *desk, const json_t *files, json_t **r
         const json_t *item = json_array_get(files, i);
         const char *hex = json_str(item, "sha256");
         struct stored_file file;
-        if (store_file(desk->read, hex, &file) != 0) {
-            return error_set(desk->err, ERR_FILE_MISSING, "files", json_str(item, "name"), NULL);
+        if (store_file(desk->read, hex, &file, desk->err) != 0) {
+            return desk->err->code == ERR_FILE_MISSING
+                       ? error_set(desk->err, ERR_FILE_MISSING, "files", json_str(item, "name"),
+                                   NULL)
+                       : -1;
         }
         char name[FILE_NAME];
         json_t *entry = json_object();

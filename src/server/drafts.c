@@ -32,8 +32,8 @@ int drafts_upload(struct call *call, struct error *err)
         return -1;
     }
     digest_hex(&digest, hex);
-    if (store_file(call->read, hex, &file) != 0) {
-        return error_set(err, ERR_INTERNAL, "", "blob", NULL);
+    if (store_file(call->read, hex, &file, err) != 0) {
+        return -1;
     }
     json_put_string(&call->json, "sha256", hex);
     json_put_int(&call->json, "size", (int64_t)size);
@@ -88,9 +88,11 @@ int drafts_intake(struct call *call, struct error *err)
     if (may_receive(call, err) != 0) {
         return -1;
     }
-    if (!digest_parse(hex, &item.sha256) || store_file(call->read, hex, &file) != 0) {
-        return error_set(err, ERR_FILE_MISSING, "sha256", hex, NULL);
+    if (store_file(call->read, hex, &file, err) != 0) {
+        return err->code == ERR_FILE_MISSING ? error_set(err, ERR_FILE_MISSING, "sha256", hex, NULL)
+                                             : -1;
     }
+    (void)digest_parse(hex, &item.sha256); /* there is a file of it */
     item.name = file_safe_name(json_str(call->input, "name"), name);
     item.channel_id = id[0] != '\0' ? id : call->key[0] != '\0' ? call->key : hex;
     item.size = file.size;

@@ -129,6 +129,9 @@ static int set_up(struct db *db, enum db_role role)
             rc = read_back(db->handle, &expecteds[i]);
         }
     }
+    if (rc == SQLITE_OK && writes && sqlite3_db_readonly(db->handle, "main") != 0) {
+        rc = SQLITE_READONLY; /* SQLite makes do with less when it cannot have more */
+    }
     if (rc == SQLITE_OK && writes) {
         sqlite3_wal_hook(db->handle, note_commit, db);
     }
@@ -177,14 +180,14 @@ bool db_is_full(struct db *db, int rc)
     if ((rc & 0xff) == SQLITE_FULL) {
         return true;
     }
+    /* SHMSIZE: the log's index cannot grow. Not a sync: nobody knows what that one kept. */
+    bool grows = rc == SQLITE_IOERR_WRITE || rc == SQLITE_IOERR_SHMSIZE;
     int system = db->handle != NULL ? sqlite3_system_errno(db->handle) : 0;
-    return rc == SQLITE_IOERR_WRITE && (system == ENOSPC || system == EDQUOT || system == EFBIG);
+    return grows && (system == ENOSPC || system == EDQUOT || system == EFBIG);
 }
 
-int db_error(struct db *db, int rc, const char *what, struct error *err)
+static int describe(struct db *db, int rc, const char *what, struct error *err)
 {
-    db->failures++;
-    db->sync_failed |= rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_DIR_FSYNC;
     if (db_is_full(db, rc)) {
         return error_set(err, ERR_DISK_FULL, NULL, NULL, NULL);
     }
@@ -209,6 +212,20 @@ int db_error(struct db *db, int rc, const char *what, struct error *err)
     }
 }
 
+int db_error(struct db *db, int rc, const char *what, struct error *err)
+{
+    db->failures++;
+    db->sync_failed |= rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_DIR_FSYNC;
+    if (!db->spoiled) {
+        describe(db, rc, what, &db->failure);
+        db->spoiled = db->writing;
+    }
+    if (err != NULL) {
+        *err = db->failure;
+    }
+    return -1;
+}
+
 void db_reset(struct db *db)
 {
     for (int i = 0; i < STATEMENT_COUNT; i++) {
@@ -224,6 +241,8 @@ void db_abandon(struct db *db)
     if (sqlite3_get_autocommit(db->handle) == 0) {
         sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
     }
+    db->writing = false;
+    db->spoiled = false;
 }
 
 /* ---- running ------------------------------------------------------------------------------ */
@@ -285,6 +304,9 @@ void bind_day(struct query *q, struct day day)
 
 bool query_row(struct query *q)
 {
+    if (q->rc == SQLITE_OK && q->db->spoiled) {
+        q->rc = SQLITE_ABORT;
+    }
     if (q->rc != SQLITE_OK) {
         return false;
     }
@@ -302,6 +324,8 @@ int query_end(struct query *q, struct error *err)
     int rc = q->rc;
     if (rc != SQLITE_OK) {
         db_error(q->db, rc, store_statements[q->id].name, err); /* before reset changes errmsg */
+    } else if (q->id == ST_BEGIN_WRITE || q->id == ST_COMMIT) {
+        q->db->writing = q->id == ST_BEGIN_WRITE;
     }
     sqlite3_reset(q->statement);
     return rc == SQLITE_OK ? 0 : -1;

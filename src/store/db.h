@@ -53,10 +53,15 @@ struct db {
     sqlite3 *handle;
     const char *name; /* of the file, for messages */
     sqlite3_stmt *prepared[STATEMENT_COUNT];
-    int64_t writes;   /* writing statements run */
-    int64_t failures; /* statements that failed */
-    int wal_pages;    /* in the log after the last commit */
-    bool sync_failed; /* a sync failed: what the disk holds is not known any more */
+    int64_t writes; /* writing statements run */
+    bool writing;   /* between BEGIN and COMMIT */
+    /* A statement failed in between. SQLite may have ended the transaction by itself, and what came
+     * next would be kept for good: nothing runs until db_abandon. */
+    bool spoiled;
+    int64_t failures;     /* statements that failed */
+    struct error failure; /* the last of them; of a transaction's the first */
+    int wal_pages;        /* in the log after the last commit */
+    bool sync_failed;     /* a sync failed: what the disk holds is not known any more */
 };
 
 /* Opens (writer and indexer: creates) and sets every pragma of RELIABILITY.md 5.5, reading back

@@ -85,10 +85,8 @@ static bool run_entry(struct store *store, struct entry *entry)
     entry->err = (struct error){0};
     entry->failed = run_scoped(entry->job, tx, &entry->err) != 0;
     if (tx->db->failures != failures) {
-        if (!entry->failed) {
-            error_set(&entry->err, ERR_STORE_SQL, NULL, "a failed statement was passed over", NULL);
-            entry->failed = true;
-        }
+        entry->err = tx->db->failure; /* whatever the job took it for */
+        entry->failed = true;
         return false;
     }
     if (entry->failed) {
