@@ -38,12 +38,13 @@ static bool own_mounts(void)
 
 static const char *disk;
 
-/* A house on a small disk; false (and a word on the terminal) when there can be none. */
-static bool open_house(const char *extra)
+/* A house on a small disk of this size; false (and a word on the terminal) when there can be none.
+ */
+static bool open_house_on(const char *size, const char *extra)
 {
     const char *folder = folder_new();
     disk = folder;
-    if (!own_mounts() || mount("tmpfs", folder, "tmpfs", 0, "size=24m,mode=700") != 0) {
+    if (!own_mounts() || mount("tmpfs", folder, "tmpfs", 0, size) != 0) {
         printf("SKIPPED: no small file system to be had here (%s); the full disk is not tested\n",
                strerror(errno));
         fflush(stdout);
@@ -52,6 +53,11 @@ static bool open_house(const char *extra)
     }
     house = daemon_new(extra, folder_path(folder, "data"));
     return true;
+}
+
+static bool open_house(const char *extra)
+{
+    return open_house_on("size=24m,mode=700", extra);
 }
 
 static void close_house(void)
@@ -84,6 +90,21 @@ static void fill(uint64_t leave)
 static void empty(void)
 {
     ck_assert_int_eq(unlink(folder_path(disk, "filler")), 0);
+}
+
+/* Uploads that were refused leave nothing behind. */
+static int left_over(void)
+{
+    return folder_count(folder_path(house->data, "files"), ".tmp-");
+}
+
+static struct reply upload_bytes(const char *bytes, size_t times)
+{
+    return ask(&(struct request){.who = "vanthu",
+                                 .method = "POST",
+                                 .path = "/v1/files?name=a.txt",
+                                 .body = repeated(bytes, times),
+                                 .type = "text/plain"});
 }
 
 static struct reply register_one(int i)
@@ -122,12 +143,9 @@ START_TEST(a_full_disk_is_told_and_survived)
     ck_assert_str_ne(str_at(reply.json, "remedy"), "");
     ck_assert_int_eq(int_at(reply.json, "exit"), 75);
     /* Uploads too; reading goes on. */
-    struct reply sent = ask(&(struct request){.who = "vanthu",
-                                              .method = "POST",
-                                              .path = "/v1/files?name=a.txt",
-                                              .body = repeated("0123456789abcdef", 4096),
-                                              .type = "text/plain"});
-    ck_assert_str_eq(str_at(ck_status(sent, 507), "code"), "disk-full");
+    ck_assert_str_eq(str_at(ck_status(upload_bytes("0123456789abcdef", 4096), 507), "code"),
+                     "disk-full");
+    ck_assert_int_eq(left_over(), 0);
     for (int i = 0; i < 3; i++) {
         ck_status(register_one(done + 1), 507);
         ck_status(get("vanthu", "/v1/letters/1%%2F2025"), 200);
@@ -154,6 +172,84 @@ START_TEST(a_full_disk_is_told_and_survived)
     daemon_start(house);
     ck_sound(done);
     ck_status(register_one(++done), 201);
+    close_house();
+}
+END_TEST
+
+/* Filled by what people send: each file is there whole or was refused. */
+START_TEST(uploads_fill_the_disk)
+{
+    int kept = 0;
+    if (!open_house_on("size=16m,mode=700", "")) {
+        return;
+    }
+    daemon_start(house);
+    ck_status(register_one(1), 201);
+    struct reply reply = {.status = 201};
+    while (reply.status == 201) {
+        const char *bytes = arena_printf(arena_current(), "tệp số %d của bộ phận một cửa\n", kept);
+        reply = upload_bytes(bytes, (1 << 20) / strlen(bytes));
+        kept += reply.status == 201;
+        ck_assert_int_lt(kept, 20);
+    }
+    ck_assert_str_eq(str_at(ck_status(reply, 507), "code"), "disk-full");
+    ck_assert_str_ne(str_at(reply.json, "remedy"), "");
+    ck_assert_int_gt(kept, 10);
+    ck_assert_int_eq(left_over(), 0);
+    ck_status(get("vanthu", "/v1/letters/1%%2F2025"), 200);
+    /* A smaller one still fits; then the disk grows, as an administrator would have it. */
+    ck_assert_str_ne(upload("vanthu", "b.txt", "còn chỗ cho tệp nhỏ", 24), "");
+    ck_assert_int_eq(mount("tmpfs", disk, "tmpfs", MS_REMOUNT, "size=32m"), 0);
+    ck_status(upload_bytes("mười sáu byte nữa\n", 1 << 16), 201);
+    ck_status(register_one(2), 201);
+    ck_sound(2);
+    close_house();
+}
+END_TEST
+
+static int take_every_inode(void)
+{
+    for (int i = 0;; i++) {
+        int fd = open(folder_path(disk, arena_printf(arena_current(), "inode-%d", i)),
+                      O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+        if (fd < 0) {
+            ck_assert_int_eq(errno, ENOSPC);
+            return i;
+        }
+        close(fd);
+    }
+}
+
+START_TEST(no_inode_left_is_told_and_survived)
+{
+    int done = 0;
+    if (!open_house_on("size=24m,mode=700,nr_inodes=600", "")) {
+        return;
+    }
+    daemon_start(house);
+    ck_status(register_one(++done), 201);
+    int taken = take_every_inode();
+    ck_assert_int_gt(taken, 10);
+    struct reply sent = upload_bytes("0123456789abcdef", 16);
+    ck_assert_str_eq(str_at(ck_status(sent, 507), "code"), "disk-full");
+    ck_assert_str_ne(str_at(sent.json, "remedy"), "");
+    ck_assert_int_eq(left_over(), 0);
+    ck_status(get("vanthu", "/v1/letters/1%%2F2025"), 200);
+    ck_status(get("vanthu", "/v1/letters?limit=10"), 200);
+    ck_status(get("vanthu", "/v1/search?q=day%%20dia&limit=5"), 200);
+    /* What needs no new file goes on, also after a start without a clean end. */
+    ck_status(register_one(++done), 201);
+    daemon_kill(house);
+    daemon_start(house);
+    ck_status(register_one(++done), 201);
+    ck_status(upload_bytes("0123456789abcdef", 16), 507);
+    for (int i = 0; i < taken; i++) {
+        ck_assert_int_eq(unlink(folder_path(disk, arena_printf(arena_current(), "inode-%d", i))),
+                         0);
+    }
+    ck_status(upload_bytes("0123456789abcdef", 16), 201);
+    ck_status(register_one(++done), 201);
+    ck_sound(done);
     close_house();
 }
 END_TEST
@@ -223,5 +319,6 @@ START_TEST(a_dropped_file_waits_for_room)
 }
 END_TEST
 
-UNIT_MAIN("api/disk", a_full_disk_is_told_and_survived, below_the_floor_nothing_is_written_any_more,
+UNIT_MAIN("api/disk", a_full_disk_is_told_and_survived, uploads_fill_the_disk,
+          no_inode_left_is_told_and_survived, below_the_floor_nothing_is_written_any_more,
           a_dropped_file_waits_for_room)
