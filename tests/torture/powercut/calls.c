@@ -28,7 +28,7 @@ void clock_stand(int64_t ms)
 int clock_gettime(clockid_t clock, struct timespec *now)
 {
     int64_t ms = atomic_load(&standing);
-    if (clock != CLOCK_REALTIME || ms == 0) {
+    if ((clock != CLOCK_REALTIME && clock != CLOCK_BOOTTIME) || ms == 0) {
         return (int)syscall(SYS_clock_gettime, clock, now);
     }
     *now = (struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
@@ -49,7 +49,7 @@ static int do_open(int folder, const char *name, int flags, mode_t mode)
     struct stat about;
     disk_begin();
     bool creates = (flags & O_CREAT) != 0 && !disk_exists(path);
-    if (disk_lets(NULL, path, CALL_OPEN, creates)) {
+    if (disk_lets(NULL, path, creates ? CALL_MAKE : CALL_OPEN, creates)) {
         if ((flags & O_ACCMODE) != O_RDONLY) {
             disk_keep(path);
         }
@@ -123,6 +123,11 @@ ssize_t pread64(int fd, void *bytes, size_t len, off64_t at)
     return got;
 }
 
+ssize_t pread(int fd, void *bytes, size_t len, off_t at)
+{
+    return pread64(fd, bytes, len, at);
+}
+
 ssize_t pwrite64(int fd, const void *bytes, size_t len, off64_t at)
 {
     struct node *node = disk_node(fd);
@@ -147,6 +152,11 @@ ssize_t pwrite64(int fd, const void *bytes, size_t len, off64_t at)
     return done;
 }
 
+ssize_t pwrite(int fd, const void *bytes, size_t len, off_t at)
+{
+    return pwrite64(fd, bytes, len, at);
+}
+
 ssize_t write(int fd, const void *bytes, size_t len)
 {
     if (disk_node(fd) == NULL) {
@@ -167,7 +177,7 @@ int ftruncate64(int fd, off64_t size)
         return (int)syscall(SYS_ftruncate, fd, size);
     }
     disk_begin();
-    int rc = disk_lets(node, NULL, CALL_WRITE, true) ? (int)syscall(SYS_ftruncate, fd, size) : -1;
+    int rc = disk_lets(node, NULL, CALL_RESIZE, true) ? (int)syscall(SYS_ftruncate, fd, size) : -1;
     if (rc == 0) {
         disk_note_resize(node, size);
     }
@@ -192,6 +202,21 @@ int fsync(int fd)
     return rc;
 }
 
+int posix_fadvise(int fd, off_t at, off_t len, int advice)
+{
+    struct node *node = disk_node(fd);
+    if (node == NULL) {
+        long rc = syscall(SYS_fadvise64, fd, at, len, advice);
+        return rc == 0 ? 0 : errno;
+    }
+    if (advice == POSIX_FADV_DONTNEED) {
+        disk_begin();
+        disk_note_forget(node);
+        disk_end();
+    }
+    return 0;
+}
+
 /* That it leaves out times alone makes no difference here. */
 int fdatasync(int fd)
 {
@@ -209,7 +234,7 @@ int mkdirat(int folder, const char *name, mode_t mode)
         return (int)syscall(SYS_mkdirat, folder, name, mode);
     }
     disk_begin();
-    int rc = disk_exists(path) || disk_lets(NULL, path, CALL_NAME, true)
+    int rc = disk_exists(path) || disk_lets(NULL, path, CALL_MAKE, true)
                  ? (int)syscall(SYS_mkdirat, folder, name, mode)
                  : -1;
     if (rc == 0) {

@@ -16,7 +16,11 @@
 #include <unistd.h>
 
 enum {
+#ifdef PHIEU_SANITIZED
+    CUTS_SHORT = 60,
+#else
     CUTS_SHORT = 300,
+#endif
     WEAK_SHORT = 40,
     WORKERS = 4,
     CHAIN = 10,       /* cuts before the books are begun anew */
@@ -268,10 +272,7 @@ static struct store *open_books(void)
 static void set_up(struct store *store)
 {
     struct error err = {0};
-    const struct directory *dir = store_directory_hold(store);
-    bool empty = dir->unit_count == 0;
-    store_directory_drop(store, dir);
-    if (empty && atomic_load(&memory->set_up)) {
+    if (!office_is_there(store) && atomic_load(&memory->set_up)) {
         puts("  the office is gone");
         fflush(stdout);
         _exit(CHILD_LOST);
@@ -290,7 +291,7 @@ static int run_epoch(void *arg)
         weaken_syncs();
     }
     clock_stand(WORK_DAY_MS);
-    disk_watch(current->disk);
+    disk_watch(current->disk, NULL);
     if (early) {
         arm();
     }
@@ -347,11 +348,16 @@ static void run_chain(struct tally *tally, uint64_t *random, int cuts, bool weak
         uint64_t seed = epoch.random;
         int status = in_child(run_epoch, &epoch);
         if (status != (epoch.cut ? CHILD_CUT : 0)) {
+            blame_whoever_removed_it();
             printf("after cut %d (%s, seed of the chain's last: %llx): %s\n", tally->cuts,
                    loss_names[epoch.loss], (unsigned long long)seed,
                    status == CHILD_LOST ? "LOST" : "BROKEN");
             tally->lost += status == CHILD_LOST;
             tally->broken += status != CHILD_LOST;
+            if (!weak) {
+                rename(disk, in_folder(work_folder,
+                                       arena_printf(arena_current(), "lost-%d", tally->cuts)));
+            }
             break;
         }
         if (epoch.cut) {

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { DESCRIPTORS = 4096 };
 
@@ -167,7 +168,27 @@ void disk_keep(const char *path)
 /* ---- what is there at first --------------------------------------------------------------------
  */
 
-static void take_folder(const char *path)
+/* What is on disk of the name: the same as in the page cache, or what stands below `durable`. */
+static void take_name(struct name *name, bool folder, const char *durable)
+{
+    char path[DISK_PATH * 2];
+    struct stat about;
+    name->live = name->durable = new_node(name->path, folder);
+    name->live->source = name->path;
+    if (durable == NULL) {
+        return;
+    }
+    snprintf(path, sizeof path, "%s%s", durable, name->path + strlen(disk.root));
+    if (lstat(path, &about) != 0) {
+        name->durable = NULL;
+        name->live->known = true;
+    } else if (!folder && !name->live->shared) {
+        image_read(path, &name->live->image, &name->live->size, &name->live->room);
+        name->live->known = true;
+    }
+}
+
+static void take_folder(const char *path, const char *durable)
 {
     DIR *stream = opendir(path);
     const struct dirent *entry;
@@ -181,22 +202,21 @@ static void take_folder(const char *path)
         }
         snprintf(below, sizeof below, "%s/%s", path, entry->d_name);
         struct name *name = add_name(below);
-        name->live = name->durable = new_node(below, entry->d_type == DT_DIR);
-        name->live->source = name->path;
+        take_name(name, entry->d_type == DT_DIR, durable);
         if (name->live->folder) {
-            take_folder(below);
+            take_folder(below, durable);
         }
     }
     closedir(stream);
 }
 
-void disk_watch(const char *root)
+void disk_watch(const char *root, const char *durable)
 {
     inside = true;
     disk = (struct disk){.random = 88172645463325252};
     disk.top.folder = true;
     snprintf(disk.root, sizeof disk.root, "%s", root);
-    take_folder(root);
+    take_folder(root, durable);
     inside = false;
     atomic_store(&watching, true);
 }
@@ -278,6 +298,15 @@ void disk_begin(void)
 {
     pthread_mutex_lock(&lock);
     inside = true;
+}
+
+bool disk_enter(void)
+{
+    bool entered = !inside;
+    if (entered) {
+        disk_begin();
+    }
+    return entered;
 }
 
 bool disk_lets(const struct node *node, const char *path, enum call call, bool changes)
@@ -421,6 +450,20 @@ void disk_note_sync(struct node *node)
 void disk_note_failed_sync(struct node *node)
 {
     settle(node, true);
+}
+
+void disk_note_forget(const struct node *node)
+{
+    if (node->known && node->first == NULL && !node->folder && !node->shared) {
+        const char *path = path_of(node);
+        FILE *file = fopen(path, "r+e");
+        if (file == NULL ||
+            (node->size > 0 && fwrite(node->image, 1, node->size, file) != node->size) ||
+            fflush(file) != 0 || ftruncate(fileno(file), (off_t)node->size) != 0) {
+            disk_die("forget", path);
+        }
+        fclose(file);
+    }
 }
 
 void disk_note_folder(const char *path)

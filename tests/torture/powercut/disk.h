@@ -25,9 +25,10 @@ enum loss {
 };
 extern const char *const loss_names[LOSS_COUNT];
 
-/* Watches from here on; what is below root now counts as on disk. Once in a process, before its
- * threads start. */
-void disk_watch(const char *root);
+/* Watches from here on. What is below root counts as on disk; with `durable`, what is below that
+ * folder does, though root, the page cache, may show something else that nobody will write any
+ * more. Once in a process, before its threads start. */
+void disk_watch(const char *root, const char *durable);
 
 /* Calls cut when the operation of this number from now (1: the next) is about to happen, on the
  * thread that came to it, while all others wait. Operations: creating, writing, resizing, syncing,
@@ -35,13 +36,20 @@ void disk_watch(const char *root);
 void disk_cut_at(long operation, void (*cut)(void));
 /* Calls synced after every sync has taken effect, in the same way; NULL: no longer. */
 void disk_on_sync(void (*synced)(void));
-/* Makes the folder target, which is not watched, what the cut would leave of root. Inside cut or
- * synced, or when nobody works. */
+/* Makes the folder target, which is not watched, what the cut would leave of root. */
 void disk_leave(const char *target, enum loss loss, uint64_t *random);
 
 /* ---- failing -------------------------------------------------------------------------------- */
 
-enum call { CALL_OPEN = 1, CALL_READ = 2, CALL_WRITE = 4, CALL_SYNC = 8, CALL_NAME = 16 };
+enum call {
+    CALL_OPEN = 1, /* what is there */
+    CALL_READ = 2,
+    CALL_WRITE = 4,
+    CALL_SYNC = 8,
+    CALL_NAME = 16, /* removing, renaming */
+    CALL_MAKE = 32, /* a new file or folder */
+    CALL_RESIZE = 64
+};
 enum place {
     PLACE_BOOKS = 1,  /* books.db and its log */
     PLACE_SEARCH = 2, /* search.db and its log */
@@ -59,7 +67,8 @@ void disk_trouble(const struct trouble *trouble);
 long disk_met(void);    /* calls that counted since disk_trouble */
 long disk_struck(void); /* of these, failed */
 
-/* The time of day stands still at this instant, for the whole process. */
+/* The time of day stands still at this instant, and so does the time since the machine began, for
+ * the whole process. Waiting goes by the monotonic clock, which runs. */
 void clock_stand(int64_t ms);
 
 uint64_t random_next(uint64_t *random, uint64_t below);

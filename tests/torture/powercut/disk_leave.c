@@ -68,10 +68,13 @@ static void scramble(struct remains *r)
     }
 }
 
-static void leave_file(const char *path, const struct node *node, enum loss loss, uint64_t *random)
+static void leave_file(const char *path, const char *live, const struct node *node, enum loss loss,
+                       uint64_t *random)
 {
     struct remains r = {.loss = loss, .random = random};
-    if (node->shared) {
+    if (node->shared && (loss == LOSE_NOTHING || random_next(random, 2) == 0)) {
+        image_read(live, &r.bytes, &r.size, &r.room); /* the kernel wrote it when it liked */
+    } else if (node->shared) {
         scramble(&r);
     } else if (node->known) {
         image_resize(&r.bytes, &r.size, &r.room, node->size);
@@ -83,15 +86,21 @@ static void leave_file(const char *path, const struct node *node, enum loss loss
     }
     survive(&r, node);
     FILE *file = fopen(path, "we");
-    if (file == NULL || fwrite(r.bytes, 1, r.size, file) != r.size || fclose(file) != 0) {
+    bool written = file != NULL && (r.size == 0 || fwrite(r.bytes, 1, r.size, file) == r.size);
+    if (!written || fclose(file) != 0) {
         disk_die("leave", path);
     }
     free(r.bytes);
 }
 
+static bool leaves_shared(const struct name *name, enum loss loss, uint64_t *random)
+{
+    return name->live != NULL && (loss == LOSE_NOTHING || random_next(random, 2) == 0);
+}
+
 void disk_leave(const char *target, enum loss loss, uint64_t *random)
 {
-    bool *there = disk_memory(NULL, disk.name_count * sizeof *there);
+    bool entered = disk_enter();
     size_t skip = strlen(disk.root);
     mkdir(target, 0700);
     for (size_t i = 0; i < disk.name_count; i++) {
@@ -102,15 +111,17 @@ void disk_leave(const char *target, enum loss loss, uint64_t *random)
         struct stat about;
         snprintf(path, sizeof path, "%s%s", target, name->path + skip);
         snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(path, '/') - path), path);
-        if (node == NULL || (node->shared && random_next(random, 2) == 0) ||
+        if (node == NULL || (node->shared && !leaves_shared(name, loss, random)) ||
             stat(folder, &about) != 0) {
             continue; /* gone, or with its folder */
         }
         if (node->folder) {
             mkdir(path, 0700);
         } else {
-            leave_file(path, node, loss, random);
+            leave_file(path, name->path, node, loss, random);
         }
     }
-    free(there);
+    if (entered) {
+        disk_end();
+    }
 }

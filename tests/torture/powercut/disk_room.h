@@ -72,6 +72,8 @@ void disk_closed(int fd);
 /* One watched call: begin, ask, do it, note what was done, end, which keeps errno. */
 void disk_begin(void);
 void disk_end(void);
+/* Begins unless this thread has begun; whether it did. */
+bool disk_enter(void);
 /* False with errno when the disk fails. Of what the node or path is; `changes`: it counts as an
  * operation. */
 bool disk_lets(const struct node *node, const char *path, enum call call, bool changes);
@@ -84,6 +86,8 @@ void disk_note_write(struct node *node, const void *bytes, size_t len, off_t at)
 void disk_note_resize(struct node *node, off_t size);
 void disk_note_sync(struct node *node);
 void disk_note_failed_sync(struct node *node);
+/* What is clean is read from the disk again. */
+void disk_note_forget(const struct node *node);
 void disk_note_folder(const char *path);
 /* to NULL: removed. */
 void disk_note_rename(const char *from, const char *to);

@@ -1,8 +1,12 @@
 /*
- * powercut.c - torture_powercut cuts|weak [--long] [--count N] [--seed N]
+ * powercut.c - torture_powercut cuts|weak|stops|faults [--long] [--count N] [--seed N] [--only
+ * TEXT]
  *
  *   cuts    the power is cut at random operations of a mixed load (T02); N cuts
  *   weak    the same with synchronous=NORMAL, and passes when losses are seen
+ *   stops   one day's work stopped at every sync and finished on what was left (T03)
+ *   faults  each call to the disk fails in turn (T04); --long: all, else a sample; --only: kinds of
+ *           failure whose name has this text
  *
  * One line of figures; exit status 1 when a promise was broken.
  */
@@ -43,6 +47,8 @@ static const struct {
 } modes[] = {
     {"cuts", cuts_run, false},
     {"weak", cuts_run, true},
+    {"stops", stops_run, false},
+    {"faults", faults_run, false},
 };
 
 static bool parse(int argc, char **argv, struct options *options)
@@ -50,6 +56,7 @@ static bool parse(int argc, char **argv, struct options *options)
     static const struct option longs[] = {{"long", no_argument, NULL, 'l'},
                                           {"count", required_argument, NULL, 'n'},
                                           {"seed", required_argument, NULL, 's'},
+                                          {"only", required_argument, NULL, 'o'},
                                           {NULL, 0, NULL, 0}};
     int c;
     while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1) {
@@ -58,6 +65,8 @@ static bool parse(int argc, char **argv, struct options *options)
             options->count = options->count > 0 ? options->count : LONG_CUTS;
         } else if (c == 'n') {
             options->count = atoi(optarg);
+        } else if (c == 'o') {
+            options->only = optarg;
         } else if (c == 's') {
             options->seed = strtoull(optarg, NULL, 10);
         } else {
@@ -70,8 +79,7 @@ static bool parse(int argc, char **argv, struct options *options)
 /* Memory when there is some: nothing here waits for a real disk. */
 static char *new_folder(void)
 {
-    const char *base = getenv("TMPDIR");
-    base = base != NULL ? base : access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+    const char *base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
     char *folder = arena_printf(arena_current(), "%s/phieu-powercut-XXXXXX", base);
     if (mkdtemp(folder) == NULL) {
         die("%s cannot be made", folder);
@@ -89,13 +97,16 @@ int main(int argc, char **argv)
         mode++;
     }
     if (!known || mode == count) {
-        fputs("torture_powercut cuts|weak [--long] [--count N] [--seed N]\n", stderr);
+        fputs("torture_powercut cuts|weak|stops|faults [--long] [--count N] [--seed N] [--only "
+              "TEXT]\n",
+              stderr);
         return 64;
     }
     options.weak = modes[mode].weak;
     arena_adopt_json();
     arena_init(&arena, MEMORY_MOST);
     arena_enter(&arena);
+    log_set_level(LOG_LEVEL_ERROR);
     work_folder = new_folder();
     house_settings(work_folder, in_folder(work_folder, "disk/data"));
     bool fine = modes[mode].run(&options);

@@ -15,10 +15,13 @@ struct options {
     bool all;  /* everything instead of a sample */
     bool weak; /* the books are opened with synchronous=NORMAL: the oracle must see losses */
     uint64_t seed;
+    const char *only; /* NULL: every kind of failure */
 };
 
 /* Each prints one line of figures. */
 bool cuts_run(const struct options *options);
+bool stops_run(const struct options *options);
+bool faults_run(const struct options *options);
 
 /* ---- work.c ------------------------------------------------------------------------------------
  */
@@ -26,6 +29,9 @@ bool cuts_run(const struct options *options);
 extern const char *work_folder; /* of this program, on memory when there is some */
 void tree_remove(const char *path);
 void tree_copy(const char *from, const char *to);
+
+/* Dies when the folder is not what it was: another's cleaning up would else be taken for a loss. */
+void blame_whoever_removed_it(void);
 
 enum { CHILD_CUT = 42, CHILD_LOST = 43, CHILD_CLEAN = 44 };
 /* Runs work in a process of its own; its exit status, -1 when it was ended by a signal. */
@@ -42,6 +48,25 @@ bool books_are_sound(struct store *store);
 const char *books_text(const char *data);
 /* Prints the first line that differs. */
 void print_difference(const char *ought, const char *is);
+bool office_is_there(struct store *store);
+
+/* ---- day.c --------------------------------------------------------------------------------------
+ */
+
+/* How far it has come, and been told so. */
+struct answered {
+    bool created, set_up;
+    int steps;
+};
+/* Works from the first step to the last and counts on in answered; dies when what was answered is
+ * not there, or anything is refused. The store is still open. */
+struct store *day_work_open(struct answered *answered);
+int day_step(struct store *store, struct run *run, int step, bool *ret_before,
+             struct error *err) MUST_USE;
+/* The books as they are after a day, for comparison; and compared: 0 or 1. */
+int day_keep_text(void);
+int day_compare_text(void);
+_Noreturn void give_up(const char *what, const struct error *err);
 
 /* Monday, 10 March 2025, nine o'clock in Vietnam. */
 #define WORK_DAY_MS 1741572000000

@@ -119,7 +119,11 @@ static struct office_item item_of(const struct doing *d)
 static int do_receive(struct doing *d, const struct office_call *call, const json_t *input,
                       struct office_done *done, struct error *err)
 {
-    const char *draft_text = "{\"kind\":\"letter\",\"fields\":{},\"files\":[],\"notes\":[]}";
+    const char *draft_text =
+        arena_printf(arena_current(),
+                     "{\"kind\":\"letter\",\"fields\":{},\"files\":[],\"notes\":[],"
+                     "\"exchange\":{\"document_id\":\"%s\",\"from_organ\":\"000.00.01.H99\"}}",
+                     d->key);
     struct office_item item = item_of(d);
     json_t *draft;
     (void)input;

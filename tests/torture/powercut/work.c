@@ -13,6 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+enum { CHILD_SECONDS = 300 }; /* or it hangs */
+
 const char *work_folder;
 
 /* ---- folders -----------------------------------------------------------------------------------
@@ -74,6 +76,15 @@ void tree_copy(const char *from, const char *to)
     closedir(stream);
 }
 
+void blame_whoever_removed_it(void)
+{
+    sleep(1); /* removing may be under way; the configuration was the first to come */
+    if (access(in_folder(work_folder, "phieud.conf"), R_OK) != 0) {
+        die("%s was removed by somebody else while it was in use: this run proves nothing",
+            work_folder);
+    }
+}
+
 /* ---- children ----------------------------------------------------------------------------------
  */
 
@@ -84,6 +95,7 @@ int in_child(int (*work)(void *arg), void *arg)
     fflush(stderr);
     pid_t pid = fork();
     if (pid == 0) {
+        alarm(CHILD_SECONDS);
         int result = work(arg);
         fflush(stdout);
         _exit(result);
