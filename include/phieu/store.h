@@ -79,8 +79,9 @@ const struct directory *store_tx_directory(struct store_tx *tx);
 const struct rules *store_tx_rules(struct store_tx *tx);
 
 struct letter_id store_new_letter(struct store_tx *tx);
-/* The next number of book and year; gapless: given back when the batch fails. */
-int64_t store_next_number(struct store_tx *tx, const char *book, int year);
+/* The next number of book and year; gapless: given back when the batch fails. Errors: ERR_NO_MEMORY. */
+int store_next_number(struct store_tx *tx, const char *book, int year, int64_t *ret, struct error *err)
+    MUST_USE;
 /* Appends the act: fills act->seq and act->at (the job's time), hashes it into the chain. */
 int store_append(struct store_tx *tx, struct act *act, struct error *err) MUST_USE;
 /* Of the body of the act this job appended last. */
@@ -143,6 +144,10 @@ bool store_token(struct store_read *read, const struct digest *hash, struct toke
 
 int store_read_open(struct store *store, struct store_read **ret, struct error *err) MUST_USE;
 void store_read_close(struct store_read *read);
+/* Calls that cannot say why they found nothing (store_token, store_find, ...) remember it: what is
+ * built on them is sound when no statement failed since store_read_fresh. Errors: as any reading. */
+void store_read_fresh(struct store_read *read);
+int store_read_sound(const struct store_read *read, struct error *err) MUST_USE;
 
 /* The directory now; hold it while used, then drop it. Never NULL. */
 const struct directory *store_directory_hold(struct store *store);

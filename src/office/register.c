@@ -291,9 +291,12 @@ int office_register(const struct office_call *call, const json_t *input, struct 
     if (typed) {
         ret->slip.letter = act->letter = store_new_letter(call->tx);
     }
-    json_object_set_new(body, "number",
-                        json_integer(store_next_number(call->tx, json_str(body, "book"),
-                                                       (int)json_int(body, "year", 0))));
+    int64_t number = 0;
+    if (store_next_number(call->tx, json_str(body, "book"), (int)json_int(body, "year", 0), &number,
+                          err) != 0) {
+        return -1;
+    }
+    json_object_set_new(body, "number", json_integer(number));
     if (office_commit(call, &ret->slip, act, err) != 0) {
         return -1;
     }

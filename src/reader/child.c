@@ -100,6 +100,9 @@ int child_start(const char *path, const char *option, int in, struct child *ret,
     close_one(&ends[1]);
     if (failed != 0) {
         close_one(&ends[0]);
+        if (failed == ENOMEM) {
+            return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
+        }
         return worker_failed(err, "start", strerrordesc_np(failed));
     }
     child.out = ends[0];

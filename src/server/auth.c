@@ -39,16 +39,20 @@ int auth_check(struct call *call, struct error *err)
 {
     const char *text;
     struct token token;
-    struct store_read *read = server_read(call->server);
+    struct store_read *read = server_read(call->server, err);
     if (read == NULL) {
-        return error_set(err, ERR_BUSY, "", "books.db", NULL);
+        return -1;
     }
     if (bearer(call, &text) != 0) {
         return error_set(err, ERR_TOKEN, "", NULL, NULL);
     }
     digest_of(text, strlen(text), &call->token);
     /* The lookup is by the token's hash, so its time tells nothing about the token. */
-    if (!store_token(read, &call->token, &token) || token.revoked ||
+    bool known = store_token(read, &call->token, &token);
+    if (store_read_sound(read, err) != 0) {
+        return -1;
+    }
+    if (!known || token.revoked ||
         token.expires.ms <= store_steady_now(call->server->config.store).ms) {
         return error_set(err, ERR_TOKEN, "", NULL, NULL);
     }
@@ -99,35 +103,6 @@ static int issue_token(struct call *call, struct person_id person, struct error 
 /* ---- passwords
  * --------------------------------------------------------------------------------------- */
 
-int server_hash_password(const char *password, unsigned least, const char **ret_hash,
-                         struct error *err)
-{
-    char *hash = arena_alloc(arena_current(), crypto_pwhash_STRBYTES);
-    if (text_length(password) < least) {
-        return error_set(err, ERR_PASSWORD_WEAK, "password",
-                         arena_printf(arena_current(), "%u", least), NULL);
-    }
-    if (crypto_pwhash_str(hash, password, strlen(password), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                          crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0) {
-        return error_set(err, ERR_NO_MEMORY, "", NULL, NULL);
-    }
-    *ret_hash = hash;
-    return 0;
-}
-
-/* A hash nobody's password has, with the cost of a real one: verifying against it takes as long, so
- * that a name that does not exist cannot be told from a wrong password. */
-static const char decoy_hash[] = "$argon2id$v=19$m=65536,t=2,p=1$bm8gc3VjaCBwZXJzb24hIQ$"
-                                 "BwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAhIiMkJSY";
-
-static bool password_fits(struct call *call, const struct person *person, const char *password)
-{
-    const char *hash = person != NULL ? store_password(call->read, person->id) : NULL;
-    bool known = hash != NULL && person->active;
-    const char *against = known ? hash : decoy_hash;
-    return crypto_pwhash_str_verify(against, password, strlen(password)) == 0 && known;
-}
-
 /* All of the unix socket is one address; who sits behind it is told by the kernel. */
 static const char *throttled_as(const struct call *call)
 {
@@ -146,7 +121,11 @@ int auth_login(struct call *call, struct error *err)
         return error_set(err, ERR_THROTTLED, "", arena_printf(arena_current(), "%u", wait), NULL);
     }
     const struct person *person = directory_username(call->dir, username);
-    if (!password_fits(call, person, json_str(call->input, "password"))) {
+    bool fits;
+    if (password_check(call, person, json_str(call->input, "password"), &fits, err) != 0) {
+        return -1;
+    }
+    if (!fits) {
         throttle_failed(throttle, username, peer, monotonic_ms());
         return error_set(err, ERR_LOGIN, "", NULL, NULL);
     }
@@ -198,7 +177,11 @@ int auth_change_password(struct call *call, struct error *err)
     if (wait > 0) {
         return error_set(err, ERR_THROTTLED, "", arena_printf(arena_current(), "%u", wait), NULL);
     }
-    if (!password_fits(call, person, json_str(call->input, "old"))) {
+    bool fits;
+    if (password_check(call, person, json_str(call->input, "old"), &fits, err) != 0) {
+        return -1;
+    }
+    if (!fits) {
         throttle_failed(throttle, person->username, peer, monotonic_ms());
         return error_set(err, ERR_LOGIN, "old", NULL, NULL);
     }
@@ -206,7 +189,11 @@ int auth_change_password(struct call *call, struct error *err)
                              call->server->config.login.password_chars, &job.hash, err) != 0) {
         return -1;
     }
-    return store_run(call->server->config.store, &job.job, err);
+    if (store_run(call->server->config.store, &job.job, err) != 0) {
+        return -1;
+    }
+    http_happened(call->request);
+    return 0;
 }
 
 /* ---- who am I

@@ -79,8 +79,8 @@ struct call {
     const char *fd_name, *fd_type;
 };
 
-/* The thread's reading connection. NULL only when none can be opened. */
-struct store_read *server_read(struct server *server);
+/* The thread's reading connection, fresh (store_read_fresh). NULL when none can be opened. */
+struct store_read *server_read(struct server *server, struct error *err);
 
 /* For handlers. */
 static inline const struct rules *call_rules(const struct call *call)
@@ -119,6 +119,9 @@ int encoding_check(const char *body, size_t len, struct error *err) MUST_USE;
 
 /* auth.c */
 int auth_check(struct call *call, struct error *err) MUST_USE;
+/* Whether it is this person's (NULL: nobody's, at the same cost). Errors: ERR_NO_MEMORY, any of reading. */
+int password_check(struct call *call, const struct person *person, const char *password,
+                   bool *ret_fits, struct error *err) MUST_USE;
 int auth_login(struct call *call, struct error *err);
 int auth_logout(struct call *call, struct error *err);
 int auth_me(struct call *call, struct error *err);

@@ -101,6 +101,7 @@ int drafts_intake(struct call *call, struct error *err)
                    err) != 0) {
         return -1;
     }
+    http_happened(call->request);
     struct view v = call_view(call);
     /* What was refused before and can be read now is a new draft, not a repeat. */
     bool fresh = begun.known.v == 0;

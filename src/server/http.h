@@ -106,6 +106,9 @@ void http_answer_fd(struct http_request *request, int status, const char *type, 
                     const char *name);
 /* Before the answer: adds a header (ETag, Retry-After, Location, ...). */
 void http_answer_header(struct http_request *request, const char *name, const char *value);
+/* What was asked for is done and on disk. Should memory run out before it can be said, the connection
+ * ends without an answer, so that the client asks again under its key: "refused" would be wrong. */
+void http_happened(struct http_request *request);
 int http_status(const struct http_request *request); /* of the answer given, 0 before */
 /* Only in ready and before the request is handed to anybody; what is done to it afterwards goes
  * through http_within. */

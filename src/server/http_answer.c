@@ -167,6 +167,11 @@ void http_answer_fd(struct http_request *request, int status, const char *type, 
     }
 }
 
+void http_happened(struct http_request *request)
+{
+    request->happened = true;
+}
+
 int http_status(const struct http_request *request)
 {
     return request->status;
@@ -245,6 +250,9 @@ enum MHD_Result http_answer_send(struct http_request *request)
         forget_answer(request);
         response = request->server->fallback;
         request->status = MHD_HTTP_SERVICE_UNAVAILABLE;
+    }
+    if (request->happened && request->status >= 500) {
+        return MHD_NO;
     }
     int64_t allowed = (int64_t)config->body_seconds * 1000;
     if (config->body_rate_grace > 0) {

@@ -27,6 +27,7 @@
 #define HTTP_LINGER_MS    2000
 #define HTTP_QUERY_MAX    64          /* arguments of one address */
 #define HTTP_SPARE_CAP    (64 * 1024) /* memory kept for saying that there is none */
+#define HTTP_RESUME_MS    1000        /* how long the library may take to go on with a resumed one */
 #define HTTP_NO_DEADLINE  INT64_MAX
 #define HTTP_SIZE_UNKNOWN UINT64_MAX
 
@@ -35,7 +36,7 @@ enum http_phase {
     HTTP_IDLE, /* for a request line: header_seconds after connecting, then idle_seconds */
     HTTP_HEAD, /* for the rest of the headers */
     HTTP_BODY,
-    HTTP_WORK, /* for us: never cut */
+    HTTP_WORK, /* for us: never cut; its end is when the library should have come for the answer */
     HTTP_SEND  /* for the client to take the answer */
 };
 
@@ -79,6 +80,7 @@ struct http_request {
     struct http_extra *extras, **extras_end;
     struct error problem; /* stands instead of any answer once its code is set */
     bool closing;         /* the connection ends with this answer */
+    bool happened;        /* http_happened */
     _Atomic int parking;
 };
 

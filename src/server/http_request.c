@@ -152,5 +152,6 @@ void http_resume(struct http_request *request)
     INVARIANT(request->work->scope == NULL); /* http_within would come back to nothing */
     struct MHD_Connection *mhd = request->mhd;
     INVARIANT(atomic_exchange(&request->parking, HTTP_RESUMED) == HTTP_PARKED);
+    http_watch_phase(request->conn, HTTP_WORK, monotonic_ms() + HTTP_RESUME_MS);
     MHD_resume_connection(mhd); /* from here on the request may be gone at any moment */
 }

@@ -39,10 +39,23 @@ static void cut(struct http_conn *conn)
     conn->cut = true;
 }
 
+/* Resumed, and the library does not come for the answer: it forgets that when memory runs out
+ * before it polls. The end of the client's side wakes it, and leaves the way of the answer open. */
+static void nudge(struct http_conn *conn)
+{
+    atomic_store(&conn->deadline, HTTP_NO_DEADLINE);
+    (void)shutdown(conn->fd, SHUT_RD);
+}
+
 static void cut_expired(struct http_watch *watch, int64_t now)
 {
     for (struct http_conn *conn = watch->first; conn != NULL; conn = conn->next) {
-        if (!conn->cut && atomic_load(&conn->deadline) <= now) {
+        if (conn->cut || atomic_load(&conn->deadline) > now) {
+            continue;
+        }
+        if (atomic_load(&conn->phase) == HTTP_WORK) {
+            nudge(conn);
+        } else {
             cut(conn);
         }
     }
@@ -207,6 +220,7 @@ void http_watch_remove(struct http_watch *watch, struct http_conn *conn)
 
 void http_watch_phase(struct http_conn *conn, enum http_phase phase, int64_t deadline)
 {
+    atomic_store(&conn->deadline, HTTP_NO_DEADLINE); /* none of the phase before in the new one */
     atomic_store(&conn->phase, (int)phase);
     atomic_store(&conn->deadline, deadline);
 }

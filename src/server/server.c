@@ -10,12 +10,16 @@ enum { BLOCKING_QUEUE = 256 };
 /* ---- what handlers ask
  * --------------------------------------------------------------------------- */
 
-struct store_read *server_read(struct server *server)
+struct store_read *server_read(struct server *server, struct error *err)
 {
     struct store_read *read = pthread_getspecific(server->reads);
-    struct error err;
-    if (read == NULL && store_read_open(server->config.store, &read, &err) == 0) {
-        pthread_setspecific(server->reads, read);
+    if (read != NULL) {
+        store_read_fresh(read);
+    } else if (store_read_open(server->config.store, &read, err) == 0 &&
+               pthread_setspecific(server->reads, read) != 0) {
+        store_read_close(read);
+        read = NULL;
+        error_set(err, ERR_NO_MEMORY, "", NULL, NULL);
     }
     return read;
 }

@@ -140,6 +140,9 @@ static void job_done(struct store_job *job, const struct error *err)
 {
     struct call *call = call_of_job(job);
     call->tx = NULL;
+    if (err == NULL) {
+        http_happened(call->request);
+    }
     answer_parked(call, err);
 }
 
@@ -199,13 +202,24 @@ static int run_whole(struct call *call, struct error *err)
     return 0;
 }
 
+/* Nothing is answered that was built on what could not be read, whatever was made of it. */
+static int read_and_run(struct call *call, int (*run)(struct call *call, struct error *err),
+                        struct error *err)
+{
+    call->read = server_read(call->server, err);
+    if (call->read == NULL) {
+        return -1;
+    }
+    int rc = run(call, err);
+    return store_read_sound(call->read, err) != 0 ? -1 : rc;
+}
+
 static void slow_step(struct http_request *request, void *arg)
 {
     struct call *call = *http_slot(request);
     struct error *err = arg;
-    call->read = server_read(call->server);
     bool whole = call->route->work == WORK_SLOW;
-    if ((whole ? run_whole(call, err) : call->route->prepare(call, err)) != 0) {
+    if (read_and_run(call, whole ? run_whole : call->route->prepare, err) != 0) {
         problem_answer(call, err);
     } else if (whole) {
         send_answer(call);
@@ -254,11 +268,7 @@ static void park_and_run(struct call *call)
 static void read_and_answer(struct call *call)
 {
     struct error err = {0};
-    call->read = server_read(call->server);
-    if (call->read == NULL) {
-        error_set(&err, ERR_BUSY, "", "books.db", NULL);
-        problem_answer(call, &err);
-    } else if (run_handler(call, &err) != 0) {
+    if (read_and_run(call, run_handler, &err) != 0) {
         problem_answer(call, &err);
     } else {
         send_answer(call);

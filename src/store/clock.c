@@ -68,10 +68,13 @@ int clock_watch(struct store_tx *tx, struct error *err)
     log_warning("the clock went back; acts go on in their order newest=%s now=%s",
                 instant_iso((struct instant){mirror->newest_at}, newest),
                 instant_iso(tx->now, now));
-    mirror->behind = true;
     struct act act = {.kind = ACT_CLOCK_BACK,
                       .body = json_pack("{s:I}", "newest", (json_int_t)mirror->newest_at)};
-    return append_act(tx, &act, err);
+    if (append_act(tx, &act, err) != 0) {
+        return -1;
+    }
+    mirror->behind = true; /* only now: without memory for the act nothing was undone */
+    return 0;
 }
 
 /* ---- as of ---------------------------------------------------------------------------------- */

@@ -186,10 +186,18 @@ bool db_is_full(struct db *db, int rc)
     return grows && (system == ENOSPC || system == EDQUOT || system == EFBIG);
 }
 
+bool db_is_no_memory(int rc)
+{
+    return (rc & 0xff) == SQLITE_NOMEM || rc == SQLITE_IOERR_NOMEM;
+}
+
 static int describe(struct db *db, int rc, const char *what, struct error *err)
 {
     if (db_is_full(db, rc)) {
         return error_set(err, ERR_DISK_FULL, NULL, NULL, NULL);
+    }
+    if (db_is_no_memory(rc)) {
+        return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
     }
     const char *said = db->handle != NULL && sqlite3_errcode(db->handle) != SQLITE_OK
                            ? sqlite3_errmsg(db->handle)
@@ -197,8 +205,6 @@ static int describe(struct db *db, int rc, const char *what, struct error *err)
     char text[200];
     sqlite3_snprintf(sizeof text, text, "%s: %s", what, said);
     switch (rc & 0xff) {
-    case SQLITE_NOMEM:
-        return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
@@ -355,15 +361,26 @@ int take_small(struct query *q)
     return value >= INT32_MIN && value <= INT32_MAX ? (int)value : -1;
 }
 
+/* A value may have to be copied to be shown; without memory it looks like NULL, and is not. */
+static const char *text_here(struct query *q)
+{
+    const char *text = (const char *)sqlite3_column_text(q->statement, q->taken);
+    if (text == NULL && sqlite3_column_type(q->statement, q->taken) != SQLITE_NULL) {
+        note(q, SQLITE_NOMEM);
+    }
+    return text;
+}
+
 const char *peek_text(struct query *q)
 {
-    const char *text = (const char *)sqlite3_column_text(q->statement, q->taken++);
+    const char *text = text_here(q);
+    q->taken++;
     return text != NULL ? text : "";
 }
 
 const char *take_text_or_null(struct query *q)
 {
-    const char *text = (const char *)sqlite3_column_text(q->statement, q->taken);
+    const char *text = text_here(q);
     int len = sqlite3_column_bytes(q->statement, q->taken);
     q->taken++;
     return text != NULL ? arena_memdup(arena_current(), text, (size_t)len) : NULL;

@@ -75,6 +75,8 @@ int db_error(struct db *db, int rc, const char *what, struct error *err);
 /* True when the last failure was for want of room: SQLITE_FULL, or a write that met a limit. */
 bool db_is_full(struct db *db, int rc);
 
+bool db_is_no_memory(int rc);
+
 /* Resets the statements an exhausted arena left open. */
 void db_reset(struct db *db);
 /* db_reset, and rolls back. */

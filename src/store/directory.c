@@ -14,6 +14,23 @@ static void snapshot_drop(struct snapshot *snapshot)
     }
 }
 
+static int fold(struct snapshot *snapshot, struct store_read *read, struct error *err)
+{
+    jmp_buf scope;
+    struct arena *volatile before = arena_enter(&snapshot->arena);
+    volatile int rc;
+    snapshot->arena.scope = &scope;
+    if (setjmp(scope) == 0) {
+        rc = store_directory_at(read, INT64_MAX, &snapshot->dir, err);
+    } else {
+        db_reset(read->db);
+        rc = error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
+    }
+    snapshot->arena.scope = NULL;
+    arena_enter(before);
+    return rc;
+}
+
 int directory_refold(struct store *store, struct store_read *read, struct error *err)
 {
     struct snapshot *snapshot = calloc(1, sizeof *snapshot);
@@ -21,12 +38,8 @@ int directory_refold(struct store *store, struct store_read *read, struct error 
         return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
     }
     snapshot->holders = 1;
-    /* No scope: an office that cannot be held in memory cannot be served at all. */
     arena_init(&snapshot->arena, DIRECTORY_MOST);
-    struct arena *before = arena_enter(&snapshot->arena);
-    int rc = store_directory_at(read, INT64_MAX, &snapshot->dir, err);
-    arena_enter(before);
-    if (rc != 0) {
+    if (fold(snapshot, read, err) != 0) {
         snapshot_drop(snapshot);
         return -1;
     }

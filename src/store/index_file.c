@@ -25,16 +25,6 @@ static const char schema[] =
     "COMMIT";
 _Static_assert(SEARCH_APPLICATION_ID == 1349020019, "the number in the schema");
 
-static void remove_search(struct store *store)
-{
-    static const char *const names[] = {"search.db", "search.db-wal", "search.db-shm"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        char *path = store_path(store->root, names[i]);
-        unlink(path);
-        free(path);
-    }
-}
-
 /* The mark must name an act of these very books. */
 static bool mark_belongs(struct work *work, int64_t seq, const struct digest *hash)
 {
@@ -75,7 +65,7 @@ static int make_search(struct work *work, const char *path, struct error *err)
 {
     db_close(work->db);
     work->db = NULL;
-    remove_search(work->store);
+    store_unlink_books(path);
     if (db_open(path, DB_INDEXER, &work->db, err) != 0) {
         return -1;
     }
@@ -93,13 +83,12 @@ static int make_search(struct work *work, const char *path, struct error *err)
 
 int index_open(struct work *work, bool rebuild, struct error *err)
 {
-    char *path = store_path(work->store->root, "search.db");
+    const char *path = work->store->search_path;
     int rc = 0;
     if (rebuild || (work->db == NULL && db_open(path, DB_INDEXER, &work->db, NULL) != 0) ||
         !read_mark(work)) {
         rc = make_search(work, path, err);
     }
-    free(path);
     if (rc != 0) {
         db_close(work->db);
         work->db = NULL;
@@ -111,14 +100,13 @@ int index_bears_witness(struct store *store, struct error *err)
 {
     struct db *db = NULL;
     int64_t seq = 0;
-    char *path = store_path(store->root, "search.db");
+    const char *path = store->search_path;
     if (access(path, F_OK) == 0 && db_open(path, DB_SEARCHER, &db, NULL) == 0) {
         struct query q = db_query(db, ST_SEARCH_MARK);
         seq = query_row(&q) && take_int(&q) == SEARCH_VERSION ? take_int(&q) : 0;
         seq = query_end(&q, NULL) == 0 ? seq : 0; /* damaged: made anew */
     }
     db_close(db);
-    free(path);
     if (seq <= store->mirror.last_seq) {
         return 0;
     }

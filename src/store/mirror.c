@@ -18,23 +18,19 @@ void mirror_release(struct mirror *mirror)
     *mirror = (struct mirror){0};
 }
 
-static void *grown(void *bytes, size_t size)
-{
-    void *more = realloc(bytes, size);
-    if (more == NULL) {
-        BUG("no memory for a counter"); /* a few bytes a book and year: nothing would work */
-    }
-    return more;
-}
-
+/* NULL: no memory. */
 static struct counter *add_counter(struct mirror *mirror, const char *book, int year)
 {
     size_t size = (mirror->counter_count + 1) * sizeof *mirror->counters;
-    mirror->counters = grown(mirror->counters, size);
-    struct counter *counter = &mirror->counters[mirror->counter_count++];
-    size_t len = strlen(book) + 1;
-    *counter = (struct counter){.book = memcpy(grown(NULL, len), book, len), .year = year};
-    return counter;
+    struct counter *more = realloc(mirror->counters, size);
+    char *name = strdup(book);
+    mirror->counters = more != NULL ? more : mirror->counters;
+    if (more == NULL || name == NULL) {
+        free(name);
+        return NULL;
+    }
+    more[mirror->counter_count] = (struct counter){.book = name, .year = year};
+    return &more[mirror->counter_count++];
 }
 
 static struct counter *find_counter(struct mirror *mirror, const char *book, int year)
@@ -52,14 +48,20 @@ static struct counter *find_counter(struct mirror *mirror, const char *book, int
 static int load_counters(struct store *store, struct error *err)
 {
     struct query q = db_query(store->db, ST_COUNTERS);
-    while (query_row(&q)) {
+    bool room = true;
+    while (room && query_row(&q)) {
         const char *book = peek_text(&q);
         int year = take_small(&q);
         struct counter *counter = add_counter(&store->mirror, book, year);
-        counter->last = take_int(&q);
-        counter->stored = true;
+        room = counter != NULL;
+        if (room) {
+            counter->last = take_int(&q);
+            counter->stored = true;
+        }
     }
-    return query_end(&q, err);
+    return query_end(&q, err) != 0 ? -1
+           : room                  ? 0
+                                   : error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
 }
 
 int mirror_load(struct store *store, struct error *err)
@@ -82,7 +84,8 @@ int mirror_load(struct store *store, struct error *err)
     }
     mirror->behind = last_at < mirror->newest_at;
     mirror->last_letter = by_acts > by_rows ? by_acts : by_rows;
-    return load_counters(store, err);
+    mirror->loaded = load_counters(store, err) == 0;
+    return mirror->loaded ? 0 : -1;
 }
 
 int mirror_store(struct store *store, struct error *err)
@@ -106,12 +109,17 @@ int mirror_store(struct store *store, struct error *err)
     return 0;
 }
 
-int64_t store_next_number(struct store_tx *tx, const char *book, int year)
+int store_next_number(struct store_tx *tx, const char *book, int year, int64_t *ret,
+                      struct error *err)
 {
     struct counter *counter = find_counter(&tx->store->mirror, book, year);
+    if (counter == NULL) {
+        return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
+    }
     counter->moved = true;
     tx->db->writes++; /* a job that fails after this has taken a number: its batch is undone */
-    return ++counter->last;
+    *ret = ++counter->last;
+    return 0;
 }
 
 struct letter_id store_new_letter(struct store_tx *tx)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,12 +83,10 @@ void store_unlink_books(const char *path)
 {
     static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
     for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
-        size_t size = strlen(path) + strlen(tails[i]) + 1;
-        char *name = malloc(size);
-        INVARIANT(name != NULL);
-        snprintf(name, size, "%s%s", path, tails[i]);
-        unlink(name);
-        free(name);
+        char name[PATH_MAX];
+        if (snprintf(name, sizeof name, "%s%s", path, tails[i]) < (int)sizeof name) {
+            unlink(name);
+        }
     }
 }
 
@@ -166,13 +165,11 @@ int store_create(const char *root, struct error *err)
 
 static int open_books(struct store *store, struct error *err)
 {
-    char *path = store_path(store->root, "books.db");
-    int rc = exists(path) ? log_scan(store->root, err)
-                          : error_set(err, ERR_STORE_MISSING, NULL, store->root, NULL);
+    int rc = exists(store->books_path) ? log_scan(store->root, err)
+                                       : error_set(err, ERR_STORE_MISSING, NULL, store->root, NULL);
     if (rc == 0) {
-        rc = db_open(path, DB_WRITER, &store->db, err);
+        rc = db_open(store->books_path, DB_WRITER, &store->db, err);
     }
-    free(path);
     return rc == 0 ? migrate_open(store->db, store->root, err) : -1;
 }
 
@@ -226,6 +223,8 @@ static struct store *store_new(const struct store_config *config)
     }
     store->root = root;
     atomic_init(&store->rules, config->rules);
+    store->books_path = store_path(root, "books.db");
+    store->search_path = store_path(root, "search.db");
     store->config = *config;
     store->config.root = root;
     store->config.queue_limit = config->queue_limit > 0 ? config->queue_limit : 4096;
@@ -284,6 +283,8 @@ void store_close(struct store *store)
     pthread_mutex_destroy(&store->directory_lock);
     pthread_cond_destroy(&store->queue.filled);
     pthread_mutex_destroy(&store->queue.lock);
+    free(store->search_path);
+    free(store->books_path);
     free(store->root);
     free(store);
 }

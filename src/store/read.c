@@ -18,16 +18,11 @@ void read_reader(struct store_read *read, struct db *db, struct store *store)
 int store_read_open(struct store *store, struct store_read **ret, struct error *err)
 {
     struct store_read *read = malloc(sizeof *read);
-    char *path = store_path(store->root, "books.db");
     struct db *db = NULL;
-    int rc = -1;
     if (read == NULL) {
-        error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
-    } else {
-        rc = db_open(path, DB_READER, &db, err);
+        return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
     }
-    free(path);
-    if (rc != 0) {
+    if (db_open(store->books_path, DB_READER, &db, err) != 0) {
         free(read);
         return -1;
     }
@@ -43,6 +38,22 @@ void store_read_close(struct store_read *read)
         db_close(read->db);
         free(read);
     }
+}
+
+void store_read_fresh(struct store_read *read)
+{
+    read->failures = read->db->failures;
+}
+
+int store_read_sound(const struct store_read *read, struct error *err)
+{
+    if (read->db->failures == read->failures) {
+        return 0;
+    }
+    if (err != NULL) {
+        *err = read->db->failure;
+    }
+    return -1;
 }
 
 int read_begin(struct store_read *read, bool whole, struct error *err)
@@ -230,7 +241,7 @@ int store_directory_at(struct store_read *read, int64_t seq, struct directory *r
 /* ---- one value ---------------------------------------------------------------------------- */
 
 /* These cannot say why they fail: a database that does not answer a point query has nothing of that
- * name, and the next call that can fail says so. */
+ * name. The writer undoes a job in which that happened, a reader asks store_read_sound. */
 
 static int64_t one_number(struct store_read *read, struct query *q)
 {

@@ -29,6 +29,7 @@ struct counter {
 
 /* What the writer knows without asking: reloaded whenever a transaction is undone. */
 struct mirror {
+    bool loaded; /* not when memory ran out while it was being read anew */
     int64_t last_seq, last_letter;
     struct digest head;
     struct counter *counters;
@@ -43,6 +44,7 @@ struct store_read {
     struct blob_store *blobs;
     bool writers; /* the writer's own connection: a transaction is open already */
     bool dirty;   /* a call began and never ended: an arena ran out in it */
+    int64_t failures; /* of db, when it was last fresh */
     struct db *search;
     unsigned search_generation;
 };
@@ -78,7 +80,7 @@ struct indexer {
 };
 
 struct store {
-    char *root;
+    char *root, *books_path, *search_path; /* nothing has to be allocated to open them again */
     _Atomic(const struct rules *) rules;
     struct store_config config;
     int lock;

@@ -35,37 +35,52 @@ static void leave_index(struct store_read *read)
     read->search = NULL;
 }
 
-/* Opens the index when there is one, and a snapshot of it; the act it has come to, 0 without an
- * index. */
-static int64_t begin_index(struct store_read *read)
+/* Its mark, -1 when it does not tell. */
+static int64_t index_mark(struct db *search, struct error *err)
 {
+    int64_t mark = -1;
+    if (db_run(search, ST_BEGIN_READ, err) == 0) {
+        struct query q = db_query(search, ST_SEARCH_MARK);
+        if (query_row(&q)) {
+            take_skip(&q);
+            mark = take_int(&q);
+        }
+        mark = query_end(&q, err) == 0 ? mark : -1;
+    }
+    return mark;
+}
+
+/* Opens the index when there is one, and a snapshot of it; *ret_mark is the act it has come to, 0
+ * without an index. Only memory must be there: a search without it would miss letters. */
+static int begin_index(struct store_read *read, int64_t *ret_mark, struct error *err)
+{
+    struct error why = {0};
+    *ret_mark = 0;
     unsigned generation = generation_now(read->store);
     if (read->search != NULL && read->search_generation != generation) {
         leave_index(read);
     }
     if (read->search == NULL) {
-        char *path = store_path(read->store->root, "search.db");
-        int rc = generation > 0 ? db_open(path, DB_SEARCHER, &read->search, NULL) : -1;
-        free(path);
+        int rc = generation > 0
+                     ? db_open(read->store->search_path, DB_SEARCHER, &read->search, &why)
+                     : -1;
         read->search_generation = generation;
         if (rc != 0) {
             read->search = NULL;
-            return 0;
         }
     }
-    int64_t mark = -1;
-    if (db_run(read->search, ST_BEGIN_READ, NULL) == 0) {
-        struct query q = db_query(read->search, ST_SEARCH_MARK);
-        if (query_row(&q)) {
-            take_skip(&q);
-            mark = take_int(&q);
+    if (read->search != NULL) {
+        *ret_mark = index_mark(read->search, &why);
+        if (*ret_mark < 0) {
+            leave_index(read);
+            *ret_mark = 0;
         }
-        mark = query_end(&q, NULL) == 0 ? mark : -1;
     }
-    if (mark < 0) {
-        leave_index(read);
+    if (why.code != ERR_NO_MEMORY) {
+        return 0;
     }
-    return mark < 0 ? 0 : mark;
+    *err = why;
+    return -1;
 }
 
 /* ---- one search --------------------------------------------------------------------------- */
@@ -348,17 +363,20 @@ static void finish(struct search *s, unsigned limit, struct list_page *ret)
     }
 }
 
-/* An index that fails is not trusted again; this search goes on with what it has. */
+/* An index that fails is not trusted again, and this search goes on with what it has; only for want
+ * of memory it is not to blame. */
 static int run(struct search *s, struct error *err)
 {
-    int64_t mark = begin_index(s->read);
-    if (read_begin(s->read, true, err) != 0 || find_tail(s, mark, err) != 0) {
+    int64_t mark;
+    if (begin_index(s->read, &mark, err) != 0 || read_begin(s->read, true, err) != 0 ||
+        find_tail(s, mark, err) != 0) {
         return -1;
     }
     if (s->read->search != NULL) {
         int64_t failures = s->read->search->failures;
         if (search_index(s, err) != 0) {
-            if (s->read->search->failures == failures) {
+            const struct db *search = s->read->search;
+            if (search->failures == failures || search->failure.code == ERR_NO_MEMORY) {
                 return -1;
             }
             leave_index(s->read);

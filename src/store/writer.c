@@ -22,6 +22,8 @@ enum {
     CHECKPOINT_PRESSING = 65536, /* 256 MB: wait for readers to leave, */
     PRESSING_MS = 50,            /* but not longer than this */
     PRUNE_EVERY = 500,           /* jobs; half of what one pruning takes, so that it keeps up */
+    REFOLD_TRIES = 20,
+    REFOLD_WAIT_US = 100000,
     EXIT_IO = 74,
 };
 static const int64_t day_ms = (int64_t)24 * 3600 * 1000;
@@ -123,7 +125,7 @@ static void undo(struct store *store)
     if (store->db->sync_failed) {
         set_broken(store);
         store_sync_failed("books.db");
-    } else if (mirror_load(store, &err) != 0) {
+    } else if (mirror_load(store, &err) != 0 && err.code != ERR_NO_MEMORY) {
         set_broken(store);
         store_sync_failed("books.db cannot be read after a rollback");
     }
@@ -138,7 +140,8 @@ static int commit(struct store *store, struct error *err)
         return 0;
     }
     /* Whatever else went wrong with the disk, we cannot tell what it kept. */
-    store->db->sync_failed |= (rc & 0xff) == SQLITE_IOERR && err->code != ERR_DISK_FULL;
+    store->db->sync_failed |=
+        (rc & 0xff) == SQLITE_IOERR && err->code != ERR_DISK_FULL && err->code != ERR_NO_MEMORY;
     return -1;
 }
 
@@ -157,7 +160,8 @@ static bool run_together(struct store *store, struct entry *entries, size_t coun
 {
     struct error err = {0};
     store->tx.office = false;
-    if (db_run(store->db, ST_BEGIN_WRITE, &err) != 0) {
+    if ((!store->mirror.loaded && mirror_load(store, &err) != 0) ||
+        db_run(store->db, ST_BEGIN_WRITE, &err) != 0) {
         undo(store);
         fail_all(entries, count, &err);
         return true;
@@ -187,15 +191,28 @@ static bool is_broken(struct store *store)
     return broken;
 }
 
+/* Nobody may be judged by an office that is no more, so without a new one there is no going on;
+ * memory may come back. */
+static void refold(struct store *store)
+{
+    struct error err = {0};
+    int rc = directory_refold(store, &store->tx.read, &err);
+    for (int i = 0; rc != 0 && err.code == ERR_NO_MEMORY && i < REFOLD_TRIES; i++) {
+        db_abandon(store->db);
+        usleep(REFOLD_WAIT_US);
+        rc = directory_refold(store, &store->tx.read, &err);
+    }
+    if (rc != 0) {
+        set_broken(store);
+        store_sync_failed("the directory cannot be read");
+    }
+}
+
 /* After a commit: the directory folded anew if the office changed, readers and indexer told. */
 static void publish(struct store *store)
 {
     if (store->tx.office) {
-        struct error err = {0};
-        if (directory_refold(store, &store->tx.read, &err) != 0) {
-            set_broken(store);
-            store_sync_failed("the directory cannot be read");
-        }
+        refold(store);
         store->tx.office = false;
     }
     atomic_store(&store->last_seq, store->mirror.last_seq);
@@ -275,7 +292,7 @@ static int checkpoint(struct store *store, int threshold)
         store->db->handle, NULL, pressing ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE,
         &log_pages, &moved);
     sqlite3_busy_timeout(store->db->handle, DB_BUSY_MS);
-    if ((rc & 0xff) == SQLITE_IOERR && !db_is_full(store->db, rc)) {
+    if ((rc & 0xff) == SQLITE_IOERR && !db_is_full(store->db, rc) && !db_is_no_memory(rc)) {
         set_broken(store);
         store_sync_failed("books.db checkpoint");
     }

@@ -142,7 +142,10 @@ static inline int deed_run(struct store_job *job, struct store_tx *tx, struct er
         return -1;
     }
     if (d->kind == ACT_REGISTER) {
-        d->number = store_next_number(tx, json_str(body, "book"), (int)json_int(body, "year", 0));
+        if (store_next_number(tx, json_str(body, "book"), (int)json_int(body, "year", 0),
+                              &d->number, err) != 0) {
+            return -1;
+        }
         json_object_set_new(body, "number", json_integer(d->number));
     }
     struct act act = {.letter = letter,

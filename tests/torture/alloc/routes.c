@@ -1,0 +1,209 @@
+/* routes.c - one request per way of every route. */
+#include "alloc.h"
+
+#include "call.h" /* the table of routes */
+#include "phieu/file.h"
+
+#define ACT(verb, who, scene, body)                                                                \
+    {                                                                                              \
+        "POST /v1/letters/{ref}/" verb, who, scene, "/v1/letters/%23{id}/" verb, body, false, 0    \
+    }
+#define READ(route, who, scene, path)                                                              \
+    {                                                                                              \
+        "GET " route, who, scene, path, NULL, false, 0                                             \
+    }
+#define WRITE(route, who, path, body)                                                              \
+    {                                                                                              \
+        "POST " route, who, NULL, path, body, false, 0                                             \
+    }
+
+const struct way ways[] = {
+    READ("/healthz", NULL, NULL, "/healthz"),
+    READ("/readyz", NULL, NULL, "/readyz"),
+    READ("/metrics", NULL, NULL, "/metrics"),
+    READ("/openapi.json", NULL, NULL, "/openapi.json"),
+
+    {"POST /v1/login", NULL, NULL, "/v1/login",
+     "{'username':'" ADMIN "','password':'" ADMIN_PASSWORD "'}", false, 5},
+    {"POST /v1/logout", "ks.truong", NULL, "/v1/logout", "{}", true, 0},
+    READ("/v1/me", "kh.truong", NULL, "/v1/me"),
+    {"POST /v1/me/password", ADMIN, NULL, "/v1/me/password",
+     "{'old':'" ADMIN_PASSWORD "','new':'" ADMIN_PASSWORD "'}", true, 8},
+
+    WRITE("/v1/files", "vanthu", "/v1/files?name=a.txt", "tep {n}"),
+    WRITE("/v1/intake", "vanthu", "/v1/intake", "{'sha256':'{fresh}','name':'a.txt','id':'{n}'}"),
+    {"POST /v1/intake edxml", "vanthu", NULL, "/v1/intake",
+     "{'sha256':'{fresh}','name':'a.edxml','id':'{n}'}", false, 0},
+    READ("/v1/drafts", "vanthu", "draft", "/v1/drafts"),
+    READ("/v1/drafts/{id}", "vanthu", "draft", "/v1/drafts/{id}"),
+    READ("/v1/drafts/{id}/files/{n}", "vanthu", "draft", "/v1/drafts/{id}/files/1"),
+    {"POST /v1/drafts/{id}/refuse", "vanthu", "draft", "/v1/drafts/{id}/refuse", "{'reason':'x'}",
+     false, 0},
+
+    WRITE("/v1/letters", "vanthu", "/v1/letters",
+          "{'code':'{n}/SYT','issued':'10/3/2025','issuer':'UBND','subject':'Việc {n}',"
+          "'arrived':'11/3/2025','files':[{'sha256':'{sha}','name':'a.txt'}]}"),
+    {"POST /v1/letters draft", "vanthu", "draft", "/v1/letters",
+     "{'draft':{id},'code':'{n}/SYT','issued':'10/3/2025','issuer':'UBND','subject':'Việc',"
+     "'arrived':'11/3/2025'}",
+     false, 0},
+    READ("/v1/letters", "vanthu", "directed", "/v1/letters?limit=20"),
+    READ("/v1/letters box", "kh.truong", "accepted", "/v1/letters?box=todo&limit=20"),
+    READ("/v1/letters as of", "vanthu", NULL, "/v1/letters?limit=5&as_of=2190-01-01"),
+    READ("/v1/search", "vanthu", "directed", "/v1/search?q=viec+so+y+te&limit=20"),
+    READ("/v1/letters/{ref}", "kh.an", "asked", "/v1/letters/%23{id}"),
+    READ("/v1/letters/{ref} as of", "kh.an", "asked", "/v1/letters/%23{id}?as_of=2190-01-01"),
+    READ("/v1/letters/{ref}/history", "kh.an", "asked", "/v1/letters/%23{id}/history"),
+    READ("/v1/letters/{ref}/files/{n}", "kh.an", "asked", "/v1/letters/%23{id}/files/1"),
+    READ("/v1/letters/{ref}/why-due", "kh.an", "asked", "/v1/letters/%23{id}/why-due"),
+
+    ACT("present", "vanthu", "registered", "{'to':'giamdoc'}"),
+    ACT("direct", "giamdoc", "presented",
+        "{'lead':'KH-NV','support':['DUOC'],'inform':['KSBT'],'due':'20/3/2025'}"),
+    ACT("route", "vanthu", "invitation", "{}"),
+    ACT("no-action", "giamdoc", "presented", "{'reason':'x'}"),
+    ACT("open", "kh.truong", "directed", "{}"),
+    ACT("accept", "kh.truong", "directed", "{}"),
+    ACT("hand-down", "kh.truong", "accepted", "{'lead':'kh.an','due':'18/3/2025'}"),
+    ACT("return", "kh.truong", "directed", "{'reason':'x'}"),
+    ACT("recall", "giamdoc", "directed", "{'line':2,'reason':'x'}"),
+    ACT("replace-lead", "giamdoc", "accepted", "{'lead':'HC-TH','reason':'x'}"),
+    ACT("propose", "kh.an", "working", "{'text':'x'}"),
+    ACT("decide", "kh.truong", "proposed", "{'decision':'approve'}"),
+    ACT("extend-request", "kh.an", "working", "{'to':'19/3/2025','reason':'x'}"),
+    ACT("extend-decide", "kh.truong", "asked", "{'decision':'grant'}"),
+    ACT("complete", "kh.an", "working", "{}"),
+    ACT("reply", "kh.an", "working", "{'code':'1/TTYT'}"),
+    ACT("remind", "giamdoc", "accepted", "{}"),
+    ACT("correct", "vanthu", "registered", "{'fields':{'pages':7},'reason':'x'}"),
+    ACT("cancel", "vanthu", "accepted", "{'reason':'x'}"),
+    ACT("file", "kh.an", "done", "{'case':'01/2025'}"),
+    READ("/v1/why-can", "vanthu", "directed",
+         "/v1/why-can?person=kh.truong&verb=accept&letter=%23{id}"),
+
+    READ("/v1/ledger", "vanthu", "draft", "/v1/ledger?limit=20"),
+    READ("/v1/check", "vanthu", NULL, "/v1/check"),
+    READ("/v1/outbox", "vanthu", "directed", "/v1/outbox?limit=20"),
+
+    READ("/v1/units", "vanthu", NULL, "/v1/units"),
+    WRITE("/v1/units", ADMIN, "/v1/units", "{'code':'U{n}','name':'Đơn vị {n}'}"),
+    WRITE("/v1/units/{code}", ADMIN, "/v1/units/KSBT", "{'name':'Khoa {n}'}"),
+    READ("/v1/people", "vanthu", NULL, "/v1/people"),
+    WRITE("/v1/people", ADMIN, "/v1/people", "{'username':'p{n}','name':'Người {n}'}"),
+    {"POST /v1/people password", ADMIN, NULL, "/v1/people",
+     "{'username':'p{n}','name':'Người {n}','password':'mat khau dai'}", false, 8},
+    WRITE("/v1/people/{username}", ADMIN, "/v1/people/nguoi.moi", "{'title':'T{n}'}"),
+    READ("/v1/delegations", "vanthu", NULL, "/v1/delegations"),
+    WRITE("/v1/delegations", "kh.truong", "/v1/delegations",
+          "{'to':'nguoi.moi','last':'31/12/2190'}"),
+    WRITE("/v1/delegations/{id}/end", "kh.truong", "/v1/delegations/{deleg}/end", "{}"),
+    READ("/v1/books", "vanthu", NULL, "/v1/books"),
+    WRITE("/v1/books/{book}/close", "vanthu", "/v1/books/VBD/close", "{'year':{year}}"),
+    WRITE("/v1/books/{book}/close day", "vanthu", "/v1/books/VBD/close",
+          "{'year':2025,'day':'{day}/2025'}"),
+};
+const size_t way_count = sizeof ways / sizeof ways[0];
+
+bool way_writes(const struct way *way)
+{
+    return way->body != NULL;
+}
+
+void ways_are_complete(void)
+{
+    for (int i = 0; i < route_count; i++) {
+        const char *name = arena_printf(arena_current(), "%s %s", routes[i].method, routes[i].path);
+        size_t len = strlen(name), k = 0;
+        while (k < way_count && (strncmp(ways[k].name, name, len) != 0 ||
+                                 (ways[k].name[len] != '\0' && ways[k].name[len] != ' '))) {
+            k++;
+        }
+        ck_assert_msg(k < way_count, "nobody tortures %s", name);
+    }
+}
+
+/* ---- standing and asking ----------------------------------------------------------------------
+ */
+
+/* A file nobody has sent yet is in the store: a text, or an official envelope. */
+static const char *fresh_file(const struct way *way, unsigned number)
+{
+    if (way->body == NULL || strstr(way->body, "{fresh}") == NULL) {
+        return "";
+    }
+    char *bytes = arena_strdup(arena_current(), "");
+    size_t len;
+    struct error err;
+    const char *path = PHIEU_SOURCE_DIR "/tests/fixtures/edxml/attachments.edxml";
+    if (strstr(way->body, ".edxml") != NULL) {
+        ck_assert_int_eq(file_slurp(path, 1 << 20, &bytes, &len, &err), 0);
+    }
+    const char *text = arena_printf(arena_current(), "%s<!-- %u -->", bytes, number);
+    return upload("vanthu", "a", text, strlen(text));
+}
+
+struct stand way_stand(const struct way *way)
+{
+    static bool revoked; /* the way before ends its own session */
+    struct stand stand = {.letter = way->scene != NULL ? scene_play(scene_named(way->scene)) : 0,
+                          .number = cast_number()};
+    stand.fresh = fresh_file(way, stand.number);
+    if (strstr(way->path, "{deleg}") != NULL) {
+        stand.delegation = int_at(
+            ck_status(post(way->who, "/v1/delegations", "{'to':'nguoi.moi','last':'31/12/2190'}"),
+                      201),
+            "act.seq");
+    }
+    if (revoked) {
+        daemon_sql(house, "UPDATE tokens SET revoked = 0");
+    }
+    revoked = way->ends_session;
+    stand.key =
+        arena_printf(arena_current(), "Idempotency-Key: alloc-%u-%u\r\n", plan.seed, stand.number);
+    return stand;
+}
+
+const char *way_fill(const char *text, const struct stand *stand)
+{
+    const struct {
+        const char *name, *value;
+    } values[] = {
+        {"{id}", arena_printf(arena_current(), "%lld", (long long)stand->letter)},
+        {"{n}", arena_printf(arena_current(), "%u", stand->number)},
+        {"{deleg}", arena_printf(arena_current(), "%lld", (long long)stand->delegation)},
+        {"{year}", arena_printf(arena_current(), "%u", 2030 + stand->number % 170)},
+        {"{day}", arena_printf(arena_current(), "%u/%u", 1 + stand->number % 28,
+                               1 + stand->number / 28 % 12)},
+        {"{sha}", cast_file()},
+        {"{fresh}", stand->fresh},
+    };
+    struct buf out;
+    buf_init(&out, arena_current(), 8000);
+    while (*text != '\0') {
+        size_t i = 0, n = sizeof values / sizeof values[0];
+        while (i < n && strncmp(text, values[i].name, strlen(values[i].name)) != 0) {
+            i++;
+        }
+        if (i < n) {
+            buf_puts(&out, values[i].value);
+            text += strlen(values[i].name);
+        } else {
+            buf_putc(&out, *text++);
+        }
+    }
+    return out.len > 0 ? out.data : "";
+}
+
+struct reply way_ask(const struct way *way, const struct stand *stand)
+{
+    bool upload = strstr(way->path, "/v1/files?") != NULL;
+    struct request request = {.who = way->who,
+                              .path = way_fill(way->path, stand),
+                              .headers = way_writes(way) ? stand->key : NULL};
+    if (way_writes(way)) {
+        request.body = way_fill(way->body, stand);
+        request.body = upload ? request.body : quoted(request.body);
+        request.type = upload ? "application/octet-stream" : NULL;
+    }
+    return ask(&request);
+}
