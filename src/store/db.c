@@ -34,11 +34,11 @@ static const struct role_setup roles[DB_ROLE_COUNT] = {
     [DB_WRITER] = {SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, COMMON_PRAGMAS WRITING_PRAGMAS
                    "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536"},
     [DB_READER] = {SQLITE_OPEN_READONLY,
-                   COMMON_PRAGMAS "PRAGMA query_only = ON; PRAGMA cache_size = -16384"},
+                   COMMON_PRAGMAS "PRAGMA query_only = ON; PRAGMA cache_size = -8192"},
     [DB_INDEXER] = {SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, COMMON_PRAGMAS WRITING_PRAGMAS
                     "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768"},
     [DB_SEARCHER] = {SQLITE_OPEN_READONLY,
-                     COMMON_PRAGMAS "PRAGMA query_only = ON; PRAGMA cache_size = -16384"},
+                     COMMON_PRAGMAS "PRAGMA query_only = ON; PRAGMA cache_size = -8192"},
 };
 
 /* What must have taken: SQLite ignores a pragma it cannot honour. */

@@ -19,6 +19,8 @@ enum doc_column {
     DOC_NAMES,    /* so den, files, case, codes of replies */
     DOC_COLUMNS
 };
+/* Shorter beginnings have an index of their own (prefix='2 3' of f_letter). */
+enum { WORD_LEAST = 4, WORD_MOST = 64 /* of longer ones the first bytes stand for them */ };
 struct doc {
     const char *marked[DOC_COLUMNS];
 };

@@ -39,6 +39,36 @@ static int write_columns(struct work *work, enum statement id, const struct doc 
     return query_run(&q, err);
 }
 
+/* FNV-1a; 0 stands for an empty place. */
+static uint64_t hash_of(const char *word, size_t len)
+{
+    uint64_t hash = 0xCBF29CE484222325;
+    for (size_t i = 0; i < len; i++) {
+        hash = (hash ^ (unsigned char)word[i]) * 0x100000001B3;
+    }
+    return hash | 1;
+}
+
+/* Every word long enough, for searches by its beginning. Those met lately are not asked for again.
+ */
+static int keep_words(struct work *work, const char *folded, struct error *err)
+{
+    for (const char *word = folded; *word != '\0';) {
+        size_t len = strcspn(word, " ");
+        uint64_t hash = hash_of(word, len), *known = &work->known[hash % WORDS_KNOWN];
+        if (len >= WORD_LEAST && *known != hash) {
+            struct query q = db_query(work->db, ST_SEARCH_WORD_ADD);
+            bind_text(&q, arena_memdup(arena_current(), word, len < WORD_MOST ? len : WORD_MOST));
+            if (query_run(&q, err) != 0) {
+                return -1;
+            }
+            *known = hash;
+        }
+        word += len + (word[len] == ' ');
+    }
+    return 0;
+}
+
 /* Into the index, or out of it: a row leaves only by the very words it came with. */
 static int write_words(struct work *work, enum statement text, enum statement pairs,
                        const struct doc *doc, struct letter_id letter, struct error *err)
@@ -46,6 +76,9 @@ static int write_words(struct work *work, enum statement text, enum statement pa
     struct doc folded;
     for (int i = 0; i < DOC_COLUMNS; i++) {
         folded.marked[i] = doc_folded(doc, (enum doc_column)i);
+        if (keep_words(work, folded.marked[i], err) != 0) {
+            return -1;
+        }
     }
     struct query q = db_query(work->db, pairs);
     bind_text(&q, doc_pairs(&folded));
@@ -217,6 +250,7 @@ int index_batch(struct work *work, struct error *err)
     arena_release(&one);
     arena_release(&arena);
     if (rc != 0) {
+        memset(work->known, 0, sizeof work->known); /* some were taken back */
         db_abandon(work->db);
         db_abandon(work->read->db);
     }

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SEARCH_VERSION = 2 }; /* of the tables and of what doc_of and the folding make of a letter */
+enum { SEARCH_VERSION = 3 }; /* of the tables and of what doc_of and the folding make of a letter */
 
 static const char schema[] =
     "BEGIN;"
@@ -17,6 +17,7 @@ static const char schema[] =
     " issuer TEXT NOT NULL, signer TEXT NOT NULL, opinions TEXT NOT NULL, names TEXT NOT NULL) "
     "STRICT;"
     "CREATE TABLE taken (letter INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE words (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;"
     "CREATE VIRTUAL TABLE f_letter USING fts5(code, subject, issuer, signer, opinions, names,"
     " content='', columnsize=0, tokenize='ascii', prefix='2 3');"
     "CREATE VIRTUAL TABLE f_pairs USING fts5(pairs, content='', columnsize=0,"
@@ -78,6 +79,7 @@ static int make_search(struct work *work, const char *path, struct error *err)
     bind_int(&q, SEARCH_VERSION);
     bind_digest(&q, &none);
     work->mark = work->furthest = 0;
+    memset(work->known, 0, sizeof work->known);
     return query_run(&q, err);
 }
 

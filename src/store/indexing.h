@@ -7,12 +7,15 @@
 
 #include "room.h"
 
+enum { WORDS_KNOWN = 8192 };
+
 struct work {
     struct store *store;
     struct db *db;           /* search.db, NULL while there is none */
     struct store_read *read; /* books.db */
     int64_t mark;            /* the last act taken in */
     int64_t furthest;        /* some letters were taken in as they were after it: up to this act */
+    uint64_t known[WORDS_KNOWN]; /* hashes of words that are in the index's list of words */
 };
 
 /* Opens search.db and reads its mark; makes it anew when it is missing, damaged, of another version

@@ -330,6 +330,9 @@ static int search_below(struct search *s, const char *pairs, const char *words, 
 
 static int search_index(struct search *s, struct error *err)
 {
+    if (sought_expand(&s->sought, s->read->search, err) != 0) {
+        return -1;
+    }
     const char *pairs = sought_pairs(&s->sought), *words = sought_expression(&s->sought);
     int64_t below = s->below;
     while (below > 0) {

@@ -4,14 +4,14 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { EXPRESSION_MOST = 64 << 10 };
+enum { TEXT_MOST = 64 << 10 };
 
 /* ---- small things ------------------------------------------------------------------------- */
 
 static struct buf start(void)
 {
     struct buf out;
-    buf_init(&out, arena_current(), EXPRESSION_MOST);
+    buf_init(&out, arena_current(), TEXT_MOST);
     return out;
 }
 
@@ -76,11 +76,16 @@ static const char *parted(const char *words)
     return text_of(&out);
 }
 
+const char *sought_last_word(const char *words)
+{
+    const char *gap = strrchr(words, ' ');
+    return gap != NULL ? gap + 1 : words;
+}
+
 /* A beginning must have two letters; half a number is another number. */
 static bool may_be_half(const char *words)
 {
-    const char *gap = strrchr(words, ' ');
-    const char *last = gap != NULL ? gap + 1 : words;
+    const char *last = sought_last_word(words);
     return strlen(last) >= 2 && strspn(last, "0123456789") != strlen(last);
 }
 
@@ -249,55 +254,6 @@ int sought_parse(const char *text, struct sought *ret, struct error *err)
         at = end + quote_at(end);
     }
     return ret->count > 0 ? 0 : error_set(err, ERR_SEARCH_EMPTY, "q", NULL, NULL);
-}
-
-/* ---- asking the index --------------------------------------------------------------------- */
-
-/* Folded words hold letters, digits and single spaces: nothing in them means anything to FTS5. */
-static void put_alternative(struct buf *out, const struct alternative *alternative)
-{
-    buf_putc(out, '(');
-    buf_putc(out, '"');
-    for (const char *at = alternative->words; *at != '\0'; at++) {
-        if (*at == ' ' && !alternative->phrase) {
-            buf_puts(out, "\" AND \"");
-        } else {
-            buf_putc(out, *at);
-        }
-    }
-    buf_putc(out, '"');
-    if (alternative->prefix) {
-        buf_puts(out, " *");
-    }
-    buf_putc(out, ')');
-}
-
-const char *sought_expression(const struct sought *sought)
-{
-    struct buf out = start();
-    for (size_t i = 0; i < sought->count; i++) {
-        const struct term *term = &sought->terms[i];
-        buf_puts(&out, i > 0 ? " AND (" : "(");
-        for (size_t a = 0; a < term->alternative_count; a++) {
-            buf_puts(&out, a > 0 ? " OR " : "");
-            put_alternative(&out, &term->alternatives[a]);
-        }
-        buf_putc(&out, ')');
-    }
-    INVARIANT(!out.overflow); /* 200 characters do not make 64 KiB */
-    return text_of(&out);
-}
-
-const char *sought_pairs(const struct sought *sought)
-{
-    struct buf out = start();
-    for (size_t i = 0; i < sought->count; i++) {
-        const struct alternative *only = &sought->terms[i].alternatives[0];
-        if (only->phrase) {
-            doc_add_pairs(&out, only->words, " \"", "\""); /* side by side is AND */
-        }
-    }
-    return sought->phrases ? text_of(&out) : NULL;
 }
 
 /* ---- comparing ---------------------------------------------------------------------------- */

@@ -8,14 +8,17 @@
 #ifndef PHIEU_STORE_SOUGHT_H
 #define PHIEU_STORE_SOUGHT_H
 
+#include "db.h"
 #include "doc.h"
 
 enum { ALTERNATIVES_MOST = 6, MARKS_MOST = 3 };
 
 struct alternative {
-    const char *words; /* folded, one space between */
-    bool phrase;       /* in this order, next to each other; else all, anywhere */
-    bool prefix;       /* the last word is a beginning */
+    const char *words;       /* folded, one space between */
+    bool phrase;             /* in this order, next to each other; else all, anywhere */
+    bool prefix;             /* the last word is a beginning */
+    const char *const *ends; /* then: the words it may become, NULL when they are too many */
+    size_t end_count;
 };
 struct term {
     struct alternative alternatives[ALTERNATIVES_MOST];
@@ -33,8 +36,13 @@ struct sought {
 
 #define SOUGHT_MOST 200 /* characters */
 
+/* "quyet dinh phe" -> "phe" */
+const char *sought_last_word(const char *words);
 /* In the current arena. Errors: ERR_SEARCH_EMPTY, ERR_TEXT_ENCODING, ERR_TEXT_TOO_LONG. */
 int sought_parse(const char *text, struct sought *ret, struct error *err) MUST_USE;
+/* Looks up what half typed words may become. FTS5 would gather every letter with any of them before
+ * it gives the first; as alternatives they are walked down together. */
+int sought_expand(struct sought *sought, struct db *search, struct error *err) MUST_USE;
 /* For f_letter. */
 const char *sought_expression(const struct sought *sought);
 /* For f_pairs: the pairs of every phrase. NULL without phrases. A hit must still be compared. */

@@ -422,8 +422,53 @@ START_TEST(pages_are_what_a_walk_over_every_letter_gives)
 }
 END_TEST
 
+/* A half typed word of four letters and more is looked up among the index's words; there may be
+ * none, one, too many, or longer ones than are kept whole. */
+START_TEST(half_typed_words_find_what_they_may_become)
+{
+    struct books b;
+    struct list_page page;
+    books_make(&b);
+    char *long_word = arena_alloc(arena_current(), 120);
+    memset(long_word, 'k', 100);
+    for (int i = 0; i < 40; i++) {
+        books_letter(&b, "", "X",
+                     arena_printf(arena_current(), "nghiq%c%c", 'a' + i / 26, 'a' + i % 26));
+    }
+    books_letter(&b, "", "X", "phòng chống");
+    books_letter(&b, "", "X", "phòng phongk");
+    books_letter(&b, "", "X", arena_printf(arena_current(), "%stail", long_word));
+    books_letter(&b, "", "X", "phongq");
+    for (int settled = 0; settled < 2; settled++) {
+        ck_assert_uint_eq(hits(&b, "phong", &page), 3);
+        ck_assert_int_eq(page.rows[0].letter.v, 44);
+        ck_assert_uint_eq(hits(&b, "phongq", &page), 1);
+        ck_assert_uint_eq(hits(&b, "phong phong", &page), 2);
+        ck_assert_uint_eq(hits(&b, "phong ch", &page), 1);
+        ck_assert_uint_eq(hits(&b, "nghiq", &page), 40);
+        ck_assert_uint_eq(hits(&b, "nghiqb", &page), 14);
+        ck_assert_uint_eq(hits(&b, "nghiqbzz", &page), 0);
+        ck_assert_uint_eq(hits(&b, "kkkkk", &page), 1);
+        long_word[70] = '\0';
+        ck_assert_uint_eq(hits(&b, long_word, &page), 1);
+        long_word[64] = '\0';
+        ck_assert_uint_eq(hits(&b, long_word, &page), 1);
+        long_word[64] = long_word[70] = 'k';
+        store_search_settle(b.store);
+    }
+    /* The words of a letter that was corrected stay in the list, and find nothing. */
+    books_do(&b, (struct letter_id){44}, ACT_CORRECT, 2,
+             "{\"fields\":{\"subject\":\"thay\"},\"reason\":\"nhầm\"}");
+    store_search_settle(b.store);
+    ck_assert_uint_eq(hits(&b, "phongq", &page), 0);
+    ck_assert_uint_eq(hits(&b, "phong", &page), 2);
+    books_remove(&b);
+}
+END_TEST
+
 UNIT_MAIN("store/search", every_way_of_typing_finds_the_letter,
           letters_above_the_mark_are_found_alike, index_is_made_again_when_gone_damaged_or_foreign,
           exact_marks_come_first_newest_first_within, only_what_the_reader_may_see_is_found,
-          pages_follow_each_other_without_loss, pages_are_what_a_walk_over_every_letter_gives,
+          half_typed_words_find_what_they_may_become, pages_follow_each_other_without_loss,
+          pages_are_what_a_walk_over_every_letter_gives,
           nothing_to_look_for_is_refused_and_operators_mean_nothing)
