@@ -192,7 +192,9 @@ extern const int page_kind_count;
 const struct page_kind *page_kind(const char *name);
 
 struct page_time {
-    double p50, p99, rate; /* ms; a second */
+    double p50, p99;                 /* ms, from sending to the whole answer */
+    double processor50, processor99; /* ms of the threads that answer; one connection only */
+    double rate;                     /* a second */
 };
 /* One connection, one request after the other; the house is served. */
 struct page_time page_ask(const struct corpus *corpus, const struct page_kind *kind);

@@ -401,5 +401,9 @@ void corpus_ready(struct corpus *corpus, const char *cache, int64_t letters)
     }
     *corpus = (struct corpus){.letters = letters};
     house_load(&corpus->house, folder);
+    /* A program of another day may make the index otherwise. */
+    struct store *store = house_open(&corpus->house);
+    store_search_settle(store);
+    store_close(store);
     measure(corpus);
 }
