@@ -32,24 +32,50 @@ const char *backup_name(struct instant made, int zone_minutes, char buf[BACKUP_N
     return buf;
 }
 
+/* A '#' in the shape is a digit. */
+static bool starts_as(const char *text, const char *shape)
+{
+    for (; *shape != '\0'; text++, shape++) {
+        if (*shape == '#' ? *text < '0' || *text > '9' : *text != *shape) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static int number_of(const char *digits, size_t count)
+{
+    int n = 0;
+    for (size_t i = 0; i < count; i++) {
+        n = n * 10 + (digits[i] - '0');
+    }
+    return n;
+}
+
 bool backup_name_read(const char *name, int zone_minutes, struct instant *ret_made,
                       bool *ret_faulty)
 {
-    int y, m, d, end = 0;
-    unsigned time;
-    if (sscanf(name, "phieu-%4d-%2d-%2d-%6u%n", &y, &m, &d, &time, &end) != 4 || end != 23 ||
-        !day_is(day_of(y, m, d))) {
+    static const char shape[] = "phieu-####-##-##-######";
+    if (!starts_as(name, shape)) {
         return false;
     }
-    unsigned second = time / 10000 * 3600 + time / 100 % 100 * 60 + time % 100;
-    const char *tail = name + end;
-    unsigned again = 0;
-    if (sscanf(tail, "-%4u%n", &again, &end) == 1) {
-        tail += end;
+    struct day day =
+        day_of(number_of(name + 6, 4), number_of(name + 11, 2), number_of(name + 14, 2));
+    int hours = number_of(name + 17, 2), minutes = number_of(name + 19, 2);
+    int seconds = number_of(name + 21, 2), again = 0;
+    if (!day_is(day) || hours > 23 || minutes > 59 || seconds > 59) {
+        return false;
+    }
+    const char *tail = name + sizeof shape - 1;
+    if (starts_as(tail, "-#")) {
+        size_t digits = strspn(tail + 1, "0123456789");
+        again = number_of(tail + 1, digits < 4 ? digits : 4);
+        tail += 1 + digits;
     }
     *ret_faulty = strcmp(tail, BACKUP_FAULTY) == 0;
     /* Those of one second in the order they were made. */
-    ret_made->ms = day_of(y, m, d).n * (int64_t)DAY_MS + second * INT64_C(1000) + again % 1000 -
+    ret_made->ms = day.n * (int64_t)DAY_MS +
+                   (hours * 3600 + minutes * 60 + seconds) * INT64_C(1000) + again % 1000 -
                    (int64_t)zone_minutes * MINUTE_MS;
     return *tail == '\0' || *ret_faulty;
 }
@@ -75,9 +101,10 @@ int backup_list(const char *folder, int zone_minutes, struct backup_entry **ret,
     *ret_count = 0;
     for (int i = 0; i < count; i++) {
         struct backup_entry *entry = &all[*ret_count];
-        if (strlen(names[i]->d_name) < sizeof entry->name &&
+        size_t size = strlen(names[i]->d_name) + 1;
+        if (size <= sizeof entry->name &&
             backup_name_read(names[i]->d_name, zone_minutes, &entry->made, &entry->faulty)) {
-            strcpy(entry->name, names[i]->d_name);
+            memcpy(entry->name, names[i]->d_name, size);
             ++*ret_count;
         }
         free(names[i]);

@@ -157,7 +157,7 @@ int manifest_read(const char *backup, struct manifest *ret, struct error *err)
     char *text;
     size_t len;
     json_t *object;
-    struct error own;
+    struct error own = {0};
     err = err != NULL ? err : &own;
     if (slurp(backup, "manifest.json", &text, &len, err) != 0 ||
         check_seal(backup, text, len, err) != 0) {
@@ -183,10 +183,16 @@ int manifest_read(const char *backup, struct manifest *ret, struct error *err)
 
 static bool read_line(const char *line, struct digest *ret, uint64_t *ret_size)
 {
-    char hex[DIGEST_TEXT];
-    int end = 0;
-    return sscanf(line, "%64[0-9a-f] %" SCNu64 "%n", hex, ret_size, &end) == 2 &&
-           strcmp(line + end, "\n") == 0 && digest_parse(hex, ret);
+    char hex[DIGEST_TEXT] = "", *end;
+    const char *size = line + sizeof hex;
+    if (strspn(line, "0123456789abcdef") != sizeof hex - 1 || size[-1] != ' ' ||
+        strspn(size, "0123456789") == 0) {
+        return false;
+    }
+    memcpy(hex, line, sizeof hex - 1);
+    errno = 0;
+    *ret_size = strtoull(size, &end, 10);
+    return errno == 0 && strcmp(end, "\n") == 0 && digest_parse(hex, ret);
 }
 
 int manifest_blobs(const char *backup, blob_fn *fn, void *arg, struct error *err)
@@ -208,7 +214,7 @@ int manifest_blobs(const char *backup, blob_fn *fn, void *arg, struct error *err
         rc = error_set(err, ERR_IO, NULL, path, strerrordesc_np(errno));
     }
     if (list != NULL) {
-        fclose(list);
+        (void)fclose(list); /* only read */
     }
     free(line);
     free(path);
