@@ -113,8 +113,7 @@ static inline void *fake_run(void *context)
         if (request != NULL && fake->seen_count < FAKE_SEEN_MOST) {
             fake->seen[fake->seen_count++] = request;
             if (fake->script[i].status == FAKE_DIE) {
-                close(fake->fd);
-                fake->fd = -1;
+                shutdown(fake->fd, SHUT_RDWR); /* refuses from now on */
                 close(fd);
                 return NULL;
             }
@@ -158,14 +157,9 @@ static inline struct fake *fake_start(const struct fake_reply *script, size_t co
 /* Ends the server; every reply must have been asked for, by the request it was written for. */
 static inline void fake_stop(struct fake *fake)
 {
-    int fd = fake->fd; /* a server that died has none left */
-    if (fd >= 0) {
-        shutdown(fd, SHUT_RDWR);
-    }
+    shutdown(fake->fd, SHUT_RDWR);
     pthread_join(fake->thread, NULL);
-    if (fake->fd >= 0) {
-        close(fake->fd);
-    }
+    close(fake->fd);
     ck_assert_uint_eq(fake->seen_count, fake->count);
     for (size_t i = 0; i < fake->seen_count; i++) {
         const char *wants = fake->script[i].wants;

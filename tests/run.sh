@@ -2,6 +2,7 @@
 # Installs, builds and runs every test, then says how many passed.
 #   bash tests/run.sh             the ordinary build, in build-test/
 #   bash tests/run.sh sanitize    the same with AddressSanitizer and UndefinedBehaviorSanitizer, in build-asan/
+#   bash tests/run.sh tsan        the tests of threads with ThreadSanitizer, in build-tsan/
 #   … [sanitize] --long           the long forms besides: hours of torture instead of seconds (tests/README.md)
 #   … [sanitize] -R NAME          further arguments go to ctest
 # Under the sanitizers each fuzz target runs 5 seconds more, where clang is there (PHIEU_FUZZ_SECONDS=0: not).
@@ -27,9 +28,19 @@ if [ "${1:-}" = sanitize ]; then
 fi
 
 which=()
+if [ "${1:-}" = tsan ]; then
+    shift
+    build=build-tsan
+    options=(-DCMAKE_BUILD_TYPE=Debug -DPHIEU_SANITIZE=thread)
+    which=(-R '^(api|server|store|jobs|client|torture)/')
+    export CK_TIMEOUT_MULTIPLIER=10
+    # The first report ends the program, and the test with it.
+    export TSAN_OPTIONS="halt_on_error=1:abort_on_error=1:second_deadlock_stack=1:suppressions=$PWD/tests/tsan.supp"
+fi
+
 if [ "${1:-}" = --long ]; then
     shift
-    which=(-C long) # what CMake calls a configuration is how ctest knows the long forms
+    which+=(-C long) # what CMake calls a configuration is how ctest knows the long forms
     : "${PHIEU_FUZZ_SECONDS:=600}"
 fi
 

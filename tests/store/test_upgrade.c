@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -16,7 +17,7 @@
 /* ---- killed at the k-th change to the disk ------------------------------------------------- */
 
 /* Our own code and SQLite's library both call these by name, and find ours. */
-static int steps_left = -1, steps_done;
+static atomic_int steps_left = -1, steps_done;
 
 static void step(void)
 {
