@@ -95,6 +95,33 @@ void agency_backup(const struct agency *agency, const char *folder)
     run_to_end(agency, argv, "/dev/null");
 }
 
+pid_t agency_back_up(const struct agency *agency, const char *folder)
+{
+    const char *const argv[] = {agency->program, "backup", folder, "--config", agency->conf, NULL};
+    return spawn(argv, "/dev/null", agency->log);
+}
+
+bool agency_backed_up(const struct agency *agency, pid_t pid, bool wait, bool *ret_ended)
+{
+    int status = 0;
+    pid_t ended = waitpid(pid, &status, wait ? 0 : WNOHANG);
+    *ret_ended = ended == pid;
+    if (*ret_ended && status != 0) {
+        printf("phieud backup ended with %x; see %s\n", (unsigned)status, agency->log);
+    }
+    return *ret_ended && status == 0;
+}
+
+void agency_restore(const struct agency *agency, const char *backup, const char *data)
+{
+    const char *conf = in_folder(agency->folder, "restore.conf");
+    write_file(conf, arena_printf(arena_current(), conf_text, data, agency->socket));
+    const char *const restore[] = {agency->program, "restore", backup, "--config", conf, NULL};
+    const char *const check[] = {agency->program, "check", "--config", conf, "--deep", NULL};
+    run_to_end(agency, restore, "/dev/null");
+    run_to_end(agency, check, "/dev/null");
+}
+
 /* ---- everybody logged in
  * ---------------------------------------------------------------------------- */
 

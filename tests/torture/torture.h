@@ -1,7 +1,7 @@
 /*
  * torture.h - long and hard work: an agency in a folder of its own, clients that write down what
  * they were told, and the comparison of their lists with the books. kill.c kills phieud under them,
- * mixed.c lets everybody work at once, soak.c lets them work all day.
+ * backup.c takes backups meanwhile, mixed.c lets everybody work at once, soak.c lets them work all day.
  */
 #ifndef PHIEU_TORTURE_H
 #define PHIEU_TORTURE_H
@@ -39,6 +39,11 @@ void agency_check(
     const struct agency *agency); /* phieud check --deep on the dead one's books, or die */
 /* phieud backup into the folder in place of what is there, or die. */
 void agency_backup(const struct agency *agency, const char *folder);
+/* Starts `phieud backup` into a folder; reap it with agency_backed_up: true when it says it is good. */
+pid_t agency_back_up(const struct agency *agency, const char *folder);
+bool agency_backed_up(const struct agency *agency, pid_t pid, bool wait, bool *ret_ended);
+/* Restores a backup into a new data folder and checks it deeply, or dies. */
+void agency_restore(const struct agency *agency, const char *backup, const char *data);
 void agency_remove(struct agency *agency);
 const char *agency_token(const char *username);
 
