@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 static unsigned or_else(unsigned value, unsigned otherwise)
 {
@@ -181,6 +182,7 @@ void http_stop(struct http_server *server, unsigned seconds)
 {
     atomic_store(&server->stopping, true);
     stop_accepting(server);
+    usleep(HTTP_GRACE_MS * 1000); /* who has just been let in may say what he came for */
     http_watch_cut(&server->watch, false);
     (void)http_watch_wait(&server->watch, false, monotonic_ms() + (int64_t)seconds * 1000);
     http_watch_cut(&server->watch, true);

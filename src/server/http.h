@@ -70,7 +70,7 @@ int http_start(const struct http_config *config, const struct http_handler *hand
                struct http_server **ret_server, struct error *err) MUST_USE;
 /* The TCP port in use, 0 when none. */
 unsigned http_port(const struct http_server *server);
-/* No new connections, idle ones end at once; requests under way get `seconds` to finish. Parked ones
+/* No new connections, idle ones end; whoever was let in and has spoken is answered in `seconds`. Parked ones
  * are waited for without limit, so whoever may hold one must still be running. Frees the server. */
 void http_stop(struct http_server *server, unsigned seconds);
 

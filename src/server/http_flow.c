@@ -44,10 +44,7 @@ static void begin(struct http_request *request, void *arg)
         return;
     }
     request->path = arena_strdup(&request->arena, heading->url);
-    if (atomic_load(&request->server->stopping)) {
-        (void)error_set(&err, ERR_BUSY, NULL, "stopping", NULL);
-        http_refuse(request, &err);
-    } else if (http_query_read(request, &err) != 0) {
+    if (http_query_read(request, &err) != 0) {
         http_refuse(request, &err);
     } else {
         request->begun = true;

@@ -231,7 +231,7 @@ static bool quiet(const struct http_watch *watch, bool parked_only)
 {
     for (const struct http_conn *conn = watch->first; conn != NULL; conn = conn->next) {
         int phase = atomic_load(&conn->phase);
-        if (parked_only ? phase == HTTP_WORK : phase != HTTP_IDLE) {
+        if (parked_only ? phase == HTTP_WORK : phase != HTTP_IDLE || !conn->cut) {
             return false;
         }
     }
@@ -257,12 +257,20 @@ bool http_watch_wait(struct http_watch *watch, bool parked_only, int64_t until)
     return done;
 }
 
+/* Something has come in that the library has not read yet: a request, which will be answered. */
+static bool has_spoken(const struct http_conn *conn)
+{
+    char byte;
+    return recv(conn->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
 void http_watch_cut(struct http_watch *watch, bool all)
 {
     pthread_mutex_lock(&watch->mutex);
     for (struct http_conn *conn = watch->first; conn != NULL; conn = conn->next) {
         int phase = atomic_load(&conn->phase);
-        if (!conn->cut && (phase == HTTP_IDLE || (all && phase != HTTP_WORK))) {
+        bool over = all ? phase != HTTP_WORK : phase == HTTP_IDLE && !has_spoken(conn);
+        if (!conn->cut && over) {
             cut(conn);
         }
     }

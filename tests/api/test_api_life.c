@@ -62,7 +62,7 @@ static struct crowd crowd_of(int round)
 {
     struct crowd crowd;
     int ends[2];
-    ck_assert_int_eq(pipe(ends), 0);
+    ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
     for (int i = 0; i < CLERKS; i++) {
         crowd.pids[i] = fork();
         ck_assert_int_ge(crowd.pids[i], 0);
@@ -117,6 +117,90 @@ START_TEST(a_stop_answers_what_it_took)
     ck_assert_int_ge(confirmed, CLERKS);
     const char *text;
     ck_assert_msg(daemon_check(house, &text) == 0, "%s", text);
+    daemon_free(house);
+}
+END_TEST
+
+/* ---- a restart that nobody notices -------------------------------------------------------- */
+
+enum { RESTARTS = 3, LISTEN_FD = 3 };
+
+/* As systemd does: the socket is its own, and stays through restarts. */
+static int listener_of(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    ck_assert_int_eq(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+    ck_assert_int_eq(listen(fd, 128), 0);
+    return fd;
+}
+
+static void start_on(int listener)
+{
+    int out = open(house->log, O_WRONLY | O_APPEND | O_CLOEXEC);
+    const char *const argv[] = {folder_path(house->bin, "phieud"), "--config", house->conf, NULL};
+    house->pid = fork();
+    ck_assert_int_ge(house->pid, 0);
+    if (house->pid == 0) {
+        char pid[24];
+        snprintf(pid, sizeof pid, "%ld", (long)getpid());
+        setenv("LISTEN_PID", pid, 1);
+        setenv("LISTEN_FDS", "1", 1);
+        dup2(listener, LISTEN_FD);
+        dup2(out, STDERR_FILENO);
+        execv(argv[0], (char *const *)(uintptr_t)argv);
+        _exit(127);
+    }
+    close(out);
+}
+
+/* Registers until told to stop by the end of `until`; whatever else than 201 is a failure. */
+static void work_on(int out, int until, int clerk)
+{
+    struct pollfd end = {.fd = until, .events = POLLIN};
+    for (int n = 1; poll(&end, 1, 0) == 0; n++) {
+        struct reply reply =
+            post("vanthu", "/v1/letters",
+                 "{'code':'%d/C%d','issued':'2020-01-02','issuer':'Sở Y tế','type':'Công văn',"
+                 "'subject':'x'}",
+                 n, clerk);
+        ck_assert_int_eq(write(out, reply.status == 201 ? "." : "!", 1), 1);
+    }
+}
+
+START_TEST(a_restart_behind_systemds_socket_fails_nobody)
+{
+    struct crowd crowd;
+    int ends[2], until[2];
+    house = daemon_new("", NULL);
+    int listener = listener_of(house->socket);
+    start_on(listener);
+    ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
+    ck_assert_int_eq(pipe2(until, O_CLOEXEC), 0);
+    for (int i = 0; i < CLERKS; i++) {
+        crowd.pids[i] = fork();
+        if (crowd.pids[i] == 0) {
+            close(until[1]);
+            work_on(ends[1], until[0], i);
+            _exit(0);
+        }
+    }
+    close(ends[1]);
+    crowd.out = ends[0];
+    for (int i = 0; i < RESTARTS; i++) {
+        rest_ms(400);
+        daemon_stop(house);
+        start_on(listener);
+    }
+    rest_ms(400);
+    close(until[1]);
+    close(until[0]);
+    int64_t confirmed = crowd_end(&crowd);
+    daemon_stop(house);
+    ck_assert_int_ge(confirmed, CLERKS);
+    ck_assert_int_eq(letters(), confirmed);
+    close(listener);
     daemon_free(house);
 }
 END_TEST
@@ -206,4 +290,5 @@ START_TEST(a_reload_takes_over_what_it_can)
 }
 END_TEST
 
-UNIT_MAIN("api/life", a_stop_answers_what_it_took, a_reload_takes_over_what_it_can)
+UNIT_MAIN("api/life", a_stop_answers_what_it_took, a_restart_behind_systemds_socket_fails_nobody,
+          a_reload_takes_over_what_it_can)
