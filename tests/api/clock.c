@@ -37,11 +37,15 @@ void clock_zone(const char *zone)
 }
 
 /* Replaced whole: the daemon may read it at any moment. */
-static void write_offset(void)
+void clock_stand(const char *text)
 {
     struct error err;
-    const char *text = arena_printf(arena_current(), "%+.3f\n", (double)offset_ms / 1000);
     ck_assert_int_eq(file_replace(offset_file, text, strlen(text), 0600, &err), 0);
+}
+
+static void write_offset(void)
+{
+    clock_stand(arena_printf(arena_current(), "%+.3f\n", (double)offset_ms / 1000));
 }
 
 void clock_house(const char *zone)

@@ -22,6 +22,8 @@ void clock_zone(const char *zone); /* from the next start on */
 /* The daemon's clock says `ms` from now on, and goes on from there. */
 void clock_set(int64_t ms);
 int64_t clock_now(void); /* what it says */
+/* It stands at this time of the house's zone, "2031-03-10 02:00:00". */
+void clock_stand(const char *text);
 /* "2026-12-31 23:59" in the agency's zone. */
 int64_t clock_local(const char *text);
 

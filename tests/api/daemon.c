@@ -114,17 +114,34 @@ void daemon_sql(const struct daemon *d, const char *sql)
     sqlite3_close(db);
 }
 
-int64_t daemon_int(const struct daemon *d, const char *sql)
+static sqlite3_stmt *one_row(sqlite3 *db, const char *sql)
 {
     sqlite3_stmt *statement;
-    sqlite3 *db = open_books(d, SQLITE_OPEN_READONLY);
     ck_assert_msg(sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK, "%s: %s", sql,
                   sqlite3_errmsg(db));
     ck_assert_msg(sqlite3_step(statement) == SQLITE_ROW, "%s: no row", sql);
+    return statement;
+}
+
+int64_t daemon_int(const struct daemon *d, const char *sql)
+{
+    sqlite3 *db = open_books(d, SQLITE_OPEN_READONLY);
+    sqlite3_stmt *statement = one_row(db, sql);
     int64_t value = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
     sqlite3_close(db);
     return value;
+}
+
+const char *daemon_text(const struct daemon *d, const char *sql)
+{
+    sqlite3 *db = open_books(d, SQLITE_OPEN_READONLY);
+    sqlite3_stmt *statement = one_row(db, sql);
+    const char *text = (const char *)sqlite3_column_text(statement, 0);
+    text = text != NULL ? arena_strdup(arena_current(), text) : "";
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return text;
 }
 
 /* ---- everybody logged in ----------------------------------------------------------------------

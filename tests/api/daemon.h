@@ -59,6 +59,7 @@ int daemon_check(const struct daemon *d, const char **ret_text);
 /* The books as SQLite sees them. Writing is for a daemon that is not running. */
 void daemon_sql(const struct daemon *d, const char *sql);
 int64_t daemon_int(const struct daemon *d, const char *sql);
+const char *daemon_text(const struct daemon *d, const char *sql); /* "" for NULL */
 
 /* Until what() is true, or fails after ten seconds. */
 void await(bool (*what)(const void *arg), const void *arg, const char *name);
