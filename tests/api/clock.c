@@ -23,12 +23,18 @@ static const char *library(void)
 
 bool clock_can(void)
 {
+#ifdef __SANITIZE_THREAD__
+    printf("SKIPPED: ThreadSanitizer and libfaketime both want to come first\n");
+    fflush(stdout);
+    return false;
+#else
     if (library()[0] == '\0') {
         printf("SKIPPED: libfaketime is not installed (config/packages.sh test)\n");
         fflush(stdout);
         return false;
     }
     return true;
+#endif
 }
 
 void clock_zone(const char *zone)

@@ -5,13 +5,14 @@
 #include <sys/syscall.h>
 #include <time.h>
 
-static int64_t wall_ms; /* 0: the real one */
+static _Atomic int64_t wall_ms; /* 0: the real one */
 
 /* Stands before the C library's. */
 int clock_gettime(clockid_t clock, struct timespec *now)
 {
-    if (clock == CLOCK_REALTIME && wall_ms != 0) {
-        *now = (struct timespec){wall_ms / 1000, wall_ms % 1000 * 1000000};
+    int64_t ms = wall_ms;
+    if (clock == CLOCK_REALTIME && ms != 0) {
+        *now = (struct timespec){ms / 1000, ms % 1000 * 1000000};
         return 0;
     }
     return (int)syscall(SYS_clock_gettime, clock, now);
