@@ -137,6 +137,18 @@ static size_t number_length(const char *code)
     return strchr("-/", code[n]) != NULL ? n : 0; /* strchr finds the end of the text too */
 }
 
+/* NUM "/" SYMBOL, SYMBOL = GRP *("-" GRP), no group empty (DOMAIN.md 4.3); only the number may be
+ * missing. "595/" is half a code: the rest was not typed. */
+static bool has_empty_group(const char *code)
+{
+    for (; *code != '\0'; code++) {
+        if (strchr("-/", code[0]) != NULL && (code[1] == '\0' || strchr("-/", code[1]) != NULL)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool has_digit(const char *text)
 {
     return strcspn(text, "0123456789") < strlen(text);
@@ -152,7 +164,8 @@ int code_parse(const char *text, const char *field, struct code *ret, struct err
     struct buf full;
     buf_init(&full, arena, CODE_CHARS * 8);
     bool plain = squeeze(&full, skip_label(clean));
-    if (!plain || text_folded(arena, full.data)[0] == '\0' || full.overflow) {
+    if (!plain || text_folded(arena, full.data)[0] == '\0' || full.overflow ||
+        has_empty_group(full.data)) {
         return error_set(err, ERR_CODE, field, clean, NULL);
     }
     size_t number = number_length(full.data);

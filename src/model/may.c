@@ -274,19 +274,31 @@ static void judge_line(struct question *q, int number)
     }
 }
 
-/* Acts about no line: by office, or by holding some line of the letter that was not taken away. */
-static void judge_letter(struct question *q)
+/* By office, or by holding some line of the letter; `fitting`: one that was not taken away. */
+static unsigned letter_grant(const struct question *q, bool fitting)
 {
     unsigned bit = role_grant(q);
     for (size_t i = 0; bit == 0 && i < q->slip->line_count; i++) {
         const struct line *line = &q->slip->lines[i];
-        if (line_fits(q, line)) {
+        if (!fitting || line_fits(q, line)) {
             bit = model_line_grant(q->slip, q->dir, line, q->principal, q->info->who);
         }
     }
-    if (bit == 0) {
+    return bit;
+}
+
+/* Acts about no line. When the letter ended its lines ended with it: who held one is told of the
+ * letter, as with acts about lines. */
+static void judge_letter(struct question *q)
+{
+    unsigned bit = letter_grant(q, true);
+    if (bit == 0 && letter_grant(q, false) == 0) {
         refuse_person(q);
-    } else if (letter_state_fits(q)) {
+    } else if (!letter_state_fits(q)) {
+        return;
+    } else if (bit == 0) {
+        refuse_person(q);
+    } else {
         q->v->grant = bit;
     }
 }

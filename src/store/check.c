@@ -222,6 +222,18 @@ static int check_ledger(struct check *check, struct error *err)
     return query_end(&q, err);
 }
 
+/* Every item enters the ledger before it becomes a draft (DESIGN.md 8). */
+static int check_strangers(struct check *check, struct error *err)
+{
+    struct query q = db_query(check->read->db, ST_LEDGER_STRANGERS);
+    while (query_row(&q)) {
+        struct letter_id letter = {take_int(&q)};
+        check_report(check, "ledger", 0, letter,
+                     "Văn bản chờ vào sổ %" PRId64 " không có trong nhật ký tiếp nhận.", letter.v);
+    }
+    return query_end(&q, err);
+}
+
 /* ---- SQLite's own ------------------------------------------------------------------------- */
 
 static int check_database(struct check *check, enum statement id, struct error *err)
@@ -242,7 +254,8 @@ static int check_all(struct check *check, struct error *err)
 {
     if (check_chain(check, err) != 0 || check_letters(check, err) != 0 ||
         check_numbers(check, ST_BOOKS_GIVEN, err) != 0 ||
-        check_numbers(check, ST_COUNTERS, err) != 0 || check_ledger(check, err) != 0) {
+        check_numbers(check, ST_COUNTERS, err) != 0 || check_ledger(check, err) != 0 ||
+        check_strangers(check, err) != 0) {
         return -1;
     }
     if (!check->deep) {

@@ -71,6 +71,11 @@ static const struct {
     {"/", ERR_CODE},
     {"-/-", ERR_CODE},
     {"Số:", ERR_CODE},
+    {"595/", ERR_CODE}, /* the symbol is missing */
+    {"595 / ", ERR_CODE},
+    {"595/SYT-", ERR_CODE},
+    {"595//SYT", ERR_CODE},
+    {"595/-SYT", ERR_CODE},
     {":số", ERR_CODE},
     {"hello world", ERR_CODE},
     {"595/SYT NVY", ERR_CODE},

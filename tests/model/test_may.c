@@ -240,11 +240,11 @@ static const struct row cancelled[] = {
     {ACT_EXTEND_REQUEST, "..s. ssss. s- -- .-"},
     {ACT_EXTEND_DECIDE,  "sss. ss... .- -- .-"},
     {ACT_COMPLETE,       "..s. ssss. s- -- .-"},
-    {ACT_REPLY,          "...s ..... .- -- .-"},
+    {ACT_REPLY,          "..ss ssss. s- -- .-"},
     {ACT_REMIND,         "ssss ss... .- -- .-"},
     {ACT_CORRECT,        "...s ..... .- -- .-"},
     {ACT_CANCEL,         "...s ..... .- -- .-"},
-    {ACT_FILE,           "...s ..... .- -- .-"},
+    {ACT_FILE,           "..ss ssss. s- -- .-"},
 };
 /* clang-format on */
 

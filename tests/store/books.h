@@ -207,4 +207,46 @@ static inline struct letter_id books_letter(struct books *b, const char *code, c
     return books_do(b, NO_LETTER, ACT_REGISTER, 2, body);
 }
 
+/* ---- the ledger ---------------------------------------------------------------------------- */
+
+struct books_item {
+    struct store_job job;
+    struct ledger_row row;
+};
+
+static inline int books_item_run(struct store_job *job, struct store_tx *tx, struct error *err)
+{
+    const struct books_item *item = (struct books_item *)job;
+    int64_t id;
+    bool repeat;
+    struct letter_id same;
+    return store_ledger_add(tx, &item->row, &id, &repeat, &same, err);
+}
+
+/* An uploaded item of this name, and what became of it. */
+static inline void books_ledger(struct books *b, const char *name, enum ledger_outcome outcome,
+                                struct letter_id letter)
+{
+    struct books_item item = {.job = {.run = books_item_run, .arena = arena_current()},
+                              .row = {.channel = "upload",
+                                      .channel_id = name,
+                                      .size = 5,
+                                      .name = name,
+                                      .outcome = outcome,
+                                      .letter = letter,
+                                      .reason = ""}};
+    ck_done(store_run(b->store, &item.job, err));
+}
+
+/* A draft as intake leaves it: received, and accounted for. */
+static inline struct letter_id books_draft(struct books *b)
+{
+    struct letter_id draft =
+        books_do(b, NO_LETTER, ACT_RECEIVE, 2,
+                 "{\"channel\":\"upload\",\"name\":\"x\",\"kind\":\"letter\",\"fields\":{},"
+                 "\"notes\":[],\"files\":[]}");
+    books_ledger(b, arena_printf(arena_current(), "%" PRId64, draft.v), LEDGER_WAITING, draft);
+    return draft;
+}
+
 #endif

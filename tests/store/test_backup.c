@@ -229,9 +229,7 @@ static void fill(struct books *b)
     books_do(b, NO_LETTER, ACT_REGISTER, 2,
              "{\"book\":\"mat\",\"year\":2025,\"arrived\":\"2025-03-10\",\"fields\":{},\"files\":"
              "[]}");
-    books_do(b, NO_LETTER, ACT_RECEIVE, 2,
-             "{\"channel\":\"upload\",\"name\":\"x\",\"kind\":\"letter\",\"fields\":{},\"notes\":"
-             "[],\"files\":[]}");
+    books_draft(b);
 }
 
 static void expect_mode(const char *path, unsigned mode)
