@@ -35,7 +35,8 @@ void json_put_instant(struct json_out *out, const char *key, struct instant t); 
 void json_put_value(struct json_out *out, const char *key, const json_t *value);  /* compact */
 void json_put_raw(struct json_out *out, const char *key, const char *json, size_t len);
 
-/* Parses bytes as one JSON object. Errors: ERR_JSON (arg1: jansson's words, arg2: line:column). */
+/* Parses bytes as one JSON object. Errors: ERR_JSON (what is wrong and at which line and column, arg1
+ * in Vietnamese, arg2 in English; nothing of the input). */
 int json_read(const char *bytes, size_t len, json_t **ret_object, struct error *err) MUST_USE;
 
 /* The compact form with sorted keys: what is hashed and stored of an act's body. */

@@ -26,6 +26,7 @@ static const struct field_label {
 } labels[] = {
     {"arrived", {"ngày đến", "the arrival date"}},
     {"as_of", {"thời điểm xem lại", "the moment to look back to"}},
+    {"body", {"nội dung gửi lên", "the body"}},
     {"book", {"sổ", "the book"}},
     {"code", {"số, ký hiệu", "the code"}},
     {"copies", {"số bản", "the number of copies"}},
@@ -34,6 +35,7 @@ static const struct field_label {
     {"draft", {"văn bản chờ vào sổ", "the draft"}},
     {"due", {"hạn", "the deadline"}},
     {"dues", {"các hạn", "the deadlines"}},
+    {"fields", {"các mục sửa", "what is corrected"}},
     {"file", {"tệp", "the file"}},
     {"files", {"tệp", "the files"}},
     {"from", {"từ ngày", "the first day"}},
@@ -67,6 +69,7 @@ static const struct field_label {
     {"to", {"người nhận", "the recipient"}},
     {"type", {"loại văn bản", "the type of letter"}},
     {"unit", {"đơn vị", "the unit"}},
+    {"unit/code", {"mã đơn vị", "the unit's code"}},
     {"until", {"đến ngày", "the last day"}},
     {"urgency", {"độ khẩn", "the urgency"}},
     {"username", {"tên đăng nhập", "the user name"}},

@@ -336,24 +336,55 @@ static size_t depth_of(const char *bytes, size_t len)
     return most;
 }
 
+/* What jansson found, in words of ours: its own are English and quote the input, which may be a
+ * password. */
+static const struct fault {
+    int code; /* enum json_error_code */
+    const char *text[2];
+} faults[] = {
+    {json_error_premature_end_of_input, {"nội dung bị cắt ngang", "it ends too soon"}},
+    {json_error_end_of_input_expected,
+     {"còn chữ thừa sau đối tượng", "something follows the object"}},
+    {json_error_duplicate_key, {"một trường có hai lần", "a field stands twice"}},
+    {json_error_numeric_overflow, {"số quá lớn", "a number is too large"}},
+    {json_error_invalid_utf8, {"không phải UTF-8", "not UTF-8"}},
+    {json_error_null_character,
+     {"ký tự \\u0000 không được phép", "the character \\u0000 is not allowed"}},
+    {json_error_null_byte_in_key,
+     {"ký tự \\u0000 không được phép", "the character \\u0000 is not allowed"}},
+    {json_error_invalid_syntax, {"sai cú pháp", "a syntax error"}},
+};
+
+static int refuse_syntax(const json_error_t *why, struct error *err)
+{
+    const struct fault *fault = &faults[sizeof faults / sizeof faults[0] - 1];
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        fault = faults[i].code == (int)json_error_code(why) ? &faults[i] : fault;
+    }
+    char vi[200], en[200];
+    snprintf(vi, sizeof vi, "%s ở dòng %d, cột %d", fault->text[LANG_VI], why->line, why->column);
+    snprintf(en, sizeof en, "%s at line %d, column %d", fault->text[LANG_EN], why->line,
+             why->column);
+    return error_set(err, ERR_JSON, NULL, vi, en);
+}
+
 int json_read(const char *bytes, size_t len, json_t **ret_object, struct error *err)
 {
     if (depth_of(bytes, len) > DEPTH_MOST) {
-        return error_set(err, ERR_JSON, NULL, "nested deeper than 32 levels", "1:1");
+        return error_set(err, ERR_JSON, NULL, "lồng nhau quá 32 tầng",
+                         "nested deeper than 32 levels");
     }
     if (len > 0 && memchr(bytes, '\0', len) != NULL) { /* jansson passes over one behind a number */
-        return error_set(err, ERR_JSON, NULL, "a NUL byte", "1:1");
+        return error_set(err, ERR_JSON, NULL, "có byte NUL", "it holds a NUL byte");
     }
     json_error_t why;
     json_t *value = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, &why);
     if (value == NULL) {
-        char place[32];
-        snprintf(place, sizeof place, "%d:%d", why.line, why.column);
-        return error_set(err, ERR_JSON, NULL, why.text, place);
+        return refuse_syntax(&why, err);
     }
     if (!json_is_object(value)) {
         json_decref(value);
-        return error_set(err, ERR_JSON, NULL, "an object was expected", "1:1");
+        return error_set(err, ERR_JSON, NULL, "phải là một đối tượng", "an object was expected");
     }
     *ret_object = value;
     return 0;

@@ -27,7 +27,9 @@ static void refuse_body_size(struct http_request *request)
     struct error err;
     char limit[24];
     snprintf(limit, sizeof limit, "%llu", (unsigned long long)request->plan.limit);
-    (void)error_set(&err, ERR_HTTP_BODY_TOO_LARGE, NULL, limit, NULL);
+    bool file = request->plan.streamed;
+    (void)error_set(&err, ERR_HTTP_BODY_TOO_LARGE, file ? "file" : "body", limit,
+                    file ? "limits.upload" : "limits.body");
     request->closing = true;
     http_refuse(request, &err);
 }

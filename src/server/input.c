@@ -92,8 +92,10 @@ static int count_values(const char *body, size_t len, struct error *err)
     }
     return count <= VALUES_MOST
                ? 0
-               : error_set(err, ERR_JSON, "", arena_printf(arena_current(), "> %d", VALUES_MOST),
-                           NULL);
+               : error_set(
+                     err, ERR_JSON, "",
+                     arena_printf(arena_current(), "có hơn %d giá trị", VALUES_MOST),
+                     arena_printf(arena_current(), "it holds more than %d values", VALUES_MOST));
 }
 
 static int take_body(struct call *call, struct error *err)

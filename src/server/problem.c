@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-void problem_plain(struct http_request *request, const struct error *err, enum lang lang,
-                   const char *earlier)
+/* `field`: the API's name of what is at fault; err->field finds its name for people. */
+static void put_problem(struct http_request *request, const struct error *err, const char *field,
+                        enum lang lang, const char *earlier)
 {
     const struct error_info *info = error_info(err->code);
     char text[700], remedy[700];
@@ -21,7 +22,7 @@ void problem_plain(struct http_request *request, const struct error *err, enum l
     json_put_string(&json, "title", text);
     json_put_int(&json, "status", info->http);
     json_put_string(&json, "code", info->name);
-    json_put_string(&json, "field", err->field);
+    json_put_string(&json, "field", field);
     json_put_string(&json, "detail", text);
     json_put_string(&json, "remedy", remedy);
     json_put_int(&json, "exit", info->exit_status);
@@ -39,9 +40,27 @@ void problem_plain(struct http_request *request, const struct error *err, enum l
     http_answer(request, info->http, "application/problem+json", &out);
 }
 
+void problem_plain(struct http_request *request, const struct error *err, enum lang lang,
+                   const char *earlier)
+{
+    put_problem(request, err, err->field, lang, earlier);
+}
+
+/* The one name that means something else on other addresses: the code of a unit is no letter's. */
+static struct error in_its_place(const struct call *call, const struct error *err)
+{
+    struct error told = *err;
+    bool of_units = call->route != NULL && strncmp(call->route->path, "/v1/units", 9) == 0;
+    if (of_units && strcmp(err->field, "code") == 0) {
+        strcpy(told.field, "unit/code");
+    }
+    return told;
+}
+
 /* The first argument of a duplicate's error is its code, the second the earlier number. */
 void problem_answer(struct call *call, const struct error *err)
 {
+    const struct error told = in_its_place(call, err);
     atomic_fetch_add(&call->server->failures, 1);
     if (error_info(err->code)->http >= 500) {
         char text[700];
@@ -50,5 +69,6 @@ void problem_answer(struct call *call, const struct error *err)
                   call->route != NULL ? call->route->path : "?", text,
                   http_request_id(call->request));
     }
-    problem_plain(call->request, err, call->lang, err->code == ERR_DUPLICATE ? err->arg[1] : NULL);
+    put_problem(call->request, &told, err->field, call->lang,
+                err->code == ERR_DUPLICATE ? err->arg[1] : NULL);
 }

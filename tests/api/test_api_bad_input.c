@@ -143,7 +143,7 @@ START_TEST(a_subject_of_ten_megabytes)
     memset(body + at, 'x', HUGE);
     strcpy(body + at + HUGE, "\"}");
     ck_problem(&(struct request){.who = "vanthu", .path = "/v1/letters", .body = body}, 413,
-               "body-too-large", "");
+               "body-too-large", "body");
     strcpy(body + at + LONG, "\"}");
     ck_problem(&(struct request){.who = "vanthu", .path = "/v1/letters", .body = body}, 422,
                "text-too-long", "subject");
@@ -308,10 +308,12 @@ START_TEST(cancelled_letters_take_no_act)
         {"giamdoc", "extend-decide", "{'decision':'grant'}"},
         {"kh.truong", "complete", "{}"},
         {"vanthu", "reply", "{'code':'1/TTYT'}"},
+        {"kh.truong", "reply", "{'code':'1/TTYT'}"},
         {"giamdoc", "remind", "{}"},
         {"vanthu", "correct", "{'fields':{'pages':3},'reason':'x'}"},
         {"vanthu", "cancel", "{'reason':'x'}"},
         {"vanthu", "file", "{'case':'1'}"},
+        {"kh.truong", "file", "{'case':'1'}"},
     };
     const char *ref = given_letter("14/SYT");
     act("vanthu", ref, "cancel", "{'reason':'vào nhầm'}");
@@ -319,6 +321,23 @@ START_TEST(cancelled_letters_take_no_act)
         ck_refusal(acts[i].who, verb_path(ref, acts[i].verb), acts[i].json, 409, "letter-state",
                    "");
     }
+}
+END_TEST
+
+/* People read what a field is called where they are. */
+START_TEST(fields_have_the_names_of_their_place)
+{
+    struct reply unit = post(ADMIN, "/v1/units", "{'name':'x'}");
+    ck_assert_str_eq(str_at(unit.json, "title"), "Thiếu mã đơn vị.");
+    ck_assert_str_eq(str_at(unit.json, "field"), "code");
+    struct reply taken = post(ADMIN, "/v1/units", "{'code':'DUOC','name':'x'}");
+    ck_assert_ptr_nonnull(strstr(str_at(taken.json, "title"), "DUOC"));
+    ck_assert_str_eq(str_at(taken.json, "field"), "code");
+    struct reply code = post("vanthu", "/v1/letters", "{'code':'595/','issuer':'a','subject':'b'}");
+    ck_assert_str_eq(str_at(code.json, "title"), "Số, ký hiệu: không đọc được số, ký hiệu “595/”.");
+    struct reply fields =
+        post("vanthu", verb_path(new_letter("77/SYT"), "correct"), "{'reason':'x'}");
+    ck_assert_str_eq(str_at(fields.json, "title"), "Thiếu các mục sửa.");
 }
 END_TEST
 
@@ -442,5 +461,5 @@ END_TEST
 HOUSE_MAIN("api/bad_input", "", registering, what_is_no_json, broken_utf8,
            a_subject_of_ten_megabytes, decomposed_text_is_stored_composed,
            a_secret_is_a_stub_in_its_own_book, giving_work, below_a_unit, a_reply_that_is_owed,
-           cancelled_letters_take_no_act, roles_that_may_not, the_office_keeps_its_rules,
-           wrong_expired_and_revoked_tokens)
+           cancelled_letters_take_no_act, fields_have_the_names_of_their_place, roles_that_may_not,
+           the_office_keeps_its_rules, wrong_expired_and_revoked_tokens)
