@@ -215,6 +215,11 @@ const struct calendar_day *calendar_exception(const struct calendar *cal, struct
 struct day calendar_add(const struct calendar *cal, struct day from, int n);
 /* Working days d with from < d <= to; negative when to < from. */
 int calendar_between(const struct calendar *cal, struct day from, struct day to);
+/* Were days off or working weekend days announced for that year? */
+bool calendar_covers(const struct calendar *cal, int year);
+/* The first year that work of `today` needs and nothing was announced for: this one, and from October on
+ * the next, which deadlines begin to reach. 0: none is missing. */
+int calendar_missing(const struct calendar *cal, struct day today);
 
 /* ---- the agency's own rules (quy chế), from configuration ---------------------------------------- */
 

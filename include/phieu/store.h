@@ -227,7 +227,12 @@ struct list_row {
     struct person_id holder;
     bool came_back;
 };
-struct list_page { struct list_row *rows; size_t count; const char *next; /* NULL: no more */ };
+struct list_page {
+    struct list_row *rows;
+    size_t count;
+    const char *next; /* NULL: no more */
+    bool partial;     /* a search while the index is made anew: only the newest letters were looked at */
+};
 /* Newest first; boxes of lines with deadlines by deadline, then letter. One row a letter and line.
  * Errors: ERR_CURSOR. */
 int store_list(struct store_read *read, const struct list_query *query, struct list_page *ret,

@@ -111,6 +111,8 @@ int cli_flush(struct cli *cli);
 void cli_note(const struct cli *cli, const char *text);
 /* One line on stderr, behind the data. */
 void cli_after(struct cli *cli, const char *text);
+/* What the server adds to an answer for people (its "notice"), after the output. */
+void put_notice(struct cli *cli, const json_t *answer);
 /* "Tiếp theo: ..." of the command, on stderr of a terminal. */
 void cli_next(struct cli *cli, const char *about);
 /* With --json: prints the answer as the server sent it and returns true. */

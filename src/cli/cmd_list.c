@@ -103,6 +103,7 @@ static int print_page(struct cli *cli, const char *path)
         put_letter_table(cli, letters);
     }
     pages_hint(cli, &last);
+    put_notice(cli, last.json);
     return pages_status(cli, letters);
 }
 

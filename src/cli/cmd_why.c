@@ -35,6 +35,7 @@ int cmd_why_due(struct cli *cli)
     if (json_array_size(steps) > 0) {
         table_put(cli, &table);
     }
+    put_notice(cli, answer.json);
     return 0;
 }
 

@@ -38,6 +38,14 @@ void cli_after(struct cli *cli, const char *text)
     buf_printf(&cli->after, "%s\n", text);
 }
 
+void put_notice(struct cli *cli, const json_t *answer)
+{
+    const char *notice = json_str(answer, "notice");
+    if (notice[0] != '\0' && !cli->json) {
+        cli_after(cli, plain_block(notice));
+    }
+}
+
 void cli_next(struct cli *cli, const char *about)
 {
     const char *next = cli->args.command->next[cli->lang];

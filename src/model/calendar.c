@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORDS_MOST = 300, SATURDAY = 6 };
+enum { WORDS_MOST = 300, SATURDAY = 6, OCTOBER = 10 };
 
 static int compare_days(const void *a, const void *b)
 {
@@ -243,4 +243,20 @@ int calendar_between(const struct calendar *cal, struct day from, struct day to)
         count += (int)day->working - (int)!is_weekend(day->day);
     }
     return (int)count;
+}
+
+bool calendar_covers(const struct calendar *cal, int year)
+{
+    size_t i = lower_bound(cal, day_of(year, 1, 1).n);
+    return i < cal->count && cal->days[i].day.n <= day_of(year, 12, 31).n;
+}
+
+int calendar_missing(const struct calendar *cal, struct day today)
+{
+    int year, month, day;
+    day_split(today, &year, &month, &day);
+    if (!calendar_covers(cal, year)) {
+        return year;
+    }
+    return month >= OCTOBER && !calendar_covers(cal, year + 1) ? year + 1 : 0;
 }

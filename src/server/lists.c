@@ -119,6 +119,12 @@ int letters_search(struct call *call, struct error *err)
     }
     struct view v = call_view(call);
     view_page(&v, "letters", &page);
+    if (page.partial) {
+        json_put_string(&call->json, "notice",
+                        call->lang == LANG_EN
+                            ? "The index is being made anew: only the newest letters were searched."
+                            : "Đang lập lại chỉ mục: mới tìm trong các văn bản mới nhất.");
+    }
     return 0;
 }
 

@@ -38,6 +38,27 @@ static void put_steps(struct call *call, struct day from, struct day due)
     json_close_array(&call->json);
 }
 
+/* A year nobody announced has weekends only: what is counted in it may come out too early. */
+static void put_notice(struct call *call, struct day from, struct day due)
+{
+    int year, last, month, day;
+    day_split(from, &year, &month, &day);
+    day_split(due, &last, &month, &day);
+    while (year < last && calendar_covers(&call_rules(call)->calendar, year)) {
+        year++;
+    }
+    if (!calendar_covers(&call_rules(call)->calendar, year)) {
+        json_put_string(
+            &call->json, "notice",
+            arena_printf(arena_current(),
+                         call->lang == LANG_EN
+                             ? "The calendar of %d is missing: its days off were counted as worked."
+                             : "Chưa có lịch nghỉ năm %d: ngày lễ của năm ấy đã tính là ngày làm "
+                               "việc.",
+                         year));
+    }
+}
+
 static const struct line *line_with_due(const struct slip *slip, int wanted)
 {
     const struct line *found = NULL;
@@ -79,6 +100,7 @@ int letters_why_due(struct call *call, struct error *err)
                                          ? "%d working days after %s: %s"
                                          : "%d ngày làm việc kể từ %s (không tính ngày đầu): %s",
                                      n, day_vn(from, a), day_vn(due, b)));
+        put_notice(call, from, due);
         put_steps(call, from, due);
         return 0;
     }

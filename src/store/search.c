@@ -97,6 +97,7 @@ struct search {
     int64_t below;                    /* letters under this one */
     struct letter_id tail[TAIL_MOST]; /* letters above the mark, highest first */
     size_t tail_count, tail_at;
+    bool partial; /* there are more of them than are compared by hand */
     struct hit *hits;
     size_t count, most, examined;
     int64_t reached; /* the last letter looked at */
@@ -112,7 +113,11 @@ static void add_tail(struct search *s, int64_t letter)
     while (at > 0 && s->tail[at - 1].v < letter) {
         at--;
     }
-    if (at == TAIL_MOST || (at > 0 && s->tail[at - 1].v == letter)) {
+    if (at > 0 && s->tail[at - 1].v == letter) {
+        return;
+    }
+    s->partial = s->partial || s->tail_count == TAIL_MOST;
+    if (at == TAIL_MOST) {
         return;
     }
     size_t last = s->tail_count < TAIL_MOST ? s->tail_count++ : TAIL_MOST - 1;
@@ -125,13 +130,15 @@ static int find_tail(struct search *s, int64_t mark, struct error *err)
     struct query q = db_query(s->read->db, ST_ACTS_BELOW);
     bind_int(&q, mark);
     bind_int(&q, TAIL_ACTS);
-    while (query_row(&q)) {
+    int left = TAIL_ACTS;
+    for (; query_row(&q); left--) {
         take_skip(&q);
         int64_t letter = take_int(&q);
         if (letter > 0) {
             add_tail(s, letter);
         }
     }
+    s->partial = s->partial || left == 0;
     return query_end(&q, err);
 }
 
@@ -357,6 +364,7 @@ static void finish(struct search *s, unsigned limit, struct list_page *ret)
     ret->next = key.letter > 0 ? cursor_write(CURSOR_SEARCH, &key) : NULL;
     ret->rows = arena_alloc(arena_current(), s->count * sizeof *ret->rows);
     ret->count = 0;
+    ret->partial = s->partial;
     for (int pass = 1; pass >= 0; pass--) {
         for (size_t i = 0; i < s->count; i++) {
             if (s->hits[i].exact == (pass == 1)) {

@@ -220,7 +220,25 @@ START_TEST(a_day_in_two_files_is_refused)
 }
 END_TEST
 
+START_TEST(a_missing_year_is_told_from_october_on)
+{
+    struct calendar cal = load_year(2025), none = {0};
+    ck_assert(calendar_covers(&cal, 2025));
+    ck_assert(!calendar_covers(&cal, 2024) && !calendar_covers(&cal, 2026));
+    ck_assert_int_eq(calendar_missing(&cal, day_of(2025, 1, 1)), 0);
+    ck_assert_int_eq(calendar_missing(&cal, day_of(2025, 9, 30)), 0);
+    ck_assert_int_eq(calendar_missing(&cal, day_of(2025, 10, 1)), 2026);
+    ck_assert_int_eq(calendar_missing(&cal, day_of(2025, 12, 31)), 2026);
+    ck_assert_int_eq(calendar_missing(&cal, day_of(2026, 1, 1)), 2026);
+    ck_assert_int_eq(calendar_missing(&none, day_of(2025, 3, 1)), 2025);
+    struct calendar more = load_year(2026);
+    ck_assert_int_eq(calendar_merge(&cal, &more, NULL), 0);
+    ck_assert_int_eq(calendar_missing(&cal, day_of(2025, 12, 31)), 0);
+}
+END_TEST
+
 UNIT_MAIN("model/calendar", the_shipped_years_are_whole, days_off_and_worked_saturdays_are_known,
           terms_skip_what_is_off, between_undoes_add, between_counts_working_days_one_by_one,
           an_empty_calendar_has_weekends, lines_may_stand_in_any_order_with_comments_and_crlf,
-          a_wrong_line_is_named, a_day_in_two_files_is_refused)
+          a_wrong_line_is_named, a_day_in_two_files_is_refused,
+          a_missing_year_is_told_from_october_on)

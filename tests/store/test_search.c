@@ -466,8 +466,37 @@ START_TEST(half_typed_words_find_what_they_may_become)
 }
 END_TEST
 
+/* More letters than are compared by hand stand above the mark while the index is behind: the page
+ * says that it did not look at all. */
+START_TEST(a_page_of_an_index_far_behind_says_so)
+{
+    struct books b;
+    struct list_page page;
+    books_make_in(&b, books_fast());
+    fill(&b);
+    store_search_settle(b.store);
+    sqlite3 *db = books_raw(&b, "search.db");
+    ck_assert_int_eq(sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    for (int i = 0; i < 501; i++) {
+        books_letter(&b, arena_printf(arena_current(), "%d/BC", i), "Trung tâm Y tế", "tiêm chủng");
+        if (i == 499) {
+            ck_assert_uint_eq(hits(&b, "tiêm chủng", &page), 50);
+            ck_assert(!page.partial);
+        }
+    }
+    ck_assert_uint_eq(hits(&b, "tiêm chủng", &page), 50);
+    ck_assert(page.partial);
+    sqlite3_close(db);
+    store_search_settle(b.store);
+    ck_assert_uint_eq(hits(&b, "tiêm chủng", &page), 50);
+    ck_assert(!page.partial);
+    books_remove(&b);
+}
+END_TEST
+
 UNIT_MAIN("store/search", every_way_of_typing_finds_the_letter,
-          letters_above_the_mark_are_found_alike, index_is_made_again_when_gone_damaged_or_foreign,
+          letters_above_the_mark_are_found_alike, a_page_of_an_index_far_behind_says_so,
+          index_is_made_again_when_gone_damaged_or_foreign,
           exact_marks_come_first_newest_first_within, only_what_the_reader_may_see_is_found,
           half_typed_words_find_what_they_may_become, pages_follow_each_other_without_loss,
           pages_are_what_a_walk_over_every_letter_gives,
