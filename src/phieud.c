@@ -160,6 +160,15 @@ static int check(const struct settings *settings, const struct options *options,
     return 0;
 }
 
+/* ---- the calendar
+ * ---------------------------------------------------------------------------------- */
+
+/* The year whose days off nobody announced and deadlines already reach; 0: none. */
+static int missing_year(const struct settings *s)
+{
+    return calendar_missing(&s->rules.calendar, instant_day(instant_now(), s->rules.zone_minutes));
+}
+
 /* ---- run
  * --------------------------------------------------------------------------------------------- */
 
@@ -219,6 +228,7 @@ static struct server_config server_config_of(const struct settings *s)
 struct daemon {
     struct store *store;
     struct intake intake;
+    struct intake_resume *resume;
     struct jail_trial trial;
     struct server *server;
     struct spool *spool;
@@ -240,19 +250,18 @@ static int start(const struct settings *s, struct daemon *d, struct error *err)
                    .max_files = 100,
                    .seconds = s->worker.seconds},
     };
-    int resumed = intake_resume(&d->intake);
-    if (resumed > 0) {
-        log_info("took up unfinished items count=%d", resumed);
-    }
     server.store = d->store;
     server.intake = &d->intake;
     server.blocking_threads = s->worker.count + 1;
-    if (server_start(&server, &d->server, err) != 0) {
-        return -1;
-    }
+    /* Watched before /readyz answers: what is dropped from then on is seen. */
     struct spool_config spool = {s->spool.folder, s->spool.max_bytes, s->spool.settle_seconds,
                                  &d->intake};
-    return s->spool.folder[0] == '\0' ? 0 : spool_start(&spool, &d->spool, err);
+    if (s->spool.folder[0] != '\0' && spool_start(&spool, &d->spool, err) != 0) {
+        return -1;
+    }
+    return server_start(&server, &d->server, err) != 0
+               ? -1
+               : intake_resume_start(&d->intake, &d->resume, err);
 }
 
 /* In the order that lets every request under way finish and be told. */
@@ -260,6 +269,7 @@ static void stop(const struct settings *s, struct daemon *d)
 {
     spool_stop(d->spool);
     server_stop(d->server, s->limits.stop_seconds);
+    intake_resume_stop(d->resume);
     jail_trial_stop(&d->trial);
     if (d->store != NULL) {
         store_close(d->store);
@@ -289,6 +299,12 @@ static int run(const struct settings *settings, struct error *err)
     }
     log_info("serving agency=\"%s\" listen=%s port=%u socket=%s", settings->rules.agency_name,
              settings->listen, server_port(d.server), settings->socket);
+    if (missing_year(settings) != 0) {
+        log_warning(
+            "calendar: the days off of %d are missing; deadlines in working days count them "
+            "as worked",
+            missing_year(settings));
+    }
     notify("READY=1");
     if (!report.trap) { /* the trial makes the calls that a trap ends */
         jail_trial_start(&d.trial, settings->worker.path);
@@ -430,6 +446,12 @@ static int carry_out(const struct options *options, struct error *err)
         fputs(text.data, stdout);
     } else {
         puts("Cấu hình hợp lệ.");
+        if (missing_year(&settings) != 0) {
+            printf(
+                "Lưu ý: chưa có lịch nghỉ năm %d (khóa calendars); hạn tính theo ngày làm việc sẽ "
+                "tính cả ngày lễ.\n",
+                missing_year(&settings));
+        }
     }
     return 0;
 }

@@ -18,14 +18,22 @@ struct intake {
  * draft or refusal (durable). Returns 0 when the item became a draft, was known, or repeated:
  * *ret_done tells which draft, *ret_begun whether it was known. -1 with err: refused (it stands so
  * in the ledger) or failed (ERR_BUSY, ERR_DISK_FULL, …: the item is not accounted for, or stands as
- * seen and is taken up again by intake_resume). *ret_accounted: a ledger row for the item is on
+ * seen and is taken up again by intake_resume_start). *ret_accounted: a ledger row for the item is on
  * disk, so a channel may let go of it. */
 int intake_run(const struct intake *intake, struct person_id actor, const struct office_item *item,
                struct office_intake *ret_begun, struct office_done *ret_done, bool *ret_accounted,
                struct error *err) MUST_USE;
 
-/* At start: finishes what a crash left between ledger row and draft. Returns how many. */
-int intake_resume(const struct intake *intake);
+/* At start, beside serving: finishes what a crash left between ledger row and draft, one item after
+ * another on a thread of its own, so that a file that hangs the worker delays nobody. *ret is NULL
+ * when nothing was left. The rows stand in the current arena, which must outlive *ret, and so must
+ * *intake. Whoever sends such an item again meanwhile gets the same draft (office_intake_finish).
+ * Errors: ERR_NO_MEMORY, ERR_INTERNAL (no thread), those of reading the store. */
+struct intake_resume;
+int intake_resume_start(const struct intake *intake, struct intake_resume **ret,
+                        struct error *err) MUST_USE;
+/* Waits for the item under way; the others are taken up at the next start. NULL is allowed. */
+void intake_resume_stop(struct intake_resume *resume);
 
 /* The spool folder: a file that is whole (closed after writing, or moved in) becomes a draft; its
  * bytes are in the store and the ledger before it is removed; one that cannot be read goes to

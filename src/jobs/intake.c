@@ -1,6 +1,9 @@
 /* intake.c - one item through ledger, worker and draft; each step durable before the next. */
 #include "phieu/jobs.h"
+#include "phieu/log.h"
 
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct intake_job {
@@ -121,21 +124,86 @@ static void resume_row(const struct intake *intake, const struct ledger_row *row
     (void)!read_and_finish(intake, &job, &err);
 }
 
-int intake_resume(const struct intake *intake)
+/* ---- what a crash left ----------------------------------------------------------------------
+ */
+
+/* One item, a task of its own with memory of its own: one that is too much leaves the others. */
+struct unfinished {
+    struct pool_task task;
+    struct intake_resume *all;
+    const struct ledger_row *row;
+};
+
+struct intake_resume {
+    const struct intake *intake;
+    struct pool *pool;
+    atomic_bool stopping;
+    struct unfinished items[];
+};
+
+static void run_unfinished(struct pool_task *task)
+{
+    const struct unfinished *item = (struct unfinished *)task;
+    if (!atomic_load(&item->all->stopping)) {
+        resume_row(item->all->intake, item->row);
+    }
+}
+
+static void leave_unfinished(struct pool_task *task)
+{
+    (void)task;
+    log_error("intake: not enough memory for an unfinished item; it waits for the next start");
+}
+
+static int start_all(struct intake_resume *all, const struct ledger_row *rows, size_t count,
+                     struct error *err)
+{
+    if (pool_start(1, (unsigned)count, &all->pool, err) != 0) {
+        return -1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        all->items[i] = (struct unfinished){
+            {.run = run_unfinished, .no_memory = leave_unfinished}, all, &rows[i]};
+        if (pool_submit(all->pool, &all->items[i].task, err) != 0) {
+            return -1;
+        }
+    }
+    log_info("takes up unfinished items count=%zu", count);
+    return 0;
+}
+
+int intake_resume_start(const struct intake *intake, struct intake_resume **ret, struct error *err)
 {
     struct store_read *read;
     struct ledger_row *rows;
     size_t count = 0;
-    struct error err;
-    if (store_read_open(intake->store, &read, &err) != 0) {
-        return 0;
+    if (store_read_open(intake->store, &read, err) != 0) {
+        return -1;
     }
-    if (store_ledger_unfinished(read, &rows, &count, &err) != 0) {
-        count = 0;
-    }
+    int rc = store_ledger_unfinished(read, &rows, &count, err);
     store_read_close(read);
-    for (size_t i = 0; i < count; i++) {
-        resume_row(intake, &rows[i]);
+    if (rc != 0 || count == 0) {
+        *ret = NULL;
+        return rc;
     }
-    return (int)count;
+    struct intake_resume *all = calloc(1, sizeof *all + count * sizeof all->items[0]);
+    if (all == NULL) {
+        return error_set(err, ERR_NO_MEMORY, "", NULL, NULL);
+    }
+    all->intake = intake;
+    if (start_all(all, rows, count, err) != 0) {
+        intake_resume_stop(all);
+        return -1;
+    }
+    *ret = all;
+    return 0;
+}
+
+void intake_resume_stop(struct intake_resume *resume)
+{
+    if (resume != NULL) {
+        atomic_store(&resume->stopping, true);
+        pool_stop(resume->pool);
+        free(resume);
+    }
 }

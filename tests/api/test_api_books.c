@@ -127,6 +127,37 @@ START_TEST(why_due_counts_working_days)
 }
 END_TEST
 
+static bool calendar_is_missed(const void *other)
+{
+    return strstr(daemon_log(other), "calendar: the days off of 20") != NULL;
+}
+
+START_TEST(a_missing_calendar_is_told)
+{
+    const char *ref = new_letter("781/SYT-NVY"), *text;
+    act("vanthu", ref, "direct", "{'lead':'KH-NV','due':'5wd','on_behalf_of':'giamdoc'}");
+    ck_assert_str_eq(
+        str_at(ck_status(get("kh.truong", "/v1/letters/%s/why-due", ref), 200), "notice"), "");
+    ref = new_letter("782/SYT-NVY");
+    act("vanthu", ref, "direct", "{'lead':'KH-NV','due':'999wd','on_behalf_of':'giamdoc'}");
+    const char *notice =
+        str_at(ck_status(get("kh.truong", "/v1/letters/%s/why-due", ref), 200), "notice");
+    ck_assert_msg(strstr(notice, "Chưa có lịch nghỉ năm 20") == notice, "“%s”", notice);
+    /* None at all: this year's is missing whenever this runs. */
+    struct daemon *other = daemon_new("", NULL);
+    const char *folder = arena_printf(arena_current(), "%s.d", other->conf);
+    ck_assert_int_eq(mkdir(folder, 0755), 0);
+    folder_write(folder_path(folder, "none.conf"), "calendars = \"\"\n", 15);
+    const char *const argv[] = {folder_path(other->bin, "phieud"), "--check-config", "--config",
+                                other->conf, NULL};
+    ck_assert_int_eq(daemon_run(other, argv, NULL, &text), 0);
+    ck_assert_msg(strstr(text, "Lưu ý: chưa có lịch nghỉ năm 20") != NULL, "%s", text);
+    daemon_start(other);
+    await(calendar_is_missed, other, "the missing calendar in the log");
+    daemon_free(other);
+}
+END_TEST
+
 /* ---- boxes
  * -------------------------------------------------------------------------------------------- */
 
@@ -516,8 +547,9 @@ END_TEST
 
 HOUSE_MAIN("api/books", "", a_letter_before_and_after_its_correction, names_as_they_were_then,
            history_tells_every_act_in_a_sentence, why_due_counts_working_days,
-           boxes_of_every_role_along_the_road, due_soon_is_two_working_days, filters_and_pages,
-           search_with_and_without_marks, a_duplicate_is_told_attached_or_registered_anyway,
+           a_missing_calendar_is_told, boxes_of_every_role_along_the_road,
+           due_soon_is_two_working_days, filters_and_pages, search_with_and_without_marks,
+           a_duplicate_is_told_attached_or_registered_anyway,
            numbers_are_gapless_and_a_closed_book_takes_no_more, a_restart_changes_nothing,
            the_check_finds_a_flipped_byte, the_check_finds_a_wrong_projection_and_number,
            the_check_finds_a_changed_file, two_daemons_do_not_share_books)

@@ -468,6 +468,12 @@ static bool row_is_seen(const void *arg)
     return daemon_int(house, "SELECT count(*) FROM ledger WHERE outcome = 0") == 1;
 }
 
+static bool nothing_is_seen_only(const void *arg)
+{
+    (void)arg;
+    return daemon_int(house, "SELECT count(*) FROM ledger WHERE outcome = 0") == 0;
+}
+
 START_TEST(killed_between_ledger_row_and_draft)
 {
     pthread_t thread;
@@ -486,8 +492,13 @@ START_TEST(killed_between_ledger_row_and_draft)
     daemon_kill(house);
     pthread_join(thread, NULL);
     ck_assert_int_eq(daemon_int(house, "SELECT count(*) FROM letters"), 0);
+    daemon_start(house); /* the file that hangs the worker delays nobody */
+    ck_assert_uint_eq(size_at(ck_status(get("vanthu", "/v1/drafts"), 200), "drafts"), 0);
+    ck_assert_int_eq(ledger().waiting, 1);
+    daemon_kill(house);
     daemon_worker(house, NULL);
     daemon_start(house);
+    await(nothing_is_seen_only, NULL, "what was left");
     const json_t *drafts = ck_status(get("vanthu", "/v1/drafts"), 200);
     ck_assert_uint_eq(size_at(drafts, "drafts"), 1);
     ck_assert_str_eq(str_at(drafts, "drafts.0.channel"), "edxml");
