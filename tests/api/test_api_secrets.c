@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 /* Each holds the word, so that a piece of one is found too. */
@@ -274,12 +275,25 @@ START_TEST(failures_are_logged_without_secrets)
 }
 END_TEST
 
+static long limit_of_cores(void)
+{
+    struct rlimit limit = {1, 1};
+    ck_assert_int_eq(prlimit(house->pid, RLIMIT_CORE, NULL, &limit), 0);
+    return (long)limit.rlim_cur;
+}
+
 /* However it dies, it leaves no image of its memory behind. */
 START_TEST(a_crash_leaves_no_core)
 {
     int status = 0;
+    struct rlimit cores;
+    /* Where cores are written, as far as this may say so: the daemon must forbid its own. */
+    ck_assert_int_eq(getrlimit(RLIMIT_CORE, &cores), 0);
+    cores.rlim_cur = cores.rlim_max;
+    ck_assert_int_eq(setrlimit(RLIMIT_CORE, &cores), 0);
     house = daemon_new("", NULL);
     daemon_start(house);
+    ck_assert_int_eq(limit_of_cores(), 0);
     ck_assert_int_eq(kill(house->pid, SIGQUIT), 0);
     ck_assert_int_eq(waitpid(house->pid, &status, 0), house->pid);
     house->pid = 0;
