@@ -5,7 +5,8 @@
  * random moments and started again at once. Each epoch of at most a minute ends with the last kill
  * under load, `phieud check --deep` on what that left, one more start for the requests still
  * unanswered, a last kill, and the comparison of the clients' lists with the books. One line of
- * figures; exit status 1 on anything lost, doubled or broken, or a start that takes a second.
+ * figures; exit status 1 on anything lost, doubled or broken, or when more than one start in twenty
+ * takes a second: a single one may have waited for the machine.
  *
  * --sabotage: after a short epoch, show that every rule of the oracle can be violated.
  */
@@ -37,7 +38,7 @@ struct torture {
     int seconds, clients;
     uint64_t seed, random;
     bool sabotage;
-    int64_t kills, acts, letters, lost, doubled, broken, worst_start;
+    int64_t kills, acts, letters, lost, doubled, broken, starts, slow_starts, worst_start;
 };
 
 /* ---- the killing
@@ -59,6 +60,8 @@ static void start(struct torture *t, struct agency *agency)
 {
     int64_t ms = agency_start(agency, true);
     t->worst_start = ms > t->worst_start ? ms : t->worst_start;
+    t->slow_starts += ms >= START_MOST_MS;
+    t->starts++;
 }
 
 static void kill_now(struct torture *t, struct agency *agency)
@@ -170,12 +173,14 @@ int main(int argc, char **argv)
     for (int left = t.seconds; left > 0; left -= EPOCH_SECONDS) {
         epoch(&t, left < EPOCH_SECONDS ? left : EPOCH_SECONDS);
     }
-    bool slow = t.worst_start >= START_MOST_MS;
+    bool slow = t.slow_starts * 20 > t.starts;
     bool fine = t.lost + t.doubled + t.broken == 0 && !slow && t.acts > 0;
-    printf("%s: %lld kills in %d s, %lld acts acknowledged, %lld letters; %lld lost, %lld doubled, "
-           "%lld broken; worst start %lld ms; %d clients, seed %llu\n",
-           fine ? "ok" : "FAILED", (long long)t.kills, t.seconds, (long long)t.acts,
-           (long long)t.letters, (long long)t.lost, (long long)t.doubled, (long long)t.broken,
-           (long long)t.worst_start, t.clients, (unsigned long long)t.seed);
+    printf(
+        "%s: %lld kills in %d s, %lld acts acknowledged, %lld letters; %lld lost, %lld doubled, "
+        "%lld broken; %lld of %lld starts took over %d ms, worst %lld ms; %d clients, seed %llu\n",
+        fine ? "ok" : "FAILED", (long long)t.kills, t.seconds, (long long)t.acts,
+        (long long)t.letters, (long long)t.lost, (long long)t.doubled, (long long)t.broken,
+        (long long)t.slow_starts, (long long)t.starts, START_MOST_MS, (long long)t.worst_start,
+        t.clients, (unsigned long long)t.seed);
     return fine ? 0 : 1;
 }
