@@ -50,9 +50,11 @@ struct epoch {
     enum loss loss;
     int number; /* in the chain */
     bool cut;   /* the last one of a chain is not */
+    bool kill;  /* the process ends, the power stays */
     bool weak;
     bool settled; /* everybody's last step has been answered */
     const char *disk, *next;
+    const struct earlier *earlier; /* NULL: the machine was started anew */
 };
 static struct epoch *current;
 
@@ -67,7 +69,7 @@ struct worker {
 
 static void cut(void)
 {
-    disk_leave(current->next, current->loss, &current->random);
+    disk_leave(current->next, current->kill ? LOSE_ALL : current->loss, &current->random);
     _exit(CHILD_CUT);
 }
 
@@ -291,7 +293,7 @@ static int run_epoch(void *arg)
         weaken_syncs();
     }
     clock_stand(WORK_DAY_MS);
-    disk_watch(current->disk, NULL);
+    disk_watch(current->disk, current->earlier);
     if (early) {
         arm();
     }
@@ -317,7 +319,7 @@ static int run_epoch(void *arg)
  */
 
 struct tally {
-    int cuts, chains, lost, broken;
+    int cuts, kills, chains, lost, broken;
     long acts;
     int by_loss[LOSS_COUNT];
 };
@@ -331,9 +333,20 @@ static void new_disk(const char *disk)
     memset(memory, 0, sizeof *memory);
 }
 
+static void leave_to_next(const struct epoch *epoch, const char *durable)
+{
+    const char *to = epoch->kill ? durable : epoch->disk;
+    tree_remove(to);
+    if (rename(epoch->next, to) != 0) {
+        die("%s cannot be moved", epoch->next);
+    }
+}
+
 static void run_chain(struct tally *tally, uint64_t *random, int cuts, bool weak)
 {
     const char *disk = in_folder(work_folder, "disk"), *next = in_folder(work_folder, "next");
+    const struct earlier earlier = {in_folder(work_folder, "durable"), true};
+    bool killed = false;
     new_disk(disk);
     for (int i = 0; i <= cuts; i++) {
         struct epoch epoch = {
@@ -341,7 +354,9 @@ static void run_chain(struct tally *tally, uint64_t *random, int cuts, bool weak
             .loss = LOSE_ALL + (enum loss)random_next(random, LOSS_COUNT - LOSE_ALL),
             .number = i,
             .cut = i < cuts,
+            .kill = i < cuts && !killed && random_next(random, 4) == 0,
             .weak = weak,
+            .earlier = killed ? &earlier : NULL,
             .disk = disk,
             .next = next,
         };
@@ -361,13 +376,12 @@ static void run_chain(struct tally *tally, uint64_t *random, int cuts, bool weak
             break;
         }
         if (epoch.cut) {
-            tree_remove(disk);
-            if (rename(next, disk) != 0) {
-                die("%s cannot be moved", next);
-            }
+            leave_to_next(&epoch, earlier.durable);
             tally->cuts++;
-            tally->by_loss[epoch.loss]++;
+            tally->kills += epoch.kill;
+            tally->by_loss[epoch.kill ? LOSE_NOTHING : epoch.loss]++;
         }
+        killed = epoch.kill;
     }
     tally->chains++;
     for (int i = 0; i < WORKERS; i++) {
@@ -390,12 +404,13 @@ bool cuts_run(const struct options *options)
         run_chain(&tally, &random, left < CHAIN ? left : CHAIN, options->weak);
     }
     bool fine = options->weak ? tally.lost >= 3 : tally.lost + tally.broken == 0;
-    printf("%s: %d power cuts%s (%d %s, %d %s, %d %s) in %d books, %ld acts told of; %d lost, %d "
+    printf("%s: %d power cuts%s (%d %s, %d %s, %d %s, %d kills) in %d books, %ld acts told of; %d "
+           "lost, %d "
            "broken; %.1f s, seed %llu\n",
            fine && tally.acts > 0 ? "ok" : "FAILED", tally.cuts,
            options->weak ? " without syncs" : "", tally.by_loss[LOSE_ALL], loss_names[LOSE_ALL],
            tally.by_loss[LOSE_HALF], loss_names[LOSE_HALF], tally.by_loss[LOSE_TORN],
-           loss_names[LOSE_TORN], tally.chains, tally.acts, tally.lost, tally.broken,
+           loss_names[LOSE_TORN], tally.kills, tally.chains, tally.acts, tally.lost, tally.broken,
            (double)(clock_ms() - start) / 1000, (unsigned long long)options->seed);
     return fine && tally.acts > 0;
 }

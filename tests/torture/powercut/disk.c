@@ -1,7 +1,6 @@
 /* disk.c - files and names as they are, and as a power cut would leave them. */
 #include "disk_room.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -88,21 +87,21 @@ void image_read(const char *path, unsigned char **image, size_t *size, size_t *r
 /* ---- names -------------------------------------------------------------------------------------
  */
 
-static bool ends_with(const char *text, const char *end)
+bool disk_ends_with(const char *text, const char *end)
 {
     size_t len = strlen(text), tail = strlen(end);
     return len >= tail && strcmp(text + len - tail, end) == 0;
 }
 
-static struct node *new_node(const char *path, bool folder)
+struct node *disk_new_node(const char *path, bool folder)
 {
     struct node *node = disk_memory(NULL, sizeof *node);
-    *node = (struct node){.folder = folder, .shared = ends_with(path, "-shm")};
+    *node = (struct node){.folder = folder, .shared = disk_ends_with(path, "-shm")};
     node->last = &node->first;
     return node;
 }
 
-static struct name *find_name(const char *path)
+struct name *disk_find_name(const char *path)
 {
     for (size_t i = disk.name_count; i > 0; i--) { /* the newest are wanted most */
         if (strcmp(disk.names[i - 1]->path, path) == 0) {
@@ -116,7 +115,7 @@ static struct name *folder_name_of(const char *path)
 {
     char folder[DISK_PATH];
     snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(path, '/') - path), path);
-    return strcmp(folder, disk.root) == 0 ? NULL : find_name(folder);
+    return strcmp(folder, disk.root) == 0 ? NULL : disk_find_name(folder);
 }
 
 static char *copy_of(const char *text)
@@ -125,7 +124,7 @@ static char *copy_of(const char *text)
     return memcpy(disk_memory(NULL, size), text, size);
 }
 
-static struct name *add_name(const char *path)
+struct name *disk_add_name(const char *path)
 {
     if (disk.name_count == disk.name_room) {
         disk.name_room = disk.name_room * 2 + 512;
@@ -139,13 +138,13 @@ static struct name *add_name(const char *path)
 
 static struct name *name_of(const char *path)
 {
-    struct name *name = find_name(path);
-    return name != NULL ? name : add_name(path);
+    struct name *name = disk_find_name(path);
+    return name != NULL ? name : disk_add_name(path);
 }
 
 bool disk_exists(const char *path)
 {
-    const struct name *name = find_name(path);
+    const struct name *name = disk_find_name(path);
     return name != NULL && name->live != NULL;
 }
 
@@ -159,64 +158,19 @@ static void keep(struct node *node)
 
 void disk_keep(const char *path)
 {
-    struct name *name = find_name(path);
+    struct name *name = disk_find_name(path);
     if (name != NULL && name->live != NULL) {
         keep(name->live);
     }
 }
 
-/* ---- what is there at first --------------------------------------------------------------------
- */
-
-/* What is on disk of the name: the same as in the page cache, or what stands below `durable`. */
-static void take_name(struct name *name, bool folder, const char *durable)
-{
-    char path[DISK_PATH * 2];
-    struct stat about;
-    name->live = name->durable = new_node(name->path, folder);
-    name->live->source = name->path;
-    if (durable == NULL) {
-        return;
-    }
-    snprintf(path, sizeof path, "%s%s", durable, name->path + strlen(disk.root));
-    if (lstat(path, &about) != 0) {
-        name->durable = NULL;
-        name->live->known = true;
-    } else if (!folder && !name->live->shared) {
-        image_read(path, &name->live->image, &name->live->size, &name->live->room);
-        name->live->known = true;
-    }
-}
-
-static void take_folder(const char *path, const char *durable)
-{
-    DIR *stream = opendir(path);
-    const struct dirent *entry;
-    if (stream == NULL) {
-        disk_die("open", path);
-    }
-    while ((entry = readdir(stream)) != NULL) {
-        char below[DISK_PATH];
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
-            continue;
-        }
-        snprintf(below, sizeof below, "%s/%s", path, entry->d_name);
-        struct name *name = add_name(below);
-        take_name(name, entry->d_type == DT_DIR, durable);
-        if (name->live->folder) {
-            take_folder(below, durable);
-        }
-    }
-    closedir(stream);
-}
-
-void disk_watch(const char *root, const char *durable)
+void disk_watch(const char *root, const struct earlier *earlier)
 {
     inside = true;
     disk = (struct disk){.random = 88172645463325252};
     disk.top.folder = true;
     snprintf(disk.root, sizeof disk.root, "%s", root);
-    take_folder(root, durable);
+    disk_take(earlier);
     inside = false;
     atomic_store(&watching, true);
 }
@@ -232,8 +186,9 @@ const char *disk_path(int folder, const char *path, char buf[DISK_PATH])
     if (path[0] == '/') {
         snprintf(buf, DISK_PATH, "%s", path);
     } else if (folder >= 0 && folder < DESCRIPTORS && atomic_load(&open_on[folder].node) != NULL) {
-        snprintf(buf, DISK_PATH, "%s%s%s", open_on[folder].path, path[0] == '.' ? "" : "/",
-                 strcmp(path, ".") == 0 ? "" : path);
+        bool itself = strcmp(path, ".") == 0;
+        snprintf(buf, DISK_PATH, "%s%s%s", open_on[folder].path, itself ? "" : "/",
+                 itself ? "" : path);
     } else {
         return NULL;
     }
@@ -382,7 +337,7 @@ void disk_note_open(int fd, const char *path, bool folder)
     if (strcmp(path, disk.root) != 0) {
         struct name *name = name_of(path);
         if (name->live == NULL) {
-            name->live = new_node(path, folder);
+            name->live = disk_new_node(path, folder);
             name->live->known = true; /* empty */
         }
         node = name->live;
@@ -468,7 +423,7 @@ void disk_note_forget(const struct node *node)
 
 void disk_note_folder(const char *path)
 {
-    name_of(path)->live = new_node(path, true);
+    name_of(path)->live = disk_new_node(path, true);
 }
 
 void disk_note_rename(const char *from, const char *to)

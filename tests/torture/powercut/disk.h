@@ -25,10 +25,16 @@ enum loss {
 };
 extern const char *const loss_names[LOSS_COUNT];
 
-/* Watches from here on. What is below root counts as on disk; with `durable`, what is below that
- * folder does, though root, the page cache, may show something else that nobody will write any
- * more. Once in a process, before its threads start. */
-void disk_watch(const char *root, const char *durable);
+/* A process whose model's remains these are ended before this one: below `durable` stands what was
+ * on disk then, below root what the page cache shows. */
+struct earlier {
+    const char *durable;
+    bool dirty; /* what differs will still be written: the process was killed. Else never: a sync
+                   failed on it */
+};
+/* Watches from here on. What is below root counts as on disk, but for what an earlier process left
+ * (NULL: none). Once in a process, before its threads start. */
+void disk_watch(const char *root, const struct earlier *earlier);
 
 /* Calls cut when the operation of this number from now (1: the next) is about to happen, on the
  * thread that came to it, while all others wait. Operations: creating, writing, resizing, syncing,

@@ -59,6 +59,16 @@ void image_resize(unsigned char **image, size_t *size, size_t *room, size_t want
 void image_apply(unsigned char **image, size_t *size, size_t *room, const struct change *change);
 void image_read(const char *path, unsigned char **image, size_t *size, size_t *room);
 
+/* ---- what there is ------------------------------------------------------------------------------
+ */
+
+bool disk_ends_with(const char *text, const char *end);
+struct node *disk_new_node(const char *path, bool folder);
+struct name *disk_find_name(const char *path); /* or NULL */
+struct name *disk_add_name(const char *path);
+/* Everything below the watched folder, for disk_watch. */
+void disk_take(const struct earlier *earlier);
+
 /* ---- for the watched calls ---------------------------------------------------------------------
  */
 

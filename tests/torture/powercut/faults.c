@@ -272,7 +272,8 @@ static int go_on(void *arg)
     char disk_buf[300], durable[300];
     (void)arg;
     clock_stand(WORK_DAY_MS);
-    disk_watch(folder_named("disk", disk_buf), folder_named("durable", durable));
+    struct earlier earlier = {folder_named("durable", durable), false};
+    disk_watch(folder_named("disk", disk_buf), &earlier);
     struct store *store = day_work_open(&result->answered);
     disk_leave(in_folder(work_folder, "next"), LOSE_ALL, &random);
     store_close(store);

@@ -2,11 +2,11 @@
  * powercut.c - torture_powercut cuts|weak|stops|faults [--long] [--count N] [--seed N] [--only
  * TEXT]
  *
- *   cuts    the power is cut at random operations of a mixed load (T02); N cuts
- *   weak    the same with synchronous=NORMAL, and passes when losses are seen
- *   stops   one day's work stopped at every sync and finished on what was left (T03)
- *   faults  each call to the disk fails in turn (T04); --long: all, else a sample; --only: kinds of
- *           failure whose name has this text
+ *   cuts    the power is cut at random operations of a mixed load (T02), now and then after the
+ * process was killed; N cuts weak    the same with synchronous=NORMAL, and passes when losses are
+ * seen stops   one day's work stopped at every sync and finished on what was left (T03) faults each
+ * call to the disk fails in turn (T04); --long: all, else a sample; --only: kinds of failure whose
+ * name has this text
  *
  * One line of figures; exit status 1 when a promise was broken.
  */
