@@ -263,6 +263,28 @@ START_TEST(stopping_lets_a_request_under_way_finish)
 }
 END_TEST
 
+/* He had begun to ask before the stop, so he is told, not turned away. */
+START_TEST(stopping_answers_whoever_was_let_in)
+{
+    start_calm();
+    struct client late = dial();
+    say(&late, "GET /a HTTP/1.1\r\nHost: ");
+    ck_assert(!receive(&late, 300) && !late.ended);
+    pthread_t stopper;
+    ck_assert_int_eq(pthread_create(&stopper, NULL, stop_slowly, NULL), 0);
+    while (!door_is_shut()) {
+    }
+    say(&late, "x\r\n\r\n");
+    struct answer answer = next_answer(&late, false);
+    ck_assert_int_eq(answer.status, 200);
+    ck_assert_str_eq(header_of(&answer, "Connection"), "close");
+    free(answer.body);
+    ck_assert(is_closed(&late, PATIENCE_MS));
+    pthread_join(stopper, NULL);
+    hang_up(&late);
+}
+END_TEST
+
 START_TEST(stopping_with_idle_connections_is_quick)
 {
     start_calm();
@@ -287,4 +309,5 @@ UNIT_MAIN("server/http_park", a_crowd_that_becomes_ready_at_once_is_served,
           a_parked_crowd_is_resumed_at_once, requests_resumed_while_they_park_are_answered,
           a_client_may_leave_while_its_request_is_parked,
           memory_exhausted_on_another_thread_is_an_answer, stopping_waits_for_what_is_parked,
-          stopping_lets_a_request_under_way_finish, stopping_with_idle_connections_is_quick)
+          stopping_lets_a_request_under_way_finish, stopping_answers_whoever_was_let_in,
+          stopping_with_idle_connections_is_quick)
