@@ -76,12 +76,12 @@ checkins() {
         cd "$work/fossil"
         fossil open --user a ../f.fossil >/dev/null 2>&1
         sqlite3 "$corpus/data/search.db" "SELECT subject FROM docs LIMIT $checkins" | while read -r subject; do
-            fossil commit --allow-empty --no-warnings --user-override a -m "$subject" >/dev/null 2>&1
+            fossil commit --allow-empty --no-warnings -m "$subject" </dev/null >/dev/null 2>&1
         done
     )
 }
 if command -v fossil >/dev/null; then
-    export HOME=$work
+    export HOME=$work USER=a
     [ -f "$work/f.fossil" ] || checkins
     clock "fossil timeline, $checkins check-ins" fossil timeline -R "$work/f.fossil" -n 50
     clock "fossil search, two words" fossil search -R "$work/f.fossil" -n 50 'tiêm chủng'
