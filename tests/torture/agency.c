@@ -257,8 +257,12 @@ static int remove_one(const char *path, const struct stat *about, int flag, stru
     return remove(path);
 }
 
-void agency_remove(struct agency *agency)
+void agency_leave(struct agency *agency, bool fine)
 {
     close(agency->notify);
-    nftw(agency->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    if (fine) {
+        nftw(agency->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    } else {
+        printf("books, lists and log stay in %s\n", agency->folder);
+    }
 }

@@ -212,7 +212,7 @@ static void try_all(struct torture *t)
     if (!fine) {
         die("everything stays in %s", agency.folder);
     }
-    agency_remove(&agency);
+    agency_leave(&agency, true);
 }
 
 int main(int argc, char **argv)

@@ -109,6 +109,14 @@ void crowd_finish(const struct crowd *crowd)
     }
 }
 
+struct verdicts crowd_settle(const struct crowd *crowd, struct agency *agency)
+{
+    crowd_finish(crowd);
+    agency_kill(agency);
+    agency_check(agency);
+    return oracle_compare(in_folder(agency->data, "books.db"), crowd->lists, crowd->count, true);
+}
+
 /* ---- waits --------------------------------------------------------------------------------------
  */
 

@@ -119,11 +119,7 @@ static void epoch(struct torture *t, int seconds)
     kill_now(t, &agency);
     agency_check(&agency);
     settle(t, &agency, &crowd);
-    if (t->lost + t->doubled + t->broken == 0) {
-        agency_remove(&agency);
-    } else {
-        printf("books, lists and log stay in %s\n", agency.folder);
-    }
+    agency_leave(&agency, t->lost + t->doubled + t->broken == 0);
     arena_enter(before);
     arena_release(&arena);
 }

@@ -218,17 +218,9 @@ int main(int argc, char **argv)
     readers_start(&m);
     watch(&m);
     readers_stop(&m);
-    crowd_finish(&m.crowd);
-    agency_kill(&m.agency);
-    agency_check(&m.agency);
-    struct verdicts v =
-        oracle_compare(in_folder(m.agency.data, "books.db"), m.crowd.lists, m.crowd.count, true);
+    struct verdicts v = crowd_settle(&m.crowd, &m.agency);
     int broken = judge(&m, &v);
-    if (broken == 0) {
-        agency_remove(&m.agency);
-    } else {
-        printf("books, lists and log stay in %s\n", m.agency.folder);
-    }
+    agency_leave(&m.agency, broken == 0);
     arena_enter(NULL);
     arena_release(&arena);
     return broken == 0 ? 0 : 1;

@@ -232,17 +232,9 @@ int main(int argc, char **argv)
         usleep(TURN_US);
     }
     back_up(&s);
-    crowd_finish(&s.crowd);
-    agency_kill(&s.agency);
-    agency_check(&s.agency);
-    struct verdicts v =
-        oracle_compare(in_folder(s.agency.data, "books.db"), s.crowd.lists, s.crowd.count, true);
+    struct verdicts v = crowd_settle(&s.crowd, &s.agency);
     int broken = judge(&s, &v);
-    if (broken == 0) {
-        agency_remove(&s.agency);
-    } else {
-        printf("books, lists and log stay in %s\n", s.agency.folder);
-    }
+    agency_leave(&s.agency, broken == 0);
     arena_enter(NULL);
     arena_release(&arena);
     return broken == 0 ? 0 : 1;

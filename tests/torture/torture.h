@@ -44,7 +44,7 @@ pid_t agency_back_up(const struct agency *agency, const char *folder);
 bool agency_backed_up(const struct agency *agency, pid_t pid, bool wait, bool *ret_ended);
 /* Restores a backup into a new data folder and checks it deeply, or dies. */
 void agency_restore(const struct agency *agency, const char *backup, const char *data);
-void agency_remove(struct agency *agency);
+void agency_leave(struct agency *agency, bool fine); /* removes it, or says where it stays */
 const char *agency_token(const char *username);
 
 /* ---- crowd.c: how long each waited, in memory shared with the children that did
@@ -95,27 +95,6 @@ struct client_plan {
 /* Works until told to stop. Ends the process: 0, or 1 after a refusal nobody had reason to give. */
 _Noreturn void client_run(const struct client_plan *plan);
 
-/* ---- crowd.c: many of them
- * ------------------------------------------------------------------------- */
-
-enum { CLIENTS_MOST = 64 };
-struct crowd {
-    pid_t pids[CLIENTS_MOST];
-    int wakes[CLIENTS_MOST]; /* writing ends */
-    const char *lists[CLIENTS_MOST];
-    int count;
-};
-struct crowd_plan {
-    int clients, rest; /* as in client_plan */
-    unsigned pause_ms;
-    uint64_t seed;           /* not 0 */
-    struct traffic *traffic; /* one each, or NULL */
-};
-void crowd_start(struct crowd *crowd, const struct agency *agency, const struct crowd_plan *plan);
-void crowd_works(const struct crowd *crowd); /* or die */
-void crowd_wake(const struct crowd *crowd);  /* phieud serves again */
-void crowd_finish(const struct crowd *crowd);
-
 /* ---- reader.c: one who only looks
  * ------------------------------------------------------------------ */
 
@@ -153,5 +132,28 @@ struct verdicts oracle_compare(const char *books, const char *const *lists, int 
                                bool settled);
 /* Damages a copy of books and lists in the way of each rule; false when a rule stays blind. */
 bool oracle_sees(const char *books, const char *const *lists, int count);
+
+/* ---- crowd.c: many of them
+ * ------------------------------------------------------------------------- */
+
+enum { CLIENTS_MOST = 64 };
+struct crowd {
+    pid_t pids[CLIENTS_MOST];
+    int wakes[CLIENTS_MOST]; /* writing ends */
+    const char *lists[CLIENTS_MOST];
+    int count;
+};
+struct crowd_plan {
+    int clients, rest; /* as in client_plan */
+    unsigned pause_ms;
+    uint64_t seed;           /* not 0 */
+    struct traffic *traffic; /* one each, or NULL */
+};
+void crowd_start(struct crowd *crowd, const struct agency *agency, const struct crowd_plan *plan);
+void crowd_works(const struct crowd *crowd); /* or die */
+void crowd_wake(const struct crowd *crowd);  /* phieud serves again */
+void crowd_finish(const struct crowd *crowd);
+/* Lets them finish, kills phieud, checks what it left and compares it with what they were told. */
+struct verdicts crowd_settle(const struct crowd *crowd, struct agency *agency);
 
 #endif
