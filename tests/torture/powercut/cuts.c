@@ -327,6 +327,7 @@ struct tally {
 static void new_disk(const char *disk)
 {
     tree_remove(disk);
+    tree_remove(in_folder(work_folder, "next")); /* half of it, where a child was ended */
     if (mkdir(disk, 0700) != 0) {
         die("%s cannot be made", disk);
     }
