@@ -38,6 +38,8 @@ char *arena_printf(struct arena *arena, const char *format, ...)
  * `struct buf` without an arena of their own come from it. */
 struct arena *arena_enter(struct arena *arena);
 struct arena *arena_current(void);
+/* Leaves as arena_alloc does: for memory that a library did not get. Needs a current arena. */
+_Noreturn void arena_out_of_memory(void);
 
 /* Once per process, before any jansson call. */
 void arena_adopt_json(void);

@@ -57,6 +57,8 @@ struct client;
 int client_open(const struct client_options *options, struct client **ret,
                 struct client_problem *problem) MUST_USE;
 void client_close(struct client *client); /* NULL is fine */
+/* Whether a write went out, so that whoever stops half-way must call it uncertain. NULL: no. */
+bool client_wrote(const struct client *client);
 
 struct client_answer {
     int status;

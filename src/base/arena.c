@@ -201,6 +201,12 @@ struct arena *arena_current(void)
     return current;
 }
 
+_Noreturn void arena_out_of_memory(void)
+{
+    INVARIANT(current != NULL);
+    arena_fail(current);
+}
+
 static void *json_malloc(size_t size)
 {
     INVARIANT(current != NULL);

@@ -10,7 +10,14 @@
 #include "phieu/json.h"
 #include "phieu/text.h"
 
-enum { EXIT_FOUND_NOTHING = 1, EXIT_USAGE = 64, EXIT_DATA = 65, EXIT_IO = 74 };
+enum {
+    EXIT_FOUND_NOTHING = 1,
+    EXIT_USAGE = 64,
+    EXIT_DATA = 65,
+    EXIT_NO_MEMORY = 70,
+    EXIT_IO = 74,
+    EXIT_UNCERTAIN = 75,
+};
 enum { PRINT_MOST = 256 << 20 };
 
 enum text_id {

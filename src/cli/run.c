@@ -97,6 +97,42 @@ static int finish(struct cli *cli, int status)
     return flushed != 0 ? flushed : status;
 }
 
+/* Said without allocating anything. */
+static int give_up(const struct cli *cli)
+{
+    static const char *const codes[] = {"no-memory", "write-uncertain"};
+    static const int statuses[] = {EXIT_NO_MEMORY, EXIT_UNCERTAIN};
+    bool wrote = client_wrote(cli->client);
+    const char *detail = say(cli, wrote ? TEXT_NO_MEMORY_WROTE : TEXT_NO_MEMORY);
+    if (cli->json) {
+        fprintf(cli->world->err,
+                "{\"format_version\":1,\"code\":\"%s\",\"detail\":\"%s\",\"exit\":%d}\n",
+                codes[wrote], detail, statuses[wrote]);
+    } else {
+        fprintf(cli->world->err, "%s %s [%s]\n", say(cli, TEXT_PROBLEM), detail, codes[wrote]);
+    }
+    return statuses[wrote];
+}
+
+static int run_words(struct cli *cli, int argc, char *const *argv)
+{
+    buf_init(&cli->out, NULL, PRINT_MOST);
+    buf_init(&cli->after, NULL, PRINT_MOST);
+    struct usage usage;
+    int parsed = args_parse(argc, argv, cli->lang, &cli->args, &usage);
+    cli->json = args_given(&cli->args, OPT_JSON);
+    if (parsed != 0) {
+        for (int i = 1; i < argc && !cli->json; i++) {
+            cli->json = strcmp(argv[i], "--json") == 0;
+        }
+        return cli_usage(cli, usage.detail, usage.remedy);
+    }
+    cli->color = may_colour(cli);
+    int status = finish(cli, dispatch(cli));
+    client_close(cli->client);
+    return status;
+}
+
 int cli_run(int argc, char *const *argv, const struct cli_world *world)
 {
     struct cli cli = {
@@ -106,19 +142,11 @@ int cli_run(int argc, char *const *argv, const struct cli_world *world)
         .token_file = "",
         .ca_file = "",
     };
-    buf_init(&cli.out, NULL, PRINT_MOST);
-    buf_init(&cli.after, NULL, PRINT_MOST);
-    struct usage usage;
-    int parsed = args_parse(argc, argv, cli.lang, &cli.args, &usage);
-    cli.json = args_given(&cli.args, OPT_JSON);
-    if (parsed != 0) {
-        for (int i = 1; i < argc && !cli.json; i++) {
-            cli.json = strcmp(argv[i], "--json") == 0;
-        }
-        return cli_usage(&cli, usage.detail, usage.remedy);
-    }
-    cli.color = may_colour(&cli);
-    int status = finish(&cli, dispatch(&cli));
-    client_close(cli.client);
+    struct arena *arena = arena_current();
+    jmp_buf scope;
+    volatile int status;
+    arena->scope = &scope;
+    status = setjmp(scope) == 0 ? run_words(&cli, argc, argv) : give_up(&cli);
+    arena->scope = NULL;
     return status;
 }

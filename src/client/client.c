@@ -36,11 +36,11 @@ int client_open(const struct client_options *options, struct client **ret,
         token_load(options->token_file, options->server, options->lang, &token, problem) != 0) {
         return -1;
     }
-    INVARIANT(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK);
-    struct client *client = calloc(1, sizeof *client);
-    INVARIANT(client != NULL);
-    client->curl = curl_easy_init();
-    INVARIANT(client->curl != NULL);
+    struct client *client = arena_alloc(arena_current(), sizeof *client);
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
+        (client->curl = curl_easy_init()) == NULL) {
+        arena_out_of_memory();
+    }
     client->options = *options;
     with_defaults(&client->options);
     client->base = base;
@@ -56,7 +56,11 @@ void client_close(struct client *client)
         return;
     }
     curl_easy_cleanup(client->curl);
-    free(client);
+}
+
+bool client_wrote(const struct client *client)
+{
+    return client != NULL && client->wrote;
 }
 
 void client_be_patient(struct client *client, long silence_s)

@@ -14,6 +14,7 @@ struct client {
     const char *base;   /* "http://host:port", without a slash at the end */
     const char *socket; /* path of a unix socket, NULL */
     const char *token;  /* "" none */
+    bool wrote;         /* a call with a key went out */
 };
 
 /* One request, as the loop in request.c sends it once or twice. */
@@ -47,6 +48,7 @@ struct reply {
     char etag[80];
     bool json; /* Content-Type is JSON or problem+json */
     int write_errno;
+    bool no_memory; /* libcurl's */
     char why[CURL_ERROR_SIZE];
 };
 

@@ -67,6 +67,9 @@ int request(struct client *client, const struct call *call, struct reply *ret,
     if (end == TRANSFER_DONE) {
         return 0;
     }
+    if (ret->no_memory) {
+        arena_out_of_memory();
+    }
     bool silent = end == TRANSFER_LOST || end == TRANSFER_NOT_SENT || end == TRANSFER_UNTRUSTED;
     return failed(client, end, may_have_arrived && silent && call->key != NULL, ret, problem);
 }

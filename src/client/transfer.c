@@ -149,7 +149,9 @@ static struct curl_slist *add_header(struct curl_slist *list, const char *name, 
     char *line = arena_printf(arena_current(), "%s: %s", name, value);
     struct curl_slist *longer = curl_slist_append(list, line);
     sodium_memzero(line, strlen(line));
-    INVARIANT(longer != NULL);
+    if (longer == NULL) {
+        arena_out_of_memory();
+    }
     return longer;
 }
 
@@ -177,47 +179,57 @@ static struct curl_slist *headers_of(const struct client *client, const struct c
     return list;
 }
 
+/* Half a setting is none: without the socket's path the token would go to a TCP port. */
+static void done(CURLcode code)
+{
+    if (code == CURLE_OUT_OF_MEMORY) {
+        arena_out_of_memory();
+    }
+    INVARIANT(code == CURLE_OK);
+}
+#define SET(curl, option, value) done(curl_easy_setopt((curl), (option), (value)))
+
 static void set_connection(const struct client *client, CURL *curl, struct reply *reply)
 {
     const struct client_options *o = &client->options;
-    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, reply->why);
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L); /* a token goes where it was meant to */
-    curl_easy_setopt(curl, CURLOPT_PROXY, "");          /* the office's server is in the office */
-    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    curl_easy_setopt(curl, CURLOPT_USERAGENT, o->user_agent);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, o->connect_ms);
-    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, o->silence_s);
+    SET(curl, CURLOPT_ERRORBUFFER, reply->why);
+    SET(curl, CURLOPT_NOSIGNAL, 1L);
+    SET(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    SET(curl, CURLOPT_FOLLOWLOCATION, 0L); /* a token goes where it was meant to */
+    SET(curl, CURLOPT_PROXY, "");          /* the office's server is in the office */
+    SET(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    SET(curl, CURLOPT_USERAGENT, o->user_agent);
+    SET(curl, CURLOPT_CONNECTTIMEOUT_MS, o->connect_ms);
+    SET(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    SET(curl, CURLOPT_LOW_SPEED_TIME, o->silence_s);
     if (client->socket != NULL) {
-        curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, client->socket);
+        SET(curl, CURLOPT_UNIX_SOCKET_PATH, client->socket);
     }
     if (o->ca_file != NULL && o->ca_file[0] != '\0') {
-        curl_easy_setopt(curl, CURLOPT_CAINFO, o->ca_file);
+        SET(curl, CURLOPT_CAINFO, o->ca_file);
     }
 }
 
 static void set_exchange(CURL *curl, const struct call *call, struct flow *flow)
 {
-    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(curl, CURLOPT_HEADERDATA, flow);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, flow);
+    SET(curl, CURLOPT_HEADERFUNCTION, on_header);
+    SET(curl, CURLOPT_HEADERDATA, flow);
+    SET(curl, CURLOPT_WRITEFUNCTION, on_body);
+    SET(curl, CURLOPT_WRITEDATA, flow);
     if (strcmp(call->method, "GET") == 0) {
-        curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+        SET(curl, CURLOPT_HTTPGET, 1L);
         return;
     }
-    curl_easy_setopt(curl, CURLOPT_POST, 1L);
+    SET(curl, CURLOPT_POST, 1L);
     if (call->upload_fd >= 0) {
-        curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_upload);
-        curl_easy_setopt(curl, CURLOPT_READDATA, flow);
-        curl_easy_setopt(curl, CURLOPT_SEEKFUNCTION, on_seek);
-        curl_easy_setopt(curl, CURLOPT_SEEKDATA, flow);
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->upload_size);
+        SET(curl, CURLOPT_READFUNCTION, on_upload);
+        SET(curl, CURLOPT_READDATA, flow);
+        SET(curl, CURLOPT_SEEKFUNCTION, on_seek);
+        SET(curl, CURLOPT_SEEKDATA, flow);
+        SET(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->upload_size);
     } else {
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, call->body);
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body_len);
+        SET(curl, CURLOPT_POSTFIELDS, call->body);
+        SET(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body_len);
     }
 }
 
@@ -261,16 +273,18 @@ enum transfer_end transfer(struct client *client, const struct call *call, struc
     curl_easy_reset(curl); /* options go, the live connection stays */
     struct curl_slist *headers = headers_of(client, call);
     const char *url = arena_printf(arena_current(), "%s%s", client->base, call->path);
-    curl_easy_setopt(curl, CURLOPT_URL, url);
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    SET(curl, CURLOPT_URL, url);
+    SET(curl, CURLOPT_HTTPHEADER, headers);
     set_connection(client, curl, ret);
     set_exchange(curl, call, &flow);
+    client->wrote |= call->key != NULL;
     CURLcode code = curl_easy_perform(curl);
+    ret->no_memory = code == CURLE_OUT_OF_MEMORY;
     enum transfer_end end = end_of(curl, code, &flow);
     if (ret->why[0] == '\0') {
         strncpy(ret->why, curl_easy_strerror(code), sizeof ret->why - 1);
     }
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, NULL);
+    SET(curl, CURLOPT_HTTPHEADER, NULL);
     curl_slist_free_all(headers);
     return end;
 }

@@ -5,8 +5,7 @@
  *   alloc.c                arming, choosing what fails, what may differ between two answers
  *   routes.c               one request per way of every route, and where it starts from
  *   api.c                  each allocation of each request fails in turn
- *   commands.c, cli.c      the same for phieu
- *   worker.c               the same for phieu-worker
+ *   cli.c                  the same for phieu, command by command
  *   budget.c               allocations and peak bytes per route against budgets.expected
  */
 #ifndef PHIEU_ALLOC_H
@@ -83,9 +82,7 @@ void ways_are_complete(void); /* every route has one */
  */
 
 void torture_api(void);
-void torture_indexer(void);
 void torture_cli(void);
-void torture_worker(void);
 void budgets_hold(void);
 
 #endif

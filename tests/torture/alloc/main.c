@@ -1,5 +1,5 @@
 /*
- * main.c - torture_alloc api|indexer|cli|worker|budget [--all] [--on] [--seed N] [--only NAME] …
+ * main.c - torture_alloc api|cli|budget [--all] [--on] [--seed N] [--only NAME] …
  *
  *   --points N   how many allocations of each execution fail in turn (25), --all: every one
  *   --on         all allocations after the failing one fail too
@@ -20,6 +20,8 @@ static const struct {
     void (*run)(void);
 } tasks[] = {
     {"api", torture_api},
+    {"cli", torture_cli},
+    {"budget", budgets_hold},
 };
 
 START_TEST(the_task)

@@ -1,6 +1,7 @@
 /* routes.c - one request per way of every route. */
 #include "alloc.h"
 
+#include "base/folder.h"
 #include "call.h" /* the table of routes */
 #include "phieu/file.h"
 
@@ -142,6 +143,21 @@ static const char *fresh_file(const struct way *way, unsigned number)
     return upload("vanthu", "a", text, strlen(text));
 }
 
+static int64_t metric(const char *text, const char *name)
+{
+    const char *at = strstr(text, name);
+    return at != NULL ? strtoll(at + strlen(name), NULL, 10) : -1;
+}
+
+/* The index has come as far as the books: a search costs less then. */
+static bool is_indexed(const void *arg)
+{
+    (void)arg;
+    struct reply reply = get(NULL, "/metrics");
+    return metric(reply.body, "phieu_search_indexed_acts ") ==
+           metric(reply.body, "phieu_acts_total ");
+}
+
 struct stand way_stand(const struct way *way)
 {
     static bool revoked; /* the way before ends its own session */
@@ -157,10 +173,22 @@ struct stand way_stand(const struct way *way)
     if (revoked) {
         daemon_sql(house, "UPDATE tokens SET revoked = 0");
     }
+    await(is_indexed, NULL, "everything indexed");
     revoked = way->ends_session;
     stand.key =
         arena_printf(arena_current(), "Idempotency-Key: alloc-%u-%u\r\n", plan.seed, stand.number);
     return stand;
+}
+
+/* A file on this side that nobody has sent yet. */
+static const char *fresh_path(const char *text, const struct stand *stand)
+{
+    const char *path = folder_path(house->folder, "in.txt");
+    if (strstr(text, "{file}") != NULL) {
+        const char *bytes = arena_printf(arena_current(), "tep %u", stand->number);
+        folder_write(path, bytes, strlen(bytes));
+    }
+    return path;
 }
 
 const char *way_fill(const char *text, const struct stand *stand)
@@ -176,6 +204,7 @@ const char *way_fill(const char *text, const struct stand *stand)
                                1 + stand->number / 28 % 12)},
         {"{sha}", cast_file()},
         {"{fresh}", stand->fresh},
+        {"{file}", fresh_path(text, stand)},
     };
     struct buf out;
     buf_init(&out, arena_current(), 8000);
