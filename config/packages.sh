@@ -9,7 +9,7 @@ build=(gcc cmake ninja-build pkg-config libc6-dev ca-certificates
     libutf8proc-dev libconfuse-dev libseccomp-dev libzip-dev nettle-dev)
 tests=(check sqlite3 curl jq procps util-linux systemd faketime)
 fuzz=(clang libclang-rt-14-dev) # libFuzzer is in the second
-lint=(clang clang-tidy cppcheck gcc)
+lint=(clang clang-tidy cppcheck)
 coverage=(gcovr)
 
 case "${1:-build}" in

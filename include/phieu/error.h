@@ -29,11 +29,11 @@ struct error {
 };
 
 struct error_info {
-    const char *name;        /* stable, kebab-case, part of the API's contract */
-    int http;                /* HTTP status that carries it */
-    int exit_status;         /* exit status of a command that ends with it (sysexits) */
-    const char *text[2];     /* by enum lang; {1} and {2} are the arguments, {field} the field */
-    const char *remedy[2];   /* by enum lang: what the person can do */
+    const char *name;      /* stable, kebab-case, part of the API's contract */
+    int http;              /* HTTP status that carries it */
+    int exit_status;       /* exit status of a command that ends with it (sysexits) */
+    const char *text[2];   /* by enum lang; {1} and {2} are the arguments, {field} the field */
+    const char *remedy[2]; /* by enum lang: what the person can do */
 };
 
 /* The row of `code` in the catalogue; never NULL. */
@@ -42,10 +42,19 @@ const struct error_info *error_info(enum error_code code);
 /* The code whose stable name is `name`, ERR_NONE when there is none. */
 enum error_code error_by_name(const char *name);
 
-/* Fills *err (which may be NULL) and returns -1, so that `return error_set(...)` reads well.
+/* What error_set does before it returns. */
+void error_fill(struct error *err, enum error_code code, const char *field, const char *arg1,
+                const char *arg2);
+
+/* Fills *err (which may be NULL) and returns -1, so that `return error_set(...)` reads well; in the
+ * header, so that compilers and analysers see what a refusal returns.
  * field, arg1 and arg2 may be NULL. */
-int error_set(struct error *err, enum error_code code, const char *field, const char *arg1,
-              const char *arg2);
+static inline int error_set(struct error *err, enum error_code code, const char *field,
+                            const char *arg1, const char *arg2)
+{
+    error_fill(err, code, field, arg1, arg2);
+    return -1;
+}
 
 /* The catalogue text (not the remedy) with its arguments filled in, NUL-terminated in buf. */
 void error_text(const struct error *err, enum lang lang, char *buf, size_t size);
@@ -55,7 +64,7 @@ void error_remedy(const struct error *err, enum lang lang, char *buf, size_t siz
 
 /* Ends the process: a broken promise inside the program, never a user's mistake. */
 _Noreturn void bug(const char *file, int line, const char *what);
-#define BUG(what) bug(__FILE__, __LINE__, (what))
+#define BUG(what)       bug(__FILE__, __LINE__, (what))
 #define INVARIANT(cond) ((cond) ? (void)0 : bug(__FILE__, __LINE__, #cond))
 
 #define MUST_USE __attribute__((warn_unused_result))

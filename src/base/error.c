@@ -116,8 +116,8 @@ static void copy_cut(char *dest, size_t size, const char *text)
     mend(dest);
 }
 
-int error_set(struct error *err, enum error_code code, const char *field, const char *arg1,
-              const char *arg2)
+void error_fill(struct error *err, enum error_code code, const char *field, const char *arg1,
+                const char *arg2)
 {
     INVARIANT(code > ERR_NONE && code < ERR_COUNT);
     if (err != NULL) {
@@ -126,7 +126,6 @@ int error_set(struct error *err, enum error_code code, const char *field, const 
         copy_cut(err->arg[0], sizeof err->arg[0], arg1);
         copy_cut(err->arg[1], sizeof err->arg[1], arg2);
     }
-    return -1;
 }
 
 static const char *field_label(const char *field, enum lang lang)

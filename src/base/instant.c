@@ -7,9 +7,9 @@
 
 #include <time.h>
 
-#define MS_PER_SECOND 1000
-#define MS_PER_MINUTE (60 * (int64_t)MS_PER_SECOND)
-#define MS_PER_DAY    (24 * 60 * MS_PER_MINUTE)
+#define MS_PER_SECOND INT64_C(1000)
+#define MS_PER_MINUTE (60 * MS_PER_SECOND)
+#define MS_PER_DAY    (24 * (60 * MS_PER_MINUTE))
 
 static int64_t floor_div(int64_t a, int64_t b)
 {
@@ -20,7 +20,7 @@ static int64_t floor_div(int64_t a, int64_t b)
 static struct day day_holding(int64_t ms)
 {
     int64_t n = floor_div(ms, MS_PER_DAY);
-    return n > INT32_MIN && n <= INT32_MAX ? (struct day){(int32_t)n} : DAY_NONE;
+    return (struct day){n > INT32_MIN && n <= INT32_MAX ? (int32_t)n : DAY_NONE.n};
 }
 
 static int64_t local_ms(struct instant t, int zone_minutes)

@@ -20,6 +20,7 @@ static bool is_unsafe(uint32_t cp)
 
 const char *file_safe_name(const char *name, char *buf)
 {
+    static const char nameless[] = "khong-ten";
     for (const char *p = name; *p != '\0'; p++) {
         if (*p == '/' || *p == '\\') {
             name = p + 1;
@@ -45,7 +46,10 @@ const char *file_safe_name(const char *name, char *buf)
         len--;
     }
     buf[len] = '\0';
-    return len > 0 ? buf : strcpy(buf, "khong-ten");
+    if (len == 0) {
+        memcpy(buf, nameless, sizeof nameless);
+    }
+    return buf;
 }
 
 static const struct {

@@ -50,7 +50,7 @@ static void show_progress(void *context, uint64_t done, uint64_t total)
     if (percent != p->shown) {
         p->shown = percent;
         fprintf(p->cli->world->err, "\r%s %u%%\x1b[K", p->name, percent);
-        fflush(p->cli->world->err);
+        (void)fflush(p->cli->world->err);
     }
 }
 

@@ -87,7 +87,7 @@ static int fetch(struct cli *cli, const char *path, const json_t *file, const ch
 static int fetch_to_stdout(struct cli *cli, const char *path, const json_t *file)
 {
     char sha256[DIGEST_TEXT];
-    fflush(cli->world->out);
+    (void)fflush(cli->world->out); /* the screen tells at its end */
     int rc = client_download(cli->client, path, fileno(cli->world->out), sha256, &cli->problem);
     return rc != 0 ? -1 : check_digest(cli, file, sha256);
 }

@@ -117,7 +117,7 @@ static int unknown_box(struct cli *cli, const char *typed)
         box_names[2 * i + 1] = boxes[i].name;
         buf_printf(&all, "%s%s (%s)", i > 0 ? ", " : "", boxes[i].name, boxes[i].vi);
     }
-    const char *near = nearest(typed, box_names, 2 * BOX_COUNT);
+    const char *near = nearest(typed, box_names, 2 * (size_t)BOX_COUNT);
     const char *remedy = near[0] != '\0' ? saying(cli, TEXT_DID_YOU_MEAN, near, NULL)
                                          : saying(cli, TEXT_BOXES_ARE, all.data, NULL);
     return cli_usage(cli, saying(cli, TEXT_NO_SUCH_BOX, typed, NULL), remedy);

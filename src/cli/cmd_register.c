@@ -36,14 +36,13 @@ static void print_number(struct cli *cli, const json_t *letter)
 
 static void print_registered(struct cli *cli, const json_t *answer)
 {
-    const json_t *letter = json_get(answer, "letter");
     const json_t *attached = json_get(answer, "attached_to");
     if (attached != NULL) {
         const char *ref = need_str(cli, attached, "ref");
         buf_printf(&cli->out, "%s\n", saying(cli, TEXT_ATTACHED, ref, NULL));
         return;
     }
-    letter = need_object(cli, answer, "letter");
+    const json_t *letter = need_object(cli, answer, "letter");
     print_number(cli, letter);
     const json_t *warnings = json_get(answer, "warnings");
     for (size_t i = 0; i < json_array_size(warnings); i++) {

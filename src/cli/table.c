@@ -102,6 +102,7 @@ void table_put(struct cli *cli, const struct table *table)
 {
     size_t widths[COLUMNS_MOST] = {0};
     struct cell titles[COLUMNS_MOST];
+    INVARIANT(table->column_count > 0 && table->column_count <= COLUMNS_MOST);
     for (size_t c = 0; c < table->column_count; c++) {
         titles[c] = (struct cell){say(cli, table->columns[c].title), STYLE_BOLD};
         widths[c] = text_width(titles[c].text);

@@ -18,7 +18,7 @@ int cli_flush(struct cli *cli)
     bool bad = cli->out.overflow || fwrite(cli->out.data, 1, cli->out.len, out) != cli->out.len ||
                fflush(out) != 0;
     int why = errno;
-    fwrite(cli->after.data, 1, cli->after.len, cli->world->err);
+    (void)fwrite(cli->after.data, 1, cli->after.len, cli->world->err);
     buf_init(&cli->out, NULL, PRINT_MOST);
     buf_init(&cli->after, NULL, PRINT_MOST);
     if (!bad || why == EPIPE) { /* a reader such as head that had enough is no failure */
@@ -221,7 +221,7 @@ const char *cli_ask(struct cli *cli, enum text_id prompt, bool secret)
         return read_line(world->in);
     }
     fputs(say(cli, prompt), world->err);
-    fflush(world->err);
+    (void)fflush(world->err);
     const char *line = secret ? read_unseen(world->in) : read_line(world->in);
     if (secret) {
         fputc('\n', world->err);

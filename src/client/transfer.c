@@ -58,7 +58,7 @@ static size_t on_header(char *line, size_t size, size_t count, void *context)
     }
     if (len > 5 && strncmp(line, "HTTP/", 5) == 0) {
         const char *space = memchr(line, ' ', len);
-        flow->reply->status = space == NULL ? 0 : atoi(space + 1);
+        flow->reply->status = space == NULL ? 0 : (int)strtol(space + 1, NULL, 10);
         flow->reply->json = false;
         flow->reply->etag[0] = '\0';
         return size * count;

@@ -162,7 +162,7 @@ int code_parse(const char *text, const char *field, struct code *ret, struct err
         return -1;
     }
     struct buf full;
-    buf_init(&full, arena, CODE_CHARS * 8);
+    buf_init(&full, arena, (size_t)CODE_CHARS * 8);
     bool plain = squeeze(&full, skip_label(clean));
     if (!plain || text_folded(arena, full.data)[0] == '\0' || full.overflow ||
         has_empty_group(full.data)) {

@@ -58,9 +58,12 @@ static struct letter_id find_number(struct store_read *read, const struct rules 
 int office_find(struct store_read *read, const struct rules *rules, const char *ref,
                 struct letter_id *ret, struct error *err)
 {
-    struct letter_id found = ref[0] == '#'
-                                 ? (struct letter_id){whole_number(ref + 1, strlen(ref + 1))}
-                                 : find_number(read, rules, ref);
+    struct letter_id found = NO_LETTER;
+    if (ref[0] == '#') {
+        found.v = whole_number(ref + 1, strlen(ref + 1));
+    } else {
+        found = find_number(read, rules, ref);
+    }
     if (found.v == 0) {
         return error_set(err, ERR_NO_SUCH_LETTER, "letter", ref, NULL);
     }

@@ -24,9 +24,10 @@ static struct http_config complete(const struct http_config *given)
     config.header_seconds = or_else(given->header_seconds, 10);
     config.body_seconds = or_else(given->body_seconds, 30);
     config.idle_seconds = or_else(given->idle_seconds, 60);
-    config.header_bytes = given->header_bytes == 0 ? 16 * 1024 : given->header_bytes;
-    config.arena_cap = given->arena_cap == 0 ? 8 * 1024 * 1024 : given->arena_cap;
-    config.body_rate_grace = given->body_rate_grace == 0 ? 1024 * 1024 : given->body_rate_grace;
+    config.header_bytes = given->header_bytes == 0 ? (size_t)16 * 1024 : given->header_bytes;
+    config.arena_cap = given->arena_cap == 0 ? (size_t)8 * 1024 * 1024 : given->arena_cap;
+    config.body_rate_grace =
+        given->body_rate_grace == 0 ? (uint64_t)1024 * 1024 : given->body_rate_grace;
     return config;
 }
 
@@ -64,6 +65,7 @@ static unsigned door_share(const struct http_server *server, bool local, unsigne
     if (local) {
         return eighth;
     }
+    INVARIANT(tcp_doors > 0); /* this is one */
     unsigned locals = eighth * (server->door_count - tcp_doors);
     unsigned share = all > locals ? (all - locals) / tcp_doors : 0;
     return share < server->config.threads ? server->config.threads : share;

@@ -27,7 +27,7 @@
 #define HTTP_LINGER_MS    2000
 #define HTTP_GRACE_MS     100
 #define HTTP_QUERY_MAX    64          /* arguments of one address */
-#define HTTP_SPARE_CAP    (64 * 1024) /* memory kept for saying that there is none */
+#define HTTP_SPARE_CAP    ((size_t)64 * 1024) /* memory kept for saying that there is none */
 #define HTTP_RESUME_MS    1000        /* how long the library may take to go on with a resumed one */
 #define HTTP_NO_DEADLINE  INT64_MAX
 #define HTTP_SIZE_UNKNOWN UINT64_MAX

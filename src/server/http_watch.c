@@ -25,7 +25,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define TICK_MS 200 /* how late a cut may come */
+#define TICK_MS       200 /* how late a cut may come */
+#define LOOK_NS       10000000L
+#define NS_PER_SECOND 1000000000L
 
 /* A client that does not take its answer gets a reset: the kernel would otherwise keep the unsent
  * part long after the connection is closed. */
@@ -246,10 +248,10 @@ bool http_watch_wait(struct http_watch *watch, bool parked_only, int64_t until)
     while (!(done = quiet(watch, parked_only)) && monotonic_ms() < until) {
         struct timespec next;
         clock_gettime(CLOCK_MONOTONIC, &next);
-        next.tv_nsec += 10 * 1000 * 1000;
-        if (next.tv_nsec >= 1000 * 1000 * 1000) {
+        next.tv_nsec += LOOK_NS;
+        if (next.tv_nsec >= NS_PER_SECOND) {
             next.tv_sec++;
-            next.tv_nsec -= 1000 * 1000 * 1000;
+            next.tv_nsec -= NS_PER_SECOND;
         }
         pthread_cond_timedwait(&watch->changed, &watch->mutex, &next);
     }

@@ -111,14 +111,15 @@ static void put_parameters(struct json_out *j, const struct route *route)
 static void put_body(struct json_out *j, const struct route *route)
 {
     const struct field_spec *fields = route_fields(route);
-    if (fields == NULL && !route->upload) {
+    const bool upload = route->upload;
+    if (fields == NULL && !upload) {
         return;
     }
     json_open_object(j, "requestBody");
     json_open_object(j, "content");
-    json_open_object(j, route->upload ? "application/octet-stream" : "application/json");
+    json_open_object(j, upload ? "application/octet-stream" : "application/json");
     json_open_object(j, "schema");
-    if (!route->upload) {
+    if (!upload) {
         json_put_string(j, "type", "object");
         json_put_bool(j, "additionalProperties", false);
         json_open_object(j, "properties");

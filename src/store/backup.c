@@ -186,7 +186,7 @@ static int list_blobs(struct making *m, struct error *err)
     if (rc == 0) {
         rc = close_list(m, path, err);
     } else if (m->list != NULL) {
-        fclose(m->list);
+        (void)fclose(m->list); /* the first failure is told */
     }
     free(path);
     return rc;
@@ -297,7 +297,7 @@ int store_backup(const char *root, const char *folder, int zone_minutes, check_f
                        .folder = folder,
                        .zone_minutes = zone_minutes,
                        .faults = {.fn = fn, .arg = arg}};
-    struct error own;
+    struct error own = {0};
     int lock;
     err = err != NULL ? err : &own;
     if (backup_take_folder(folder, &lock, err) != 0) {

@@ -22,7 +22,8 @@ static unsigned char *put_bytes(unsigned char *at, const void *bytes, size_t len
 void chain_link(const struct digest *previous, const struct act *act, const char *kind,
                 const struct digest *body_hash, struct digest *ret)
 {
-    unsigned char text[sizeof previous->bytes + NUMBERS * 8 + KIND_MOST + sizeof body_hash->bytes];
+    unsigned char
+        text[sizeof previous->bytes + (size_t)NUMBERS * 8 + KIND_MOST + sizeof body_hash->bytes];
     /* A longer kind can only come from a damaged row: its link must differ, it need not be kept. */
     size_t kind_len = strnlen(kind, KIND_MOST);
     unsigned char *at = put_bytes(text, previous->bytes, sizeof previous->bytes);

@@ -23,10 +23,12 @@ static struct counter *add_counter(struct mirror *mirror, const char *book, int 
 {
     size_t size = (mirror->counter_count + 1) * sizeof *mirror->counters;
     struct counter *more = realloc(mirror->counters, size);
+    if (more == NULL) {
+        return NULL;
+    }
+    mirror->counters = more;
     char *name = strdup(book);
-    mirror->counters = more != NULL ? more : mirror->counters;
-    if (more == NULL || name == NULL) {
-        free(name);
+    if (name == NULL) {
         return NULL;
     }
     more[mirror->counter_count] = (struct counter){.book = name, .year = year};

@@ -217,7 +217,7 @@ int store_restore(const char *backup, const char *root, check_fn *fn, void *arg,
                   struct backup_sum *ret, struct error *err)
 {
     struct manifest manifest;
-    struct error own;
+    struct error own = {0};
     struct faults compared = {.fn = fn, .arg = arg}, checked = compared;
     err = err != NULL ? err : &own;
     if (backup_compare(backup, &manifest, &compared, err) != 0) {
