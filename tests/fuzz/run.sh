@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes each target for a while and says in one line what came of it.
+# Fuzzes each target for a while, one on each processor, and says in one line what came of it.
 #   bash tests/fuzz/run.sh [SECONDS [TARGET ...]]    60 seconds, every target
 # Needs clang (config/packages.sh fuzz). What was learned stays in build-fuzz/corpus/, what failed in
 # build-fuzz/crashes/; a failure belongs into tests/fuzz/corpus/TARGET/ together with its fix.
@@ -29,21 +29,34 @@ export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
 
 declare -A seeds=([edxml]=tests/fixtures/edxml) longest=([edxml]=8192)
-status=0
-for target in "${targets[@]}"; do
-    kept=$build/corpus/$target log=$build/$target.log
+
+fuzz_one() { # target
+    local target=$1 kept=$build/corpus/$1 log=$build/$1.log result=ok runs covered
     mkdir -p "$kept"
-    result=ok
     timeout $((seconds + 60)) "$build/tests/fuzz_$target" -max_total_time="$seconds" -timeout=10 \
         -rss_limit_mb=1024 -max_len="${longest[$target]:-4096}" -dict="$build/words.dict" \
         -artifact_prefix="$build/crashes/$target-" -print_final_stats=1 -verbosity=1 \
         "$kept" "tests/fuzz/corpus/$target" ${seeds[$target]:+"${seeds[$target]}"} >"$log" 2>&1 || result=FAILED
     runs=$(sed -nE 's/^stat::number_of_executed_units: +//p' "$log")
-    covered=$(grep -oE 'cov: [0-9]+' "$log" | tail -1)
+    covered=$(grep -oE 'cov: [0-9]+' "$log" | tail -1 || true)
     printf '%-9s %-6s %9s runs  %s\n' "$target" "$result" "${runs:-0}" "$covered"
     if [ "$result" = FAILED ]; then
-        status=1
         grep -E 'bug:|ERROR|runtime error|Assertion|Test unit written' "$log" | head -5 | sed 's/^/    /' || true
+        return 1
     fi
+}
+
+status=0 running=0
+for target in "${targets[@]}"; do
+    if [ "$running" -ge "$(nproc)" ]; then
+        wait -n || status=1
+        running=$((running - 1))
+    fi
+    fuzz_one "$target" &
+    running=$((running + 1))
+done
+while [ "$running" -gt 0 ]; do
+    wait -n || status=1
+    running=$((running - 1))
 done
 exit $status
