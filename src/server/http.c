@@ -84,6 +84,7 @@ static int serve_door(struct http_server *server, struct http_door *door, unsign
     /* Twice the headers: the bytes read, and the records of them. */
     size_t memory = 2 * config->header_bytes + (size_t)8 * 1024;
     door->server = server;
+    /* Poll: under epoll the library leaves resumed requests lying (server/test_http_park). */
     /* clang-format off */
     door->mhd = MHD_start_daemon(
         MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
