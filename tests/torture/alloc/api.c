@@ -145,7 +145,7 @@ static void torture_way(const struct way *way)
     struct golden golden = learn(way, &stand);
     long points = plan.points, at;
     if (way->least_points > 1 && points > 0) {
-        plan.points = points / way->least_points;
+        plan.points = 1 + (points - 1) / way->least_points; /* 0 would be all */
     }
     bool used_up = way_writes(way);
     for (long i = 0; (at = alloc_point(golden.count, i)) > 0; i++) {

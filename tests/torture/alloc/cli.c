@@ -156,8 +156,9 @@ static void torture_order(const struct order *order)
     ck_assert_msg(golden.status == 0, "%s: %d: %s", order->way.name, golden.status, golden.text);
     bool used_up = way_writes(&order->way);
     long points = plan.points, at;
-    plan.points =
-        order->way.least_points > 1 && points > 0 ? points / order->way.least_points : points;
+    plan.points = order->way.least_points > 1 && points > 0
+                      ? 1 + (points - 1) / order->way.least_points
+                      : points;
     for (long i = 0; (at = alloc_point(golden.count, i)) > 0; i++) {
         if (used_up) {
             stand = way_stand(&order->way);
