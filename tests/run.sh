@@ -3,7 +3,7 @@
 #   bash tests/run.sh             the ordinary build, in build-test/
 #   bash tests/run.sh sanitize    the same with AddressSanitizer and UndefinedBehaviorSanitizer, in build-asan/
 #   bash tests/run.sh tsan        the tests of threads with ThreadSanitizer, in build-tsan/
-#   … [sanitize] --long           the long forms besides: hours of torture instead of seconds (tests/README.md)
+#   … [sanitize] --long           the long forms besides: hours of torture (tests/README.md)
 #   … [sanitize] -R NAME          further arguments go to ctest
 # Under the sanitizers each fuzz target runs 5 seconds more, where clang is there (PHIEU_FUZZ_SECONDS=0: not).
 set -euo pipefail
