@@ -91,9 +91,8 @@ static int open_books(const struct making *m, const char *books, struct db **ret
 {
     struct error locked;
     int lock, rc = 0;
-    if (access(books, F_OK) != 0) {
-        return errno == ENOENT ? error_set(err, ERR_STORE_MISSING, NULL, m->root, NULL)
-                               : error_set(err, ERR_IO, NULL, m->root, strerrordesc_np(errno));
+    if (store_find_books(m->root, err) != 0) {
+        return -1;
     }
     if (store_lock_folder(m->root, &lock, &locked) == 0) {
         rc = log_scan(m->root, err);

@@ -285,9 +285,9 @@ int store_check(struct store_read *read, bool deep, check_fn *fn, void *arg, str
 static int open_folder(const char *root, struct store_read *ret, struct error *err)
 {
     char *path = store_path(root, "books.db");
-    bool there = access(path, F_OK) == 0;
-    int rc = there ? (log_scan(root, err) == 0 ? db_open(path, DB_READER, &ret->db, err) : -1)
-                   : error_set(err, ERR_STORE_MISSING, NULL, root, NULL);
+    int rc = store_find_books(root, err) == 0 && log_scan(root, err) == 0
+                 ? db_open(path, DB_READER, &ret->db, err)
+                 : -1;
     free(path);
     return rc == 0 && migrate_verify(ret->db, err) == 0 ? blob_store_open(root, &ret->blobs, err)
                                                         : -1;

@@ -163,10 +163,19 @@ int store_create(const char *root, struct error *err)
 
 /* ---- open --------------------------------------------------------------------------------- */
 
+int store_find_books(const char *root, struct error *err)
+{
+    char *path = store_path(root, "books.db");
+    int rc = access(path, F_OK) == 0 ? 0
+             : errno == ENOENT       ? error_set(err, ERR_STORE_MISSING, NULL, root, NULL)
+                                     : io_error(path, err);
+    free(path);
+    return rc;
+}
+
 static int open_books(struct store *store, struct error *err)
 {
-    int rc = exists(store->books_path) ? log_scan(store->root, err)
-                                       : error_set(err, ERR_STORE_MISSING, NULL, store->root, NULL);
+    int rc = store_find_books(store->root, err) == 0 ? log_scan(store->root, err) : -1;
     if (rc == 0) {
         rc = db_open(store->books_path, DB_WRITER, &store->db, err);
     }

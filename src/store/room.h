@@ -42,8 +42,8 @@ struct store_read {
     struct db *db;
     struct store *store; /* NULL: a folder under check */
     struct blob_store *blobs;
-    bool writers; /* the writer's own connection: a transaction is open already */
-    bool dirty;   /* a call began and never ended: an arena ran out in it */
+    bool writers;     /* the writer's own connection: a transaction is open already */
+    bool dirty;       /* a call began and never ended: an arena ran out in it */
     int64_t failures; /* of db, when it was last fresh */
     struct db *search;
     unsigned search_generation;
@@ -125,6 +125,9 @@ void store_unlink_books(const char *path);
 int store_fsync_file(const char *path, struct error *err) MUST_USE;
 /* Everything in the log into the books themselves, on disk, and the log begun anew. */
 int store_fold_log(struct db *db, struct error *err) MUST_USE;
+/* Whether books are in the folder. Errors: ERR_STORE_MISSING, and ERR_IO when that cannot be seen.
+ */
+int store_find_books(const char *root, struct error *err) MUST_USE;
 /* Takes the folder for this process; *ret is a descriptor to close. Errors: ERR_STORE_LOCKED,
  * ERR_IO. */
 int store_lock_folder(const char *root, int *ret, struct error *err) MUST_USE;
@@ -161,9 +164,9 @@ int snapshot_bytes(struct db *db, const char *path, struct error *err) MUST_USE;
 
 /* ---- log_scan.c --------------------------------------------------------------------------- */
 
-/* Whether committed acts were lost from the log of books nobody has open; before any connection is opened,
- * which would tidy the traces away. From here on the log reads as the disk has it. No log is no error.
- * Errors: ERR_STORE_DAMAGED, ERR_IO. */
+/* Whether committed acts were lost from the log of books nobody has open; before any connection is
+ * opened, which would tidy the traces away. From here on the log reads as the disk has it. No log
+ * is no error. Errors: ERR_STORE_DAMAGED, ERR_IO. */
 int log_scan(const char *root, struct error *err) MUST_USE;
 
 /* ---- writer.c, mirror.c ------------------------------------------------------------------- */

@@ -31,11 +31,7 @@ static int io_error(const char *path, struct error *err)
 static int look_at_upgraded(struct undoing *u, struct error *err)
 {
     struct db *db;
-    struct stat about;
-    if (stat(u->books, &about) != 0) {
-        return error_set(err, ERR_STORE_MISSING, NULL, u->root, NULL);
-    }
-    if (db_open(u->books, DB_WRITER, &db, err) != 0) {
+    if (store_find_books(u->root, err) != 0 || db_open(u->books, DB_WRITER, &db, err) != 0) {
         return -1;
     }
     int rc = store_fold_log(db, err);

@@ -172,6 +172,36 @@ START_TEST(root_becomes_the_user_of_the_configuration)
 }
 END_TEST
 
+/* What root restores is for phieud, and phieud says what it may not read. */
+START_TEST(root_backs_up_and_restores_for_that_user)
+{
+    const char *text;
+    if (!is_root("restoring as root")) {
+        return;
+    }
+    house = daemon_new("", NULL);
+    set_user("64890");
+    ck_assert_int_eq(nftw(house->folder, give_away, 16, FTW_PHYS), 0);
+    const char *phieud = folder_path(house->bin, "phieud");
+    const char *backups = folder_path(house->folder, "sao-luu");
+    const char *const backup[] = {phieud, "backup", backups, "--config", house->conf, NULL};
+    ck_assert_msg(daemon_run(house, backup, NULL, &text) == 0, "%s", text);
+    const char *made = strrchr(text, '\n') != NULL ? strstr(text, backups) : NULL;
+    ck_assert_msg(made != NULL, "%s", text);
+    made = arena_printf(arena_current(), "%.*s", (int)strcspn(made, "\n"), made);
+    ck_assert_int_eq(rename(house->data, folder_path(house->folder, "cu")), 0);
+    const char *const restore[] = {phieud, "restore", made, "--config", house->conf, NULL};
+    ck_assert_msg(daemon_run(house, restore, NULL, &text) == 0, "%s", text);
+    files_uid = STRANGER;
+    ck_assert_int_eq(nftw(house->data, ck_owned, 16, FTW_PHYS), 0);
+    ck_assert_int_eq(nftw(backups, ck_owned, 16, FTW_PHYS), 0);
+    ck_assert_int_eq(chown(house->data, 0, 0), 0);
+    ck_assert_int_ne(daemon_run(house, backup, NULL, &text), 0);
+    ck_assert_msg(strstr(text, "[store-missing]") == NULL, "%s", text);
+    daemon_free(house);
+}
+END_TEST
+
 START_TEST(root_without_such_a_user_is_refused)
 {
     static const char *const users[] = {"khong-co-ai", "0", "4294967295", "-1", "64890x"};
@@ -325,6 +355,6 @@ START_TEST(an_old_kernel_is_named_and_served)
 END_TEST
 
 UNIT_MAIN("api/guard", root_becomes_the_user_of_the_configuration,
-          root_without_such_a_user_is_refused, staying_root_is_loud_and_powerless,
-          every_door_is_closed, the_log_tells_what_holds_the_worker,
-          an_old_kernel_is_named_and_served)
+          root_backs_up_and_restores_for_that_user, root_without_such_a_user_is_refused,
+          staying_root_is_loud_and_powerless, every_door_is_closed,
+          the_log_tells_what_holds_the_worker, an_old_kernel_is_named_and_served)

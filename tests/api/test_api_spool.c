@@ -167,13 +167,18 @@ END_TEST
 
 START_TEST(what_lay_there_at_start_is_taken)
 {
+    const struct timespec in_ten_years[2] = {{.tv_sec = time(NULL) + 315576000},
+                                             {.tv_sec = time(NULL) + 315576000}};
     open_house();
     folder_write(in_spool("cu.txt"), "từ hôm qua", 13);
+    folder_write(in_spool("mai-sau.txt"), "đồng hồ lúc ấy chạy trước", 34);
+    ck_assert_int_eq(utimensat(AT_FDCWD, in_spool("mai-sau.txt"), in_ten_years, 0), 0);
     folder_write(in_spool("cu.edxml"), fixture("sparse.edxml").data, fixture("sparse.edxml").len);
     daemon_start(house);
     await(is_gone, "cu.txt", "the old file");
     await(is_gone, "cu.edxml", "the old envelope");
-    ck_assert_int_eq(drafts_now(), 2);
+    await(is_gone, "mai-sau.txt", "the file of a clock that ran ahead");
+    ck_assert_int_eq(drafts_now(), 3);
     daemon_free(house);
 }
 END_TEST

@@ -565,6 +565,46 @@ static size_t read_days(const char *text, struct instant *ret)
     return count;
 }
 
+static int count_blob(void *arg, const struct digest *digest, uint64_t size, struct error *err)
+{
+    (void)digest, (void)size, (void)err;
+    ++*(int *)arg;
+    return 0;
+}
+
+#define HEX "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+START_TEST(lines_of_the_list_are_read_strictly)
+{
+    static const struct {
+        const char *line;
+        bool good;
+    } cases[] = {{HEX " 12\n", true},
+                 {HEX " 0\n", true},
+                 {HEX " +12\n", false},
+                 {HEX " -1\n", false},
+                 {HEX "  12\n", false},
+                 {HEX " 12 \n", false},
+                 {HEX " 12x\n", false},
+                 {HEX " \n", false},
+                 {HEX "\n", false},
+                 {" " HEX " 12\n", false},
+                 {"0x" HEX " 1\n", false},
+                 {"\n", false},
+                 {HEX " 99999999999999999999\n", false}};
+    const char *folder = new_folder("/tmp");
+    char *list = arena_printf(arena_current(), "%s/blobs.txt", folder);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct error why = {0};
+        int count = 0;
+        ck_done(file_replace(list, cases[i].line, strlen(cases[i].line), 0600, err));
+        int rc = manifest_blobs(folder, count_blob, &count, &why);
+        ck_assert_msg((rc == 0) == cases[i].good && count == cases[i].good, "%s", cases[i].line);
+        ck_assert(cases[i].good || why.code == ERR_BACKUP_DAMAGED);
+    }
+    shell("rm -r '%s'", folder);
+}
+END_TEST
+
 START_TEST(thinning_keeps_days_weeks_and_months)
 {
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
@@ -642,4 +682,5 @@ UNIT_MAIN("store/backup", backup_under_load_is_a_prefix_of_what_was_acknowledged
           damaged_books_give_a_faulty_backup_that_is_kept_and_named,
           lost_and_changed_files_are_named, restore_only_into_nothing,
           restore_cut_short_is_taken_up, newer_backup_is_refused, names_tell_the_time,
-          thinning_keeps_days_weeks_and_months, thinning_daily_for_years, thinning_removes_folders)
+          lines_of_the_list_are_read_strictly, thinning_keeps_days_weeks_and_months,
+          thinning_daily_for_years, thinning_removes_folders)
