@@ -244,7 +244,7 @@ static const char *const parts[] = {"books.db", "blobs.txt", "manifest.json", "m
 START_TEST(backup_says_what_it_holds_and_is_nobody_elses)
 {
     struct books b;
-    const char *folder = path_in(new_folder(books_fast()), "sao-luu");
+    const char *above = new_folder(books_fast()), *folder = path_in(above, "sao-luu");
     books_make_in(&b, books_fast());
     fill(&b);
     struct backup_sum sum = make_backup(&b, folder), read;
@@ -276,7 +276,7 @@ START_TEST(backup_says_what_it_holds_and_is_nobody_elses)
     /* a log would have to be written where a backup may only be read */
     shell("test ! -e '%s'-wal && test \"$(od -An -tu1 -j18 -N2 '%s' | tr -d ' ')\" = 11",
           path_in(backup, "books.db"), path_in(backup, "books.db"));
-    remove_folder(folder);
+    remove_folder(above);
     books_remove(&b);
 }
 END_TEST
