@@ -169,17 +169,23 @@ START_TEST(torn_header_over_remains_of_a_cut_is_no_damage)
 }
 END_TEST
 
+/* With the log alone to say so. */
+static void expect_damage(struct books *b)
+{
+    struct error why = {0};
+    shell("rm '%s'/search.db* '%s/books.db-shm'", b->root, b->root);
+    ck_assert_int_eq(store_open(&b->config, &b->store, &why), -1);
+    ck_assert_str_eq(error_info(why.code)->name, "store-damaged");
+    b->store = NULL;
+}
+
 /* Frames in the middle of what was acknowledged: the transactions behind bear witness. */
 START_TEST(a_hole_under_a_later_act_is_damage)
 {
     struct books b;
     make(&b);
     rub_out(&b, place_of(frames(&b) / 2), FRAME);
-    shell("rm '%s'/search.db* '%s/books.db-shm'", b.root, b.root);
-    struct error why = {0};
-    ck_assert_int_eq(store_open(&b.config, &b.store, &why), -1);
-    ck_assert_str_eq(error_info(why.code)->name, "store-damaged");
-    b.store = NULL;
+    expect_damage(&b);
     books_remove(&b);
 }
 END_TEST
@@ -189,11 +195,7 @@ START_TEST(lost_header_of_committed_acts_is_damage)
     struct books b;
     make(&b);
     rub_out(&b, 0, HEADER);
-    shell("rm '%s'/search.db* '%s/books.db-shm'", b.root, b.root);
-    struct error why = {0};
-    ck_assert_int_eq(store_open(&b.config, &b.store, &why), -1);
-    ck_assert_str_eq(error_info(why.code)->name, "store-damaged");
-    b.store = NULL;
+    expect_damage(&b);
     books_remove(&b);
 }
 END_TEST
