@@ -25,9 +25,10 @@ static int read_object(struct client *client, const struct reply *reply, json_t 
     }
     struct error err;
     if (json_read(reply->body.data, reply->body.len, ret, &err) != 0) {
-        return bad(client,
-                   arena_printf(arena_current(), "%s, JSON: %s / %s", status, err.arg[0], err.arg[1]),
-                   problem);
+        return bad(
+            client,
+            arena_printf(arena_current(), "%s, JSON: %s / %s", status, err.arg[0], err.arg[1]),
+            problem);
     }
     const json_t *version = json_get(*ret, "format_version");
     if (!json_is_integer(version)) {

@@ -1,4 +1,5 @@
-/* box.c - what stands in whose box. The store's lists say the same in SQL; a test compares the two. */
+/* box.c - what stands in whose box. The store's lists say the same in SQL; a test compares the two.
+ */
 #include "model_room.h"
 
 bool box_has_letter(enum box box, const struct slip *slip, const struct box_reader *reader)
@@ -51,8 +52,7 @@ static bool watches(const struct box_reader *reader, const struct line *line)
 bool box_has_line(enum box box, const struct line *line, const struct box_reader *reader)
 {
     bool at_hand = line->state == LINE_PENDING || line->state == LINE_WORKING;
-    struct person_id giver =
-        line->giver_behalf_of.v != 0 ? line->giver_behalf_of : line->giver;
+    struct person_id giver = line->giver_behalf_of.v != 0 ? line->giver_behalf_of : line->giver;
     switch (box) {
     case BOX_TODO:
         return at_hand && line->role != LINE_INFORM && holds(reader, line);
