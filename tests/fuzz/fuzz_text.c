@@ -47,15 +47,26 @@ static bool is_ours(const char *text)
     return true;
 }
 
+/* Decomposed, a letter may carry more marks than any text that is taken in: the folds leave that.
+ */
+static bool is_taken(const char *text)
+{
+    struct error err = {0};
+    const char *clean = NULL;
+    return text_clean(text, strlen(text), TEXT_BLOCK, CHARS_MOST, "f", arena_current(), &clean,
+                      &err) == 0;
+}
+
 static void check_folds(const char *text)
 {
     const char *plain = folded(text_fold, text), *marked = folded(text_fold_marked, text);
     INVARIANT(strcmp(folded(text_fold, plain), plain) == 0);
     INVARIANT(strcmp(folded(text_fold_marked, marked), marked) == 0);
     if (is_ours(text)) {
+        const char *apart = decomposed(text);
         INVARIANT(strcmp(folded(text_fold, marked), plain) == 0);
-        INVARIANT(strcmp(folded(text_fold, decomposed(text)), plain) == 0);
-        INVARIANT(strcmp(folded(text_fold_marked, decomposed(text)), marked) == 0);
+        INVARIANT(strcmp(folded(text_fold, apart), plain) == 0);
+        INVARIANT(!is_taken(apart) || strcmp(folded(text_fold_marked, apart), marked) == 0);
     }
     INVARIANT(strcmp(text_folded(arena_current(), text), plain) == 0);
     INVARIANT(plain[0] != ' ' && (plain[0] == '\0' || plain[strlen(plain) - 1] != ' '));

@@ -3,6 +3,8 @@
 #   bash tests/fuzz/run.sh [SECONDS [TARGET ...]]    60 seconds, every target
 # Needs clang (config/packages.sh fuzz). What was learned stays in build-fuzz/corpus/, what failed in
 # build-fuzz/crashes/; a failure belongs into tests/fuzz/corpus/TARGET/ together with its fix.
+# PHIEU_FUZZ_SEED=N walks the same way each time, as .ci/run does: what fails there failed for the change, and fails
+# again at home. By hand each run goes its own way.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -33,7 +35,7 @@ declare -A seeds=([edxml]=tests/fixtures/edxml) longest=([edxml]=8192)
 fuzz_one() { # target
     local target=$1 kept=$build/corpus/$1 log=$build/$1.log result=ok runs covered
     mkdir -p "$kept"
-    timeout $((seconds + 60)) "$build/tests/fuzz_$target" -max_total_time="$seconds" -timeout=10 \
+    timeout $((seconds + 60)) "$build/tests/fuzz_$target" -max_total_time="$seconds" -seed="${PHIEU_FUZZ_SEED:-0}" -timeout=10 \
         -rss_limit_mb=1024 -max_len="${longest[$target]:-4096}" -dict="$build/words.dict" \
         -artifact_prefix="$build/crashes/$target-" -print_final_stats=1 -verbosity=1 \
         "$kept" "tests/fuzz/corpus/$target" ${seeds[$target]:+"${seeds[$target]}"} >"$log" 2>&1 || result=FAILED
