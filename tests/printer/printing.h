@@ -168,6 +168,15 @@ static inline const struct word *word_at(const struct page_words *all, const cha
     return NULL;
 }
 
+static inline const struct word *the_word(const struct page_words *all, const char *text, size_t n)
+{
+    const struct word *word = word_at(all, text, n);
+    if (word == NULL) {
+        ck_abort_msg("no %s (%zu)", text, n);
+    }
+    return word;
+}
+
 static inline size_t times(const char *text, const char *what)
 {
     size_t n = 0;

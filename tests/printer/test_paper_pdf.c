@@ -180,8 +180,7 @@ START_TEST(the_mark_stands_at_the_foot_of_every_page)
     const struct page_words all = words_of(&document);
     ck_assert_uint_gt(all.pages, 3);
     for (unsigned page = 0; page < all.pages; page++) {
-        const struct word *hash = word_at(&all, "3fa9c1d2e0", page);
-        ck_assert_ptr_nonnull(hash);
+        const struct word *hash = the_word(&all, "3fa9c1d2e0", page);
         ck_assert_uint_eq(hash->page, page + 1);
         ck_assert(hash->top > all.height - 60);
     }
@@ -203,7 +202,7 @@ START_TEST(a_long_mark_pushes_the_text_up)
     }
     const struct bytes document = printed(&job);
     const struct page_words all = words_of(&document);
-    const struct word *mark = word_at(&all, "m", 0), *page = word_at(&all, "Trang", 0);
+    const struct word *mark = the_word(&all, "m", 0), *page = the_word(&all, "Trang", 0);
     ck_assert(print_mark_find(document.data, document.len, found));
     ck_assert_str_eq(found, qr);
     for (size_t i = 0; i < all.count; i++) {
