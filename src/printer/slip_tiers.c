@@ -289,7 +289,8 @@ static void put_unit_tier(struct sheet *sheet, const json_t *letter)
 {
     const json_t *lines = json_get(letter, "lines");
     const bool written = has_tier(lines, true);
-    put_heading(sheet, "2. Ý kiến của lãnh đạo đơn vị", written ? PARAGRAPH : BLANK_PITCH + BLANK_TIER);
+    put_heading(sheet, "2. Ý kiến của lãnh đạo đơn vị",
+                written ? PARAGRAPH : BLANK_PITCH + BLANK_TIER);
     if (written) {
         put_assignments(sheet, lines, true);
     } else {

@@ -1,8 +1,8 @@
 /*
  * printing.h - jobs written by hand, printed in this process, and what a reader finds on the paper.
  *
- * Text and positions come from poppler's pdftotext, not from us: what it finds, a person who searches
- * the document finds.
+ * Text and positions come from poppler's pdftotext, not from us: what it finds, a person who
+ * searches the document finds.
  */
 #ifndef PHIEU_TESTS_PRINTING_H
 #define PHIEU_TESTS_PRINTING_H
@@ -21,11 +21,13 @@ struct bytes {
     size_t len;
 };
 
-#define AGENCY                                                                                     \
-    "\"agency\":{\"name\":\"Trung tâm Kiểm soát bệnh tật\",\"parent\":\"Sở Y tế tỉnh Kiên Giang\"," \
+#define AGENCY                                                                                             \
+    "\"agency\":{\"name\":\"Trung tâm Kiểm soát bệnh tật\",\"parent\":\"Sở Y tế tỉnh Kiên " \
+    "Giang\","                                                                                             \
     "\"place\":\"Rạch Giá\"},\"made\":\"2026-03-11T02:15:00Z\""
 #define MARK                                                                                       \
-    "\"mark\":{\"text\":\"459/2026 · 1287 · 3fa9c1d2e0\",\"qr\":\"p1:KG:459/2026:1287:3fa9c1d2e0\"}"
+    "\"mark\":{\"text\":\"459/2026 · 1287 · "                                                    \
+    "3fa9c1d2e0\",\"qr\":\"p1:KG:459/2026:1287:3fa9c1d2e0\"}"
 
 static inline void job_add(struct buf *job, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -186,8 +188,10 @@ static inline size_t times(const char *text, const char *what)
     return n;
 }
 
-#define ck_shows(text, what) ck_assert_msg(strstr((text), (what)) != NULL, "%s\nin\n%s", (what), (text))
-#define ck_hides(text, what) ck_assert_msg(strstr((text), (what)) == NULL, "%s\nin\n%s", (what), (text))
+#define ck_shows(text, what)                                                                       \
+    ck_assert_msg(strstr((text), (what)) != NULL, "%s\nin\n%s", (what), (text))
+#define ck_hides(text, what)                                                                       \
+    ck_assert_msg(strstr((text), (what)) == NULL, "%s\nin\n%s", (what), (text))
 
 /* All of it stands within the paper, `mm` away from its edges. */
 static inline void ck_within(const struct page_words *all, double mm)

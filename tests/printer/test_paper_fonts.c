@@ -64,11 +64,9 @@ START_TEST(what_the_fonts_lack_becomes_a_box)
         const char *text, *want;
         unsigned prefix, want_prefix;
     } cases[] = {
-        {"Sở Y tế", "Sở Y tế", 4, 4},
-        {"a😀b", "a□b", 0, 0},
+        {"Sở Y tế", "Sở Y tế", 4, 4}, {"a😀b", "a□b", 0, 0},
         {"😀: b", "□: b", 6, 5}, /* the label's end moves with it */
-        {"中文", "□□", 0, 0},
-        {"a\nb", "a\nb", 0, 0},
+        {"中文", "□□", 0, 0},         {"a\nb", "a\nb", 0, 0},
         {"ก่ x", "□ x", 0, 0}, /* the mark goes with its letter */
     };
     struct error err = {0};

@@ -16,27 +16,35 @@ START_TEST(wrong_jobs_are_refused_by_name)
         {"[]\n", ERR_JSON, "", NULL},
         {"{" AGENCY "}\n", ERR_PRINT_FORM, "form", ""},
         {"{\"form\":\"poster\"," AGENCY "}\n", ERR_PRINT_FORM, "form", "poster"},
-        {"{\"form\":\"register\",\"format\":\"docx\"," AGENCY "}\n", ERR_FIELD_CHOICE, "format", "docx"},
-        {"{\"form\":\"closing\",\"format\":\"csv\"," AGENCY "}\n", ERR_FIELD_CHOICE, "format", "csv"},
+        {"{\"form\":\"register\",\"format\":\"docx\"," AGENCY "}\n", ERR_FIELD_CHOICE, "format",
+         "docx"},
+        {"{\"form\":\"closing\",\"format\":\"csv\"," AGENCY "}\n", ERR_FIELD_CHOICE, "format",
+         "csv"},
         {"{\"form\":\"register\",\"paper\":\"A5\"," AGENCY "}\n", ERR_FIELD_CHOICE, "paper", "A5"},
         {"{\"form\":\"transfer\",\"paper\":\"A3\"," AGENCY "}\n", ERR_FIELD_CHOICE, "paper", "A3"},
         {"{\"form\":\"register\"}\n", ERR_PRINT_JOB, "", "made"},
         {"{\"form\":\"register\",\"made\":\"yesterday\"}\n", ERR_PRINT_JOB, "", "made"},
         {"{\"form\":\"slip\"," AGENCY "}\n", ERR_PRINT_JOB, "", "letter"},
         {"{\"form\":\"slip\",\"letter\":{}," AGENCY "}\n{}\n", ERR_PRINT_JOB, "", "2"},
-        {"{\"form\":\"register\",\"mark\":{\"text\":\"x\"}," AGENCY "}\n", ERR_PRINT_JOB, "", "mark"},
-        {"{\"form\":\"register\",\"mark\":{\"qr\":\"a)b\"}," AGENCY "}\n", ERR_PRINT_JOB, "", "mark"},
-        {"{\"form\":\"register\",\"mark\":{\"qr\":\"số\"}," AGENCY "}\n", ERR_PRINT_JOB, "", "mark"},
+        {"{\"form\":\"register\",\"mark\":{\"text\":\"x\"}," AGENCY "}\n", ERR_PRINT_JOB, "",
+         "mark"},
+        {"{\"form\":\"register\",\"mark\":{\"qr\":\"a)b\"}," AGENCY "}\n", ERR_PRINT_JOB, "",
+         "mark"},
+        {"{\"form\":\"register\",\"mark\":{\"qr\":\"số\"}," AGENCY "}\n", ERR_PRINT_JOB, "",
+         "mark"},
         {"{\"form\":\"report\",\"columns\":[]," AGENCY "}\n", ERR_PRINT_JOB, "", "columns"},
-        {"{\"form\":\"report\",\"columns\":[{\"title\":\"x\"}]," AGENCY "}\n", ERR_PRINT_JOB, "", "columns"},
+        {"{\"form\":\"report\",\"columns\":[{\"title\":\"x\"}]," AGENCY "}\n", ERR_PRINT_JOB, "",
+         "columns"},
         {"{\"form\":\"register\"," AGENCY "}\n{\"number\":1}\n{\"number\":\n", ERR_JSON, "3", NULL},
-        {"{\"form\":\"register\"," AGENCY "}\n{\"number\":1}\n{\"number\":2}", ERR_PRINT_JOB, "", "EOF"},
+        {"{\"form\":\"register\"," AGENCY "}\n{\"number\":1}\n{\"number\":2}", ERR_PRINT_JOB, "",
+         "EOF"},
         {"{\"form\":\"register\"," AGENCY "}\n[1]\n", ERR_JSON, "2", NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct error err = {0};
         struct bytes document;
-        ck_assert_msg(print_job(cases[i].job, strlen(cases[i].job), &document, &err) == -1, "%zu", i);
+        ck_assert_msg(print_job(cases[i].job, strlen(cases[i].job), &document, &err) == -1, "%zu",
+                      i);
         ck_assert_msg(err.code == cases[i].code, "%zu: %s", i, error_info(err.code)->name);
         ck_assert_msg(strcmp(err.field, cases[i].field) == 0, "%zu: %s", i, err.field);
         ck_assert_msg(cases[i].arg == NULL || strcmp(err.arg[0], cases[i].arg) == 0, "%zu: %s", i,

@@ -12,8 +12,10 @@ static struct buf register_job(const char *members, size_t count)
     job_add(&job, "{\"form\":\"register\",%s" AGENCY "," MARK "}", members);
     for (size_t i = 1; i <= count; i++) {
         job_add(&job,
-                "{\"arrived\":\"2026-03-10\",\"number\":%zu,\"issuer\":\"Sở Y tế\",\"code\":\"%zu/SYT\","
-                "\"issued\":\"2026-03-09\",\"type\":\"Công văn\",\"subject\":\"về việc tiêm chủng mở rộng "
+                "{\"arrived\":\"2026-03-10\",\"number\":%zu,\"issuer\":\"Sở Y "
+                "tế\",\"code\":\"%zu/SYT\","
+                "\"issued\":\"2026-03-09\",\"type\":\"Công văn\",\"subject\":\"về việc tiêm chủng "
+                "mở rộng "
                 "đợt %zu trên địa bàn tỉnh\",\"receivers\":[\"Khoa Xét nghiệm\"],\"transferred\":"
                 "\"2026-03-10\",\"cancelled\":%s,\"cancel_reason\":\"vào sổ hai lần\"}",
                 i, i, i, i % 7 == 0 ? "true" : "false");
@@ -73,14 +75,16 @@ START_TEST(it_says_what_it_is)
 }
 END_TEST
 
-/* The table of objects was moved by the language: a strict reader finds every object where it says. */
+/* The table of objects was moved by the language: a strict reader finds every object where it says.
+ */
 START_TEST(its_table_of_objects_is_right)
 {
     const struct buf job = register_job("", 3);
     const struct bytes document = printed(&job);
     const char *start = NULL;
     for (const char *at = document.data;
-         (at = memmem(at, document.len - (size_t)(at - document.data), "startxref\n", 10)) != NULL; at++) {
+         (at = memmem(at, document.len - (size_t)(at - document.data), "startxref\n", 10)) != NULL;
+         at++) {
         start = at;
     }
     ck_assert_ptr_nonnull(start);
@@ -136,7 +140,8 @@ END_TEST
 
 START_TEST(decomposed_input_prints_the_same_bytes)
 {
-    static const char *const subjects[] = {"Tiếng Việt ở đây", "Tie\u0302\u0301ng Vie\u0323\u0302t ơ\u0309 đây"};
+    static const char *const subjects[] = {"Tiếng Việt ở đây",
+                                           "Tie\u0302\u0301ng Vie\u0323\u0302t ơ\u0309 đây"};
     struct bytes document[2];
     for (size_t i = 0; i < 2; i++) {
         struct buf job = job_new();
@@ -196,7 +201,10 @@ START_TEST(a_long_mark_pushes_the_text_up)
     char qr[PRINT_MARK_QR + 1], found[PRINT_MARK_QR + 1];
     memset(qr, 'x', sizeof qr - 1);
     qr[sizeof qr - 1] = '\0';
-    job_add(&job, "{\"form\":\"register\",\"cover\":false," AGENCY ",\"mark\":{\"text\":\"m\",\"qr\":\"%s\"}}", qr);
+    job_add(&job,
+            "{\"form\":\"register\",\"cover\":false," AGENCY
+            ",\"mark\":{\"text\":\"m\",\"qr\":\"%s\"}}",
+            qr);
     for (int i = 0; i < 60; i++) {
         job_add(&job, "{\"number\":%d,\"subject\":\"s\"}", 1000 + i);
     }

@@ -26,15 +26,18 @@ static struct bytes table(const char *format, const char *rows)
 {
     struct buf job = job_new();
     job_add(&job,
-            "{\"form\":\"register\",\"format\":\"%s\",\"year\":2026,\"first\":1,\"last\":9," AGENCY "," MARK "}",
+            "{\"form\":\"register\",\"format\":\"%s\",\"year\":2026,\"first\":1,\"last\":9," AGENCY
+            "," MARK "}",
             format);
     buf_puts(&job, rows);
     return printed(&job);
 }
 
 #define ROW_PLAIN                                                                                  \
-    "{\"arrived\":\"2026-03-10\",\"number\":459,\"issuer\":\"Sở Y tế\",\"code\":\"595/SYT\",\"issued\":" \
-    "\"2026-03-09\",\"type\":\"Công văn\",\"subject\":\"về \\\"A & B\\\" <c>\",\"receivers\":[\"K1\",\"K2\"]," \
+    "{\"arrived\":\"2026-03-10\",\"number\":459,\"issuer\":\"Sở Y "                              \
+    "tế\",\"code\":\"595/SYT\",\"issued\":"                                                      \
+    "\"2026-03-09\",\"type\":\"Công văn\",\"subject\":\"về \\\"A & B\\\" "                     \
+    "<c>\",\"receivers\":[\"K1\",\"K2\"],"                                                         \
     "\"transferred\":\"2026-03-10\"}\n"
 
 START_TEST(excel_holds_real_numbers_and_days)
@@ -62,7 +65,8 @@ END_TEST
 
 START_TEST(no_text_is_a_formula)
 {
-    static const char *const formulas[] = {"=1+1", "+84 297", "-5", "@SUM(A1)", "=HYPERLINK(\\\"x\\\")"};
+    static const char *const formulas[] = {"=1+1", "+84 297", "-5", "@SUM(A1)",
+                                           "=HYPERLINK(\\\"x\\\")"};
     for (size_t i = 0; i < sizeof formulas / sizeof formulas[0]; i++) {
         char row[256];
         snprintf(row, sizeof row, "{\"number\":1,\"issuer\":\"%s\"}\n", formulas[i]);
@@ -79,13 +83,15 @@ END_TEST
 
 START_TEST(csv_is_what_the_rfc_says)
 {
-    const struct bytes list = table("csv", ROW_PLAIN "{\"number\":460,\"cancelled\":true,\"cancel_reason\":\"nhầm, sai\"}\n");
-    ck_assert_str_eq(list.data,
-                     "\xEF\xBB\xBFNgày đến,Số đến,Tác giả,\"Số, ký hiệu văn bản\",Ngày tháng văn bản,"
-                     "Tên loại và trích yếu nội dung,Đơn vị hoặc người nhận,Ngày chuyển,Ký nhận,Ghi chú\r\n"
-                     "10/03/2026,459,Sở Y tế,595/SYT,09/03/2026,\"Công văn: về \"\"A & B\"\" <c>\","
-                     "\"K1\nK2\",10/03/2026,,\r\n"
-                     ",460,,,,,,,,\"Đã hủy: nhầm, sai\"\r\n");
+    const struct bytes list = table(
+        "csv", ROW_PLAIN "{\"number\":460,\"cancelled\":true,\"cancel_reason\":\"nhầm, sai\"}\n");
+    ck_assert_str_eq(
+        list.data,
+        "\xEF\xBB\xBFNgày đến,Số đến,Tác giả,\"Số, ký hiệu văn bản\",Ngày tháng văn bản,"
+        "Tên loại và trích yếu nội dung,Đơn vị hoặc người nhận,Ngày chuyển,Ký nhận,Ghi chú\r\n"
+        "10/03/2026,459,Sở Y tế,595/SYT,09/03/2026,\"Công văn: về \"\"A & B\"\" <c>\","
+        "\"K1\nK2\",10/03/2026,,\r\n"
+        ",460,,,,,,,,\"Đã hủy: nhầm, sai\"\r\n");
 }
 END_TEST
 
@@ -109,7 +115,8 @@ START_TEST(excel_escapes_and_limits_are_kept)
     const struct bytes book = table("xlsx", row.data);
     const char *sheet = part_of(&book, "xl/worksheets/sheet1.xml");
     ck_shows(sheet, ">_x005F_x0041_<"); /* else Excel shows an A */
-    ck_assert_uint_eq(times(sheet, "ệ"), 32766 + times("Đơn vị hoặc người nhận Số, ký hiệu văn bản", "ệ"));
+    ck_assert_uint_eq(times(sheet, "ệ"),
+                      32766 + times("Đơn vị hoặc người nhận Số, ký hiệu văn bản", "ệ"));
     ck_shows(sheet, "ệ…<");
 }
 END_TEST
@@ -126,7 +133,8 @@ END_TEST
 START_TEST(counts_are_numbers_and_sums_are_bold)
 {
     struct buf job = job_new();
-    job_add(&job, "{\"form\":\"report\",\"format\":\"xlsx\",\"by\":\"Đơn vị\",\"columns\":[{\"key\":\"a\",\"title\":\"Cột A\"}]," AGENCY "}");
+    job_add(&job, "{\"form\":\"report\",\"format\":\"xlsx\",\"by\":\"Đơn "
+                  "vị\",\"columns\":[{\"key\":\"a\",\"title\":\"Cột A\"}]," AGENCY "}");
     job_add(&job, "{\"group\":\"Tổ 1\",\"level\":1,\"a\":1234}");
     job_add(&job, "{\"group\":\"Cộng\",\"sum\":true,\"a\":1234}");
     const struct bytes book = printed(&job);

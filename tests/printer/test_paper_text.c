@@ -12,8 +12,9 @@ START_TEST(text_is_composed_and_harmless)
     } cases[] = {
         {"", ""},
         {"Công văn", "Công văn"},
-        {"Tie\u0302\u0301ng Vie\u0323\u0302t", "Tiếng Việt"}, /* decomposed, marks in either order */
-        {"a\u202Eb\u2066c\u200Fd", "abcd"},                   /* directions */
+        {"Tie\u0302\u0301ng Vie\u0323\u0302t",
+         "Tiếng Việt"},                     /* decomposed, marks in either order */
+        {"a\u202Eb\u2066c\u200Fd", "abcd"}, /* directions */
         {"x\u200By\uFEFFz", "xyz"},
         {"a\tb", "a b"},
         {"one\r\ntwo\u2028three", "one\ntwo\nthree"},
@@ -52,10 +53,12 @@ START_TEST(members_are_days_or_instants)
 {
     json_t *object;
     struct error err;
-    const char *text = "{\"d\":\"2026-03-10\",\"t\":\"2026-03-10T18:30:00Z\",\"bad\":\"soon\",\"n\":null}";
+    const char *text =
+        "{\"d\":\"2026-03-10\",\"t\":\"2026-03-10T18:30:00Z\",\"bad\":\"soon\",\"n\":null}";
     ck_assert_int_eq(json_read(text, strlen(text), &object, &err), 0);
     ck_assert_str_eq(member_day_shown(object, "d"), "10/03/2026");
-    ck_assert_str_eq(member_day_shown(object, "t"), "11/03/2026"); /* in Viet Nam it is the next day */
+    ck_assert_str_eq(member_day_shown(object, "t"),
+                     "11/03/2026"); /* in Viet Nam it is the next day */
     ck_assert_str_eq(member_time_shown(object, "t"), "01:30 ngày 11/03/2026");
     ck_assert_str_eq(member_day_shown(object, "bad"), "");
     ck_assert_str_eq(member_day_shown(object, "n"), "");
