@@ -4,7 +4,7 @@
  */
 #include "fonts.h"
 
-#include "phieu/text.h"
+#include "words.h"
 
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
@@ -52,7 +52,7 @@ static int check_letters(const char *file, const FcCharSet *has, struct error *e
         if (!FcCharSetHasChar(has, g_utf8_get_char(at))) {
             return refuse(file, err);
         }
-        at = g_utf8_next_char(at);
+        at = char_after(at);
     }
     return 0;
 }
@@ -202,7 +202,7 @@ const char *fonts_covered(const char *text, unsigned *prefix)
 {
     const char *at = text;
     while (*at != '\0' && is_shown(g_utf8_get_char(at))) {
-        at = g_utf8_next_char(at);
+        at = char_after(at);
     }
     if (*at == '\0') {
         return text;
@@ -210,13 +210,13 @@ const char *fonts_covered(const char *text, unsigned *prefix)
     struct buf out;
     const unsigned wanted = *prefix;
     buf_init(&out, NULL, TEXT_CAP);
-    for (at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (at = text; *at != '\0'; at = char_after(at)) {
         const gunichar c = g_utf8_get_char(at);
         if (at == text + wanted) {
             *prefix = (unsigned)out.len;
         }
         if (is_shown(c)) {
-            buf_add(&out, at, (size_t)(g_utf8_next_char(at) - at));
+            buf_add(&out, at, (size_t)(char_after(at) - at));
         } else if (!g_unichar_ismark(c)) {
             buf_puts(&out, BOX);
         }
