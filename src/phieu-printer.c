@@ -3,10 +3,10 @@
  * SUMMARY  makes one document of one print job and can do nothing else
  *
  * DESCRIPTION
- *     What `phieu-worker --print` becomes. The print job (printer.h) is on descriptor 0, the frames of the
- * document go to descriptor 1. Fonts are opened first, then the job is read whole, every door is closed
- * (jail.h), and only then is the job looked at. A refused job is an "error" frame and exit status 0; any
- * other status means the program itself failed.
+ *     What `phieu-worker --print` becomes. The print job (printer.h) is on descriptor 0, the frames
+ * of the document go to descriptor 1. Fonts are opened first, then the job is read whole, every
+ * door is closed (jail.h), and only then is the job looked at. A refused job is an "error" frame
+ * and exit status 0; any other status means the program itself failed.
  */
 #include "phieu/jail.h"
 #include "phieu/printer.h"
@@ -18,8 +18,8 @@
 
 #define ARENA_BYTES ((size_t)128 << 20)
 
-/* Sixty thousand rows take a minute or two on a slow machine. A job, its document while it grows, and
- * the fonts stay far below. */
+/* Sixty thousand rows take a minute or two on a slow machine. A job, its document while it grows,
+ * and the fonts stay far below. */
 static const struct jail_limits print_limits = {
     .cpu_seconds = 300,
     .memory = (size_t)1 << 30,

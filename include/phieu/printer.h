@@ -117,11 +117,11 @@
 enum {
     PRINT_ROWS_MOST = 200000,
     PRINT_PDF_ROWS_MOST = 60000, /* on paper: some eight thousand pages */
-    PRINT_LINE_MOST = 4 << 20, /* bytes of one line of the job */
-    PRINT_JOB_MOST = 96 << 20, /* bytes of a job */
-    PRINT_PIECE = 64 << 10,    /* bytes of one "data" frame */
-    PRINT_MARK_TEXT = 120,     /* characters */
-    PRINT_MARK_QR = 240,       /* bytes */
+    PRINT_LINE_MOST = 4 << 20,   /* bytes of one line of the job */
+    PRINT_JOB_MOST = 96 << 20,   /* bytes of a job */
+    PRINT_PIECE = 64 << 10,      /* bytes of one "data" frame */
+    PRINT_MARK_TEXT = 120,       /* characters */
+    PRINT_MARK_QR = 240,         /* bytes */
 };
 
 /* ---- writing a job: phieud's side, needs only the ground ----------------------------------------

@@ -162,8 +162,8 @@ static int draw(struct sheet *sheet, const struct job *job, struct output *out, 
     return result;
 }
 
-/* How many pages a table takes is cheaper measured than drawn. A slip is nearly always one page: it is drawn
- * as that, and once more when it was not. */
+/* How many pages a table takes is cheaper measured than drawn. A slip is nearly always one page: it
+ * is drawn as that, and once more when it was not. */
 static int draw_counted(struct sheet *sheet, const struct job *job, struct output *out,
                         struct error *err)
 {
