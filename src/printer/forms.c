@@ -103,9 +103,7 @@ static void look_of_group(const json_t *row, struct row_look *look)
     look->level = level > 0 && level <= 3 ? (unsigned)level : 0;
 }
 
-/* ---- columns
- * --------------------------------------------------------------------------------------
- */
+/* ---- columns ------------------------------------------------------------------------------- */
 
 static const struct column register_columns[] = {
     {"arrived", "Ngày đến", NULL, 20.5F, ALIGN_CENTRE, CELL_DAY, false},

@@ -8,10 +8,10 @@
 #include <cairo-pdf.h>
 #include <stdio.h>
 
-/* ---- the document's language
- * --------------------------------------------------------------------- cairo 1.16 cannot say which
- * language a document is in. The catalogue is the last object it writes, so that a member more
- * there moves nothing but the table of objects that follows. */
+/* ---- the document's language --------------------------------------------------------------- */
+
+/* cairo 1.16 cannot say which language a document is in. The catalogue is the last object it
+ * writes, so that a member more there moves nothing but the table of objects that follows. */
 
 #define CATALOG  "<< /Type /Catalog\n"
 #define LANGUAGE "   /Lang (vi-VN)\n"

@@ -62,8 +62,7 @@ void sheet_start(struct sheet *sheet, cairo_surface_t *surface)
     sheet->y = sheet->top;
 }
 
-/* ---- the foot ----------------------------------------------------------------------------------
- */
+/* ---- the foot ----------------------------------------------------------------------------- */
 
 static void put_foot(struct sheet *sheet)
 {

@@ -91,8 +91,7 @@ void put_leader(struct sheet *sheet, const struct face *face, const char *text, 
 void draw_line(struct sheet *sheet, double x1, double y1, double x2, double y2, int tenths);
 void draw_dots(struct sheet *sheet, double x1, double x2, double y);
 
-/* ---- pieces that several forms have (pieces.c) --------------------------------------------------
- */
+/* ---- pieces that several forms have (pieces.c) -------------------------------------------- */
 
 /* Agency at the left, the state's name at the right (NĐ 30/2020, Phụ lục I). */
 void put_letterhead(struct sheet *sheet);

@@ -70,8 +70,7 @@ static void next_page(struct table *t)
     sheet_new_page(t->sheet);
 }
 
-/* ---- heading -----------------------------------------------------------------------------------
- */
+/* ---- heading ------------------------------------------------------------------------------ */
 
 static void put_heading(struct sheet *sheet, void *arg)
 {
@@ -112,8 +111,7 @@ static double heading_height(struct table *t)
     return measuring.y;
 }
 
-/* ---- rows --------------------------------------------------------------------------------------
- */
+/* ---- rows --------------------------------------------------------------------------------- */
 
 struct laid {
     struct block cells[COLUMNS_MOST]; /* layout NULL: empty */
