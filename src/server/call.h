@@ -203,6 +203,18 @@ int system_metrics(struct call *call, struct error *err);
 int system_ledger(struct call *call, struct error *err);
 int system_check(struct call *call, struct error *err);
 int system_outbox(struct call *call, struct error *err);
+/* print_letter.c, print_book.c, print_close.c: documents; marks.c: what verifies them. */
+int print_slip(struct call *call, struct error *err);
+int print_recall_record(struct call *call, struct error *err);
+int print_register(struct call *call, struct error *err);
+int print_tracking(struct call *call, struct error *err);
+int print_transfer(struct call *call, struct error *err);
+int print_closing(struct call *call, struct error *err);
+int marks_export(struct call *call, struct error *err);
+/* {"public", "fingerprint"} of the agency's key. */
+void marks_put_key(struct call *call, const char *key);
+extern const struct field_spec print_slip_query[], print_book_query[], print_transfer_query[],
+    print_closing_query[], marks_query[];
 extern const struct field_spec login_fields[], password_fields[], upload_query[], intake_fields[],
     page_query[], list_query_fields[], search_query[], as_of_query[], history_query[],
     why_due_query[], why_can_query[], ledger_query[], check_query[], outbox_query[];
