@@ -17,7 +17,7 @@ declare -A may=(
     [jobs]="model store office reader jobs"
     [server]="model store office reader jobs server printer"
     [client]="client problem"
-    [cli]="client cli problem model printer"
+    [cli]="client cli problem model acts printer"
 )
 ground="error arena text day json file log pool seal mark"
 for room in "${!may[@]}"; do

@@ -54,6 +54,10 @@ int cmd_books(struct cli *cli)
         }
     }
     table_put(cli, &table);
+    const char *key = json_str(json_get(answer.json, "key"), "fingerprint");
+    if (key[0] != '\0') {
+        buf_printf(&cli->out, "%s\n", saying(cli, TEXT_BOOK_KEY, key, NULL));
+    }
     return 0;
 }
 
@@ -72,6 +76,9 @@ int cmd_close_book(struct cli *cli)
         const char *day = args_value(&cli->args, OPT_DAY);
         const char *when = day != NULL ? day : args_value(&cli->args, OPT_YEAR);
         buf_printf(&cli->out, "%s\n", saying(cli, TEXT_BOOK_CLOSED_NOW, book, when));
+        const char *year = args_value(&cli->args, OPT_YEAR);
+        cli_next(cli, day != NULL ? arena_printf(arena_current(), "%s --day %s", book, day)
+                                  : arena_printf(arena_current(), "%s --year %s", book, year));
     }
     return 0;
 }
