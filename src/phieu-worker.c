@@ -8,11 +8,13 @@
  *     1. It reads the file whole, closes every door (jail.h), and only then parses. A refused file
  * is an "error" frame and exit status 0; any other status means the program itself failed.
  *
+ *     phieu-worker --print            a print job becomes a document (printer.h)
  *     phieu-worker --self-test-jail   tries every door from inside and says what came of it (JSON)
  */
 #include "phieu/exchange.h"
 #include "phieu/file.h"
 #include "phieu/jail.h"
+#include "phieu/printer.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -90,9 +92,9 @@ static int write_error(const struct error *err)
 }
 
 /* All of descriptor 0, but not more than one byte above the limit: that byte tells. */
-static int read_input(struct error *err, char **ret_bytes, size_t *ret_len)
+static int read_input(size_t limit, struct error *err, char **ret_bytes, size_t *ret_len)
 {
-    const size_t most = edxml_default_limits.max_bytes + 1;
+    const size_t most = limit + 1;
     size_t len = 0, size = 0;
     char *bytes = NULL;
     for (;;) {
@@ -126,7 +128,7 @@ static int work(struct error *err)
     size_t len = 0;
     struct jail_report report;
     json_t *draft;
-    if (read_input(err, &bytes, &len) != 0) {
+    if (read_input(edxml_default_limits.max_bytes, err, &bytes, &len) != 0) {
         return -1;
     }
     edxml_prepare();
@@ -135,6 +137,40 @@ static int work(struct error *err)
         return -1; /* bytes go with the process */
     }
     return write_draft(draft, err);
+}
+
+/* ---- printing ---------------------------------------------------------------------------------- */
+
+/* Twenty thousand rows take some twenty seconds on a slow machine; a job, its document while it grows,
+ * and fonts stay far below. */
+static const struct jail_limits print_limits = {
+    .cpu_seconds = 300,
+    .memory = (size_t)1 << 30,
+};
+
+static int write_piece(void *arg, const void *bytes, size_t len, struct error *err)
+{
+    char head[64];
+    size_t *total = arg;
+    const int n = snprintf(head, sizeof head, "data %zu\n", len);
+    *total += len;
+    return write_all(head, (size_t)n) == 0 && write_all(bytes, len) == 0
+               ? 0
+               : error_set(err, ERR_IO, NULL, "1", "write");
+}
+
+static int print(struct error *err)
+{
+    char *bytes = NULL, end[64];
+    size_t len = 0, total = 0;
+    struct jail_report report;
+    if (printer_prepare(err) != 0 || read_input(PRINT_JOB_MOST, err, &bytes, &len) != 0 ||
+        jail_enter(&print_limits, &report, err) != 0 ||
+        printer_run(bytes, len, write_piece, &total, err) != 0) {
+        return -1;
+    }
+    const int n = snprintf(end, sizeof end, "done %zu\n", total);
+    return write_all(end, (size_t)n) == 0 ? 0 : error_set(err, ERR_IO, NULL, "1", "write");
 }
 
 int main(int argc, char **argv)
@@ -147,12 +183,13 @@ int main(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "--self-test-jail") == 0) {
         _exit(jail_self_test(&jail_default_limits) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
     }
-    if (argc != 1) {
+    const bool prints = argc == 2 && strcmp(argv[1], "--print") == 0;
+    if (argc != 1 && !prints) {
         fprintf(stderr, "phieu-worker " PHIEU_VERSION ": started by phieud, or with "
                         "--self-test-jail\n");
         _exit(EXIT_USAGE);
     }
-    if (work(&err) != 0) {
+    if ((prints ? print(&err) : work(&err)) != 0) {
         _exit(err.code != ERR_IO && write_error(&err) == 0 ? EXIT_SUCCESS : EXIT_BROKEN);
     }
     _exit(EXIT_SUCCESS); /* no handlers run behind the closed doors */
