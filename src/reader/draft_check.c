@@ -317,5 +317,8 @@ int check_print_error(const char *bytes, size_t len, struct error *err)
         ERR_JSON,       ERR_PRINT_JOB,  ERR_PRINT_FORM, ERR_FIELD_CHOICE,
         ERR_PRINT_FONT, ERR_PRINT_SIZE, ERR_NO_MEMORY,
     };
-    return take_error(bytes, len, sayable, sizeof sayable / sizeof sayable[0], err);
+    struct error why = {0};
+    take_error(bytes, len, sayable, sizeof sayable / sizeof sayable[0], &why);
+    return why.code == ERR_WORKER ? error_set(err, ERR_WORKER, NULL, "error frame", NULL)
+                                  : error_set(err, why.code, why.field, why.arg[0], why.arg[1]);
 }

@@ -10,6 +10,7 @@ enum { TRANSFERS_AT_ONCE = 128 };
 struct sending {
     struct print_book book;
     struct instant from, to;
+    int year; /* of the first day: numbers of another year say so */
     struct transfer last;
     bool begun, end;
 };
@@ -52,7 +53,7 @@ static int put_act(struct printing *p, const struct print_letter *letter, void *
     for (size_t i = 0; letter->slip.number != 0 && i < letter->slip.line_count; i++) {
         const struct line *line = &letter->slip.lines[i];
         if (line->parent == 0 && line->given_at.ms == s->last.at.ms &&
-            put_transfer(p, &letter->slip, line, s->book.query.year, err) != 0) {
+            put_transfer(p, &letter->slip, line, s->year, err) != 0) {
             return -1;
         }
     }
@@ -88,6 +89,8 @@ static void take_days(struct sending *s)
     }
     q->from = day_is(q->from) ? q->from : q->to;
     q->to = day_is(q->to) ? q->to : q->from;
+    int month, day;
+    day_split(q->from, &s->year, &month, &day);
     s->from = day_begins(&s->book.p, q->from);
     s->to = day_begins(&s->book.p, (struct day){q->to.n + 1});
 }
