@@ -139,10 +139,11 @@ static int work(struct error *err)
     return write_draft(draft, err);
 }
 
-/* ---- printing ---------------------------------------------------------------------------------- */
+/* ---- printing ----------------------------------------------------------------------------------
+ */
 
-/* Twenty thousand rows take some twenty seconds on a slow machine; a job, its document while it grows,
- * and fonts stay far below. */
+/* Twenty thousand rows take some twenty seconds on a slow machine; a job, its document while it
+ * grows, and fonts stay far below. */
 static const struct jail_limits print_limits = {
     .cpu_seconds = 300,
     .memory = (size_t)1 << 30,

@@ -13,6 +13,7 @@ declare -A may=(
     [reader]="reader printer"
     [exchange]="exchange"
     [jail]="jail guard"
+    [printer]="printer"
     [office]="model store office"
     [jobs]="model store office reader jobs"
     [server]="model store office reader jobs server printer"
@@ -40,7 +41,11 @@ only sqlite3.h store
 only microhttpd.h server
 only curl/ client exchange
 only libxml/ exchange
-only zip.h exchange
+only zip.h exchange printer
+only pango/ printer
+only cairo printer
+only fontconfig/ printer
+only qrencode.h printer
 only confuse.h settings
 only seccomp.h jail
 

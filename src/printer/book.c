@@ -4,7 +4,8 @@
  */
 #include "forms.h"
 
-/* ---- cover of the register (NĐ 30/2020, Phụ lục IV) ---------------------------------------------- */
+/* ---- cover of the register (NĐ 30/2020, Phụ lục IV)
+ * ---------------------------------------------- */
 
 static void put_centred(struct sheet *sheet, float size, bool bold, const char *text, double space)
 {
@@ -41,7 +42,8 @@ static const char *day_or_dots(const json_t *head, const char *key)
 
 void cover_put(struct sheet *sheet, const struct job *job)
 {
-    const json_t *head = job->head, *agency = json_get(head, "agency"), *cover = json_get(head, "cover");
+    const json_t *head = job->head, *agency = json_get(head, "agency"),
+                 *cover = json_get(head, "cover");
     if (json_is_false(cover)) {
         return;
     }
@@ -58,15 +60,16 @@ void cover_put(struct sheet *sheet, const struct job *job)
     put_centred(sheet, 14, false,
                 words("Từ ngày %s đến ngày %s", day_or_dots(head, "from"), day_or_dots(head, "to")),
                 2 * MM);
-    put_centred(sheet, 14, false,
-                words("Từ số %s đến số %s", number_or_dots(head, "first"),
-                      number_or_dots(head, "last")),
-                2 * MM);
-    put_centred(sheet, 14, false,
-                words("Quyển số: %s", volume[0] != '\0' ? volume : ".........."), 0);
+    put_centred(
+        sheet, 14, false,
+        words("Từ số %s đến số %s", number_or_dots(head, "first"), number_or_dots(head, "last")),
+        2 * MM);
+    put_centred(sheet, 14, false, words("Quyển số: %s", volume[0] != '\0' ? volume : ".........."),
+                0);
 }
 
-/* ---- signatures, remarks --------------------------------------------------------------------------- */
+/* ---- signatures, remarks
+ * --------------------------------------------------------------------------- */
 
 size_t transfer_signers(const json_t *head, struct signer *ret)
 {

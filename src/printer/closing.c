@@ -41,18 +41,18 @@ void closing_put(struct sheet *sheet, const struct job *job)
     };
     const json_t *head = job->head;
     const char *by = person_with_title(json_get(head, "closed_by"));
-    put_paragraph(sheet, &face,
-                  words("%s khóa sổ đăng ký văn bản đến %s lúc %s. Sau thời điểm này sổ không "
-                        "thay đổi; đính chính, nếu có, được ghi thành mục riêng và không xóa nội dung cũ.",
-                        by[0] != '\0' ? by : "Văn thư cơ quan",
-                        is_day(head) ? "trong ngày" : "của năm",
-                        member_time_shown(head, "closed_at")),
-                  0);
+    put_paragraph(
+        sheet, &face,
+        words("%s khóa sổ đăng ký văn bản đến %s lúc %s. Sau thời điểm này sổ không "
+              "thay đổi; đính chính, nếu có, được ghi thành mục riêng và không xóa nội dung cũ.",
+              by[0] != '\0' ? by : "Văn thư cơ quan", is_day(head) ? "trong ngày" : "của năm",
+              member_time_shown(head, "closed_at")),
+        0);
     sheet_space(sheet, 4);
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
         put_count(sheet, counts[i].label, head, counts[i].key);
     }
-    put_labelled(sheet, "Mã chốt sổ", print_str(head, "chain"));
+    put_leader(sheet, &face, "Mã chốt sổ", print_str(head, "chain"), 4 * MM);
     sheet_space(sheet, 6);
 }
 
@@ -61,10 +61,11 @@ void closing_end(struct sheet *sheet, const struct job *job)
     static const struct face face = {.size = 11, .italic = true, .align = ALIGN_BOTH};
     if (json_str(job->head, "chain")[0] != '\0') {
         sheet_space(sheet, 6);
-        put_paragraph(sheet, &face,
-                      "Mã chốt sổ là đầu chuỗi ghi chép tại thời điểm khóa: sổ hoặc phiếu in về sau được "
-                      "đối chiếu với mã này mà không cần truy cập hệ thống.",
-                      0);
+        put_paragraph(
+            sheet, &face,
+            "Mã chốt sổ là đầu chuỗi ghi chép tại thời điểm khóa: sổ hoặc phiếu in về sau được "
+            "đối chiếu với mã này mà không cần truy cập hệ thống.",
+            0);
     }
 }
 

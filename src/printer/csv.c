@@ -2,8 +2,8 @@
  * NAME     csv.c
  * SUMMARY  a form's table as CSV (RFC 4180)
  *
- * With a byte order mark, without which Excel takes UTF-8 for the machine's old encoding. A cell that a
- * spreadsheet could take for a formula begins with an apostrophe.
+ * With a byte order mark, without which Excel takes UTF-8 for the machine's old encoding. A cell
+ * that a spreadsheet could take for a formula begins with an apostrophe.
  */
 #include "output.h"
 

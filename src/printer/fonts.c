@@ -25,12 +25,13 @@ static const char *const files[] = {
 };
 enum { FILES = sizeof files / sizeof files[0] };
 
-/* Pango takes the font for a piece of text by its script's language and has each looked for by a thread, which
- * cannot be started later: a letter of every script that Tinos writes. */
+/* Pango takes the font for a piece of text by its script's language and has each looked for by a
+ * thread, which cannot be started later: a letter of every script that Tinos writes. */
 static const char specimen[] = "Số đến Ωß Я א";
 
-const char fonts_vietnamese[] = "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ"
-                                "ÀẢÃÁẠĂẰẲẴẮẶÂẦẨẪẤẬĐÈẺẼÉẸÊỀỂỄẾỆÌỈĨÍỊÒỎÕÓỌÔỒỔỖỐỘƠỜỞỠỚỢÙỦŨÚỤƯỪỬỮỨỰỲỶỸÝỴ";
+const char fonts_vietnamese[] =
+    "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ"
+    "ÀẢÃÁẠĂẰẲẴẮẶÂẦẨẪẤẬĐÈẺẼÉẸÊỀỂỄẾỆÌỈĨÍỊÒỎÕÓỌÔỒỔỖỐỘƠỜỞỠỚỢÙỦŨÚỤƯỪỬỮỨỰỲỶỸÝỴ";
 
 /* A process prints with one set of fonts, which its libraries keep for as long as it lives. */
 static struct {
@@ -152,7 +153,8 @@ int fonts_open(const char *folder, struct error *err)
             return -1;
         }
     }
-    FcConfigSetCurrent(config); /* else Pango reads the system's, which takes longer than printing */
+    FcConfigSetCurrent(
+        config); /* else Pango reads the system's, which takes longer than printing */
     PangoFontMap *map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), config);
     fonts.context = make_context(map);

@@ -9,7 +9,8 @@
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
-/* ---- cells made of several members --------------------------------------------------------------- */
+/* ---- cells made of several members
+ * --------------------------------------------------------------- */
 
 /* "Công văn: về việc …" */
 static void type_and_subject(const json_t *row, struct cell *ret)
@@ -41,8 +42,8 @@ static void which_letter(const json_t *row, struct cell *ret)
 static void code_and_day(const json_t *row, struct cell *ret)
 {
     const char *code = print_str(row, "code"), *day = member_day_shown(row, "issued");
-    ret->text = code[0] != '\0' && day[0] != '\0' ? words("%s\n%s", code, day)
-                                                  : words("%s%s", code, day);
+    ret->text =
+        code[0] != '\0' && day[0] != '\0' ? words("%s\n%s", code, day) : words("%s%s", code, day);
 }
 
 static void issuer_and_subject(const json_t *row, struct cell *ret)
@@ -102,21 +103,22 @@ static void look_of_group(const json_t *row, struct row_look *look)
     look->level = level > 0 && level <= 3 ? (unsigned)level : 0;
 }
 
-/* ---- columns --------------------------------------------------------------------------------------
+/* ---- columns
+ * --------------------------------------------------------------------------------------
  */
 
 static const struct column register_columns[] = {
-    {"arrived", "Ngày đến", 19, ALIGN_CENTRE, CELL_DAY, NULL, false},
+    {"arrived", "Ngày đến", 20.5F, ALIGN_CENTRE, CELL_DAY, NULL, false},
     {"number", "Số đến", 13, ALIGN_CENTRE, CELL_NUMBER, NULL, false},
-    {"issuer", "Tác giả", 32, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"code", "Số, ký hiệu văn bản", 26, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"issued", "Ngày tháng văn bản", 19, ALIGN_CENTRE, CELL_DAY, NULL, false},
-    {"subject", "Tên loại và trích yếu nội dung", 66, ALIGN_LEFT, CELL_TEXT, type_and_subject,
+    {"issuer", "Tác giả", 31, ALIGN_LEFT, CELL_TEXT, NULL, false},
+    {"code", "Số, ký hiệu văn bản", 27.5F, ALIGN_LEFT, CELL_TEXT, NULL, false},
+    {"issued", "Ngày tháng văn bản", 20.5F, ALIGN_CENTRE, CELL_DAY, NULL, false},
+    {"subject", "Tên loại và trích yếu nội dung", 63, ALIGN_LEFT, CELL_TEXT, type_and_subject,
      false},
     {"receivers", "Đơn vị hoặc người nhận", 30, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"transferred", "Ngày chuyển", 19, ALIGN_CENTRE, CELL_DAY, NULL, false},
+    {"transferred", "Ngày chuyển", 20.5F, ALIGN_CENTRE, CELL_DAY, NULL, false},
     {"", "Ký nhận", 15, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"notes", "Ghi chú", 22, ALIGN_LEFT, CELL_TEXT, remarks, true},
+    {"notes", "Ghi chú", 20, ALIGN_LEFT, CELL_TEXT, remarks, true},
 };
 
 static const struct column tracking_columns[] = {
@@ -153,12 +155,13 @@ static const struct column report_columns[] = {
 };
 
 static const struct column hand_over_columns[] = {
-    {"ref", "Số đến", 16, ALIGN_CENTRE, CELL_TEXT, NULL, false},
+    {"ref", "Số đến", 18, ALIGN_CENTRE, CELL_TEXT, NULL, false},
     {"code", "Số, ký hiệu, ngày văn bản", 27, ALIGN_LEFT, CELL_TEXT, code_and_day, false},
-    {"subject", "Cơ quan ban hành, trích yếu", 53, ALIGN_LEFT, CELL_TEXT, issuer_and_subject, false},
+    {"subject", "Cơ quan ban hành, trích yếu", 52, ALIGN_LEFT, CELL_TEXT, issuer_and_subject,
+     false},
     {"role", "Vai trò", 16, ALIGN_LEFT, CELL_TEXT, NULL, false},
     {"due", "Thời hạn", 21, ALIGN_CENTRE, CELL_DAY, NULL, false},
-    {"state", "Tình trạng", 20, ALIGN_LEFT, CELL_TEXT, NULL, false},
+    {"state", "Tình trạng", 19, ALIGN_LEFT, CELL_TEXT, NULL, false},
     {"notes", "Ghi chú", 16, ALIGN_LEFT, CELL_TEXT, NULL, true},
 };
 
@@ -175,7 +178,8 @@ static const struct column closing_columns[] = {
     {"kind", "Loại", 30, ALIGN_LEFT, CELL_TEXT, closing_kind, false},
     {"number", "Số đến", 16, ALIGN_CENTRE, CELL_NUMBER, NULL, false},
     {"arrived", "Ngày đến", 22, ALIGN_CENTRE, CELL_DAY, NULL, false},
-    {"subject", "Tác giả, trích yếu nội dung", 60, ALIGN_LEFT, CELL_TEXT, issuer_and_subject, false},
+    {"subject", "Tác giả, trích yếu nội dung", 60, ALIGN_LEFT, CELL_TEXT, issuer_and_subject,
+     false},
     {"notes", "Lý do, ghi chú", 35, ALIGN_LEFT, CELL_TEXT, NULL, true},
 };
 
@@ -190,7 +194,8 @@ static const struct column duties_columns[] = {
     {"notes", "Ghi chú", 18, ALIGN_LEFT, CELL_TEXT, NULL, true},
 };
 
-/* ---- what stands under the title ------------------------------------------------------------------- */
+/* ---- what stands under the title
+ * ------------------------------------------------------------------- */
 
 const char *period_of_days(const json_t *head)
 {
@@ -239,17 +244,19 @@ static const char *period_of_list(const json_t *head)
     return as_of[0] == '\0' ? "" : words("Tính đến ngày %s", as_of);
 }
 
-/* ---- the list ------------------------------------------------------------------------------------ */
+/* ---- the list
+ * ------------------------------------------------------------------------------------ */
 
 #define COLUMNS(list) .columns = (list), .column_count = COUNT(list)
 
 const struct form form_list[] = {
-    {.name = "slip", .title = "PHIẾU GIẢI QUYẾT VĂN BẢN ĐẾN", .whole = slip_put},
+    {.name = "slip", .title = "PHIẾU GIẢI QUYẾT VĂN BẢN ĐẾN", .letter = true, .whole = slip_put},
     {.name = "register",
      .title = "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN",
      .across = true,
      .tabular = true,
      COLUMNS(register_columns),
+     .least_mm = 8,
      .period = period_of_book,
      .look = look_of_letter,
      .cover = cover_put},
@@ -264,6 +271,7 @@ const struct form form_list[] = {
      .title = "SỔ CHUYỂN GIAO VĂN BẢN ĐẾN",
      .tabular = true,
      COLUMNS(transfer_columns),
+     .least_mm = 10,
      .period = period_of_days,
      .signers = transfer_signers},
     {.name = "report",
@@ -285,6 +293,7 @@ const struct form form_list[] = {
      .signers = hand_over_signers},
     {.name = "recall-record",
      .title = "BIÊN BẢN THU HỒI VĂN BẢN",
+     .letter = true,
      COLUMNS(recall_columns),
      .before = recall_put,
      .after = recall_end,

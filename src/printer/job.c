@@ -18,7 +18,8 @@ static int too_large(struct error *err, unsigned limit, const char *what)
     return error_set(err, ERR_PRINT_SIZE, NULL, words("%u", limit), what);
 }
 
-/* ---- the head ---------------------------------------------------------------------------------- */
+/* ---- the head ----------------------------------------------------------------------------------
+ */
 
 static int find_form(struct job *job, struct error *err)
 {
@@ -54,8 +55,7 @@ static int find_paper(struct job *job, struct error *err)
     const char *name = json_str(job->head, "paper");
     job->a3 = strcmp(name, "A3") == 0;
     if (strcmp(name, "A4") != 0 && name[0] != '\0' && !(job->a3 && job->form->across)) {
-        return error_set(err, ERR_FIELD_CHOICE, "paper", name,
-                         job->form->across ? "A4, A3" : "A4");
+        return error_set(err, ERR_FIELD_CHOICE, "paper", name, job->form->across ? "A4, A3" : "A4");
     }
     return 0;
 }
@@ -80,8 +80,7 @@ static int find_mark(struct job *job, struct error *err)
 static int find_made(struct job *job, struct error *err)
 {
     const char *made = json_str(job->head, "made");
-    if (made[0] == '\0' ||
-        instant_parse(made, ZONE_VIETNAM, "made", &job->made, NULL) != 0) {
+    if (made[0] == '\0' || instant_parse(made, ZONE_VIETNAM, "made", &job->made, NULL) != 0) {
         return wrong(err, "made", "an instant was expected");
     }
     return 0;
@@ -130,13 +129,17 @@ static int read_head(const char *line, size_t len, struct job *job, struct error
         find_made(job, err) != 0 || find_mark(job, err) != 0 || find_columns(job, err) != 0) {
         return -1;
     }
+    if (job->form->letter && !json_is_object(json_get(head, "letter"))) {
+        return wrong(err, "letter", "an object was expected");
+    }
     const char *title = print_str(head, "title"), *period = print_str(head, "subtitle");
     job->title = title[0] != '\0' ? title : job->form->title;
     job->period = period[0] != '\0' || job->form->period == NULL ? period : job->form->period(head);
     return 0;
 }
 
-/* ---- lines ------------------------------------------------------------------------------------- */
+/* ---- lines -------------------------------------------------------------------------------------
+ */
 
 static int count_rows(struct job *job, struct error *err)
 {

@@ -34,13 +34,13 @@ struct row_look {
 typedef void cell_fn(const json_t *row, struct cell *ret);
 
 struct column {
-    const char *key;    /* the row's member; "" for an empty column to write in */
+    const char *key; /* the row's member; "" for an empty column to write in */
     const char *title;
-    float mm;           /* width on paper; what a form's columns leave of the page is shared among them */
+    float mm; /* width on paper; what a form's columns leave of the page is shared among them */
     enum align align;
     enum cell_kind kind;
-    cell_fn *make;      /* instead of kind and key: a cell made of several members */
-    bool remark;        /* never struck through */
+    cell_fn *make; /* instead of kind and key: a cell made of several members */
+    bool remark;   /* never struck through */
 };
 
 struct signer {
@@ -57,17 +57,19 @@ struct form {
     const char *title; /* as printed */
     bool across;       /* landscape; may be A3 */
     bool tabular;      /* can be xlsx and csv */
+    bool letter;       /* its head holds one */
     const struct column *columns;
     size_t column_count;
+    float least_mm;  /* the lowest a row may be: room to sign */
     size_t indented; /* the column that row_look.level moves */
     /* Each may be NULL. */
-    const char *(*period)(const json_t *head);                   /* the line under the title */
+    const char *(*period)(const json_t *head); /* the line under the title */
     void (*look)(const json_t *row, struct row_look *look);
     void (*cover)(struct sheet *sheet, const struct job *job);  /* a page before the first */
     void (*before)(struct sheet *sheet, const struct job *job); /* below the title */
     void (*after)(struct sheet *sheet, const struct job *job);
     size_t (*signers)(const json_t *head, struct signer *ret); /* the form's own */
-    void (*whole)(struct sheet *sheet, const struct job *job);  /* instead of title and table */
+    void (*whole)(struct sheet *sheet, const struct job *job); /* instead of title and table */
 };
 extern const struct form form_list[];
 extern const size_t form_count;
@@ -80,9 +82,9 @@ struct job {
     bool a3;
     const json_t *head;
     struct instant made;
-    const char *title, *period; /* as printed */
+    const char *title, *period;      /* as printed */
     const char *mark_text, *mark_qr; /* "" without a mark */
-    const struct column *columns; /* the form's, or a report's own */
+    const struct column *columns;    /* the form's, or a report's own */
     size_t column_count;
     const char *rows;
     size_t rows_len, row_count;
@@ -102,8 +104,8 @@ struct rows {
     struct row_look look;
 };
 void rows_init(struct rows *rows, const struct job *job);
-/* 1: rows->row is there, and its arena is the current one; 0: the end; -1. Errors: ERR_JSON (field: the line of
- * the job). */
+/* 1: rows->row is there, and its arena is the current one; 0: the end; -1. Errors: ERR_JSON (field:
+ * the line of the job). */
 int rows_next(struct rows *rows, struct error *err) MUST_USE;
 void rows_release(struct rows *rows);
 

@@ -8,9 +8,10 @@
 #include <cairo-pdf.h>
 #include <stdio.h>
 
-/* ---- the document's language ---------------------------------------------------------------------
- * cairo 1.16 cannot say which language a document is in. The catalogue is the last object it writes,
- * so that a member more there moves nothing but the table of objects that follows. */
+/* ---- the document's language
+ * --------------------------------------------------------------------- cairo 1.16 cannot say which
+ * language a document is in. The catalogue is the last object it writes, so that a member more
+ * there moves nothing but the table of objects that follows. */
 
 #define CATALOG  "<< /Type /Catalog\n"
 #define LANGUAGE "   /Lang (vi-VN)\n"
@@ -51,7 +52,8 @@ static void set_language(struct output *out)
     *out = said;
 }
 
-/* ---- pages ----------------------------------------------------------------------------------------- */
+/* ---- pages
+ * ----------------------------------------------------------------------------------------- */
 
 static cairo_status_t take_bytes(void *arg, const unsigned char *bytes, unsigned len)
 {
@@ -88,10 +90,33 @@ static void put_heading(struct sheet *sheet, const struct job *job)
     }
     put_title(sheet, job->title, 14);
     if (job->period[0] != '\0') {
-        sheet->y += put_at(sheet, &face, job->period, sheet->left, sheet->y,
-                           sheet->right - sheet->left);
+        sheet->y +=
+            put_at(sheet, &face, job->period, sheet->left, sheet->y, sheet->right - sheet->left);
     }
     sheet_space(sheet, 8);
+}
+
+static void put_end(struct sheet *sheet, const struct job *job)
+{
+    if (job->form->after != NULL) {
+        job->form->after(sheet, job);
+    }
+    put_job_signers(sheet, job);
+}
+
+/* What follows the table goes together: signatures alone on a page could be under anything. */
+static void put_end_together(struct sheet *sheet, const struct job *job)
+{
+    struct sheet measuring = *sheet;
+    measuring.cr = NULL;
+    measuring.y = measuring.top;
+    measuring.bottom = 1e9;
+    put_end(&measuring, job);
+    const double height = measuring.y - measuring.top;
+    if (height <= sheet->bottom - sheet->top) {
+        sheet_need(sheet, height);
+    }
+    put_end(sheet, job);
 }
 
 /* The whole form once; measuring without a surface. */
@@ -117,10 +142,7 @@ static int walk(struct sheet *sheet, const struct job *job, cairo_surface_t *sur
         sheet_finish(sheet);
         return -1;
     }
-    if (form->after != NULL) {
-        form->after(sheet, job);
-    }
-    put_job_signers(sheet, job);
+    put_end_together(sheet, job);
     sheet_finish(sheet);
     return 0;
 }

@@ -8,13 +8,7 @@
 #include "sheet.h"
 
 /* Left column of the letterhead, as part of the width. */
-#define LEFT_PART 0.42
-
-static double put_centred(struct sheet *sheet, const struct face *face, const char *text, double x,
-                          double y, double width)
-{
-    return text[0] == '\0' ? 0 : put_at(sheet, face, text, x, y, width);
-}
+#define LEFT_PART 0.455
 
 static double widest_line(const struct face *face, const char *text, double width)
 {
@@ -31,6 +25,37 @@ static void underline(struct sheet *sheet, double middle, double y, double text_
     draw_line(sheet, middle - half, y + 2.5, middle + half, y + 2.5, LINE_PLAIN);
 }
 
+/* The narrowest width in which the text takes no more lines than in width: its lines become alike,
+ * and no word stays alone. */
+static double balanced(const struct face *face, const char *text, double width)
+{
+    struct block block = block_of(face, text, width);
+    const double height = block_height(&block);
+    block_free(&block);
+    double low = width / 2, high = width;
+    while (high - low > 2) {
+        const double middle = (low + high) / 2;
+        block = block_of(face, text, middle);
+        if (block_height(&block) > height) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+        block_free(&block);
+    }
+    return high;
+}
+
+static double put_balanced(struct sheet *sheet, const struct face *face, const char *text, double x,
+                           double y, double width)
+{
+    if (text[0] == '\0') {
+        return 0;
+    }
+    const double narrow = balanced(face, text, width);
+    return put_at(sheet, face, text, x + (width - narrow) / 2, y, narrow);
+}
+
 static double put_agency(struct sheet *sheet, double x, double y, double width)
 {
     static const struct face above = {.size = 12, .align = ALIGN_CENTRE};
@@ -38,8 +63,8 @@ static double put_agency(struct sheet *sheet, double x, double y, double width)
     const json_t *agency = json_get(sheet->job->head, "agency");
     const char *name = print_upper(print_str(agency, "name"));
     name = name[0] != '\0' ? name : "TÊN CƠ QUAN, TỔ CHỨC";
-    y += put_centred(sheet, &above, print_upper(print_str(agency, "parent")), x, y, width);
-    y += put_centred(sheet, &own, name, x, y, width);
+    y += put_balanced(sheet, &above, print_upper(print_str(agency, "parent")), x, y, width);
+    y += put_balanced(sheet, &own, name, x, y, width);
     underline(sheet, x + width / 2, y, widest_line(&own, name, width), 0.4);
     return y;
 }
@@ -80,15 +105,16 @@ void put_title(struct sheet *sheet, const char *title, float size)
 
 void put_labelled(struct sheet *sheet, const char *label, const char *text)
 {
-    static const struct face face = {.size = 13, .align = ALIGN_BOTH};
+    static const struct face face = {.size = 13};
     if (text[0] != '\0') {
         put_paragraph(sheet, &face, words("%s: %s", label, text), 0);
     }
 }
 
-/* ---- signatures -------------------------------------------------------------------------------- */
+/* ---- signatures --------------------------------------------------------------------------------
+ */
 
-enum { SIGN_ROOM = 24 }; /* mm to sign in */
+enum { SIGN_ROOM = 22 }; /* mm to sign in */
 
 static double put_signer(struct sheet *sheet, const struct signer *signer, double x, double width)
 {
@@ -112,7 +138,7 @@ void put_signers(struct sheet *sheet, const struct signer *signers, size_t count
         return;
     }
     sheet_space(sheet, 12);
-    sheet_need(sheet, (SIGN_ROOM + 22) * MM);
+    sheet_need(sheet, (SIGN_ROOM + 17) * MM);
     /* One signs at the right, as under a letter. */
     const double first = count == 1 ? sheet->left + width / 2 : sheet->left;
     const double each = count == 1 ? width / 2 : width / (double)count;

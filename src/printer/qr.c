@@ -29,14 +29,10 @@ int qr_make(const char *text, struct qr *ret, struct error *err)
     return 0;
 }
 
-/* Neighbours in a row are one rectangle: fewer seams, fewer bytes. The white around it is the paper's. */
-void qr_draw(struct sheet *sheet, double x, double y, double side)
+/* Neighbours in a row are one rectangle: fewer seams, fewer bytes. The white around it is the
+ * paper's. */
+static void draw_modules(cairo_t *cr, const struct qr *qr)
 {
-    const struct qr *qr = &sheet->qr;
-    if (sheet->cr == NULL || qr->size == 0) {
-        return;
-    }
-    const double one = side / qr->size;
     for (int row = 0; row < qr->size; row++) {
         const unsigned char *modules = qr->modules + row * qr->size;
         for (int i = 0, end; i < qr->size; i = end) {
@@ -45,9 +41,39 @@ void qr_draw(struct sheet *sheet, double x, double y, double side)
                 end++;
             }
             if (modules[i] != 0) {
-                cairo_rectangle(sheet->cr, x + i * one, y + row * one, (end - i) * one, one);
+                cairo_rectangle(cr, i, row, end - i, 1);
             }
         }
     }
-    cairo_fill(sheet->cr);
+    cairo_fill(cr);
+}
+
+/* Recorded once: a book of a thousand pages holds it once. */
+void qr_draw(struct sheet *sheet, double x, double y, double side)
+{
+    struct qr *qr = &sheet->qr;
+    if (sheet->cr == NULL || qr->size == 0) {
+        return;
+    }
+    if (qr->drawn == NULL) {
+        const cairo_rectangle_t extent = {0, 0, qr->size, qr->size};
+        qr->drawn = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extent);
+        cairo_t *cr = cairo_create(qr->drawn);
+        draw_modules(cr, qr);
+        cairo_destroy(cr);
+    }
+    cairo_save(sheet->cr);
+    cairo_translate(sheet->cr, x, y);
+    cairo_scale(sheet->cr, side / qr->size, side / qr->size);
+    cairo_set_source_surface(sheet->cr, qr->drawn, 0, 0);
+    cairo_paint(sheet->cr);
+    cairo_restore(sheet->cr);
+}
+
+void qr_release(struct qr *qr)
+{
+    if (qr->drawn != NULL) {
+        cairo_surface_destroy(qr->drawn);
+    }
+    free(qr->modules);
 }

@@ -53,7 +53,8 @@ static void put_party(struct sheet *sheet, const char *label, const json_t *part
                   0);
 }
 
-/* ---- hand-over ----------------------------------------------------------------------------------- */
+/* ---- hand-over
+ * ----------------------------------------------------------------------------------- */
 
 void hand_over_put(struct sheet *sheet, const struct job *job)
 {
@@ -66,7 +67,8 @@ void hand_over_put(struct sheet *sheet, const struct job *job)
     }
     put_labelled(sheet, "Lý do bàn giao", print_str(head, "reason"));
     put_paragraph(sheet, &text_face,
-                  words("Hai bên thống nhất bàn giao %zu văn bản, công việc sau:", job->row_count), 0);
+                  words("Hai bên thống nhất bàn giao %zu văn bản, công việc sau:", job->row_count),
+                  0);
     sheet_space(sheet, 4);
 }
 
@@ -74,11 +76,12 @@ void hand_over_end(struct sheet *sheet, const struct job *job)
 {
     const char *accepted = member_day_shown(job->head, "accepted");
     sheet_space(sheet, 8);
-    put_paragraph(sheet, &text_face,
-                  accepted[0] != '\0'
-                      ? words("Bên nhận đã xác nhận nhận đủ trên hệ thống ngày %s.", accepted)
-                      : "Bên nhận chưa xác nhận trên hệ thống; biên bản có hiệu lực khi hai bên ký.",
-                  0);
+    put_paragraph(
+        sheet, &text_face,
+        accepted[0] != '\0'
+            ? words("Bên nhận đã xác nhận nhận đủ trên hệ thống ngày %s.", accepted)
+            : "Bên nhận chưa xác nhận trên hệ thống; biên bản có hiệu lực khi hai bên ký.",
+        0);
     put_paragraph(sheet, &text_face,
                   "Biên bản được lập thành hai bản có giá trị như nhau, mỗi bên giữ một bản.", 0);
 }
@@ -94,7 +97,8 @@ size_t hand_over_signers(const json_t *head, struct signer *ret)
     return count;
 }
 
-/* ---- recall -------------------------------------------------------------------------------------- */
+/* ---- recall
+ * -------------------------------------------------------------------------------------- */
 
 static void put_letter(struct sheet *sheet, const json_t *letter)
 {
@@ -138,7 +142,8 @@ void recall_put(struct sheet *sheet, const struct job *job)
 
 void recall_end(struct sheet *sheet, const struct job *job)
 {
-    const char *destroyed = print_texts(job->head, "destroyed"), *kept = print_texts(job->head, "kept");
+    const char *destroyed = print_texts(job->head, "destroyed"),
+               *kept = print_texts(job->head, "kept");
     if (destroyed[0] == '\0' && kept[0] == '\0') {
         return;
     }

@@ -6,8 +6,6 @@
 
 #include "fonts.h"
 
-#include <stdlib.h>
-
 /* The least a module of the code may measure for a telephone to read it from plain paper. */
 #define MODULE_MM 0.34
 
@@ -51,7 +49,7 @@ int sheet_init(struct sheet *sheet, const struct job *job, struct error *err)
 
 void sheet_release(struct sheet *sheet)
 {
-    free(sheet->qr.modules);
+    qr_release(&sheet->qr);
 }
 
 void sheet_start(struct sheet *sheet, cairo_surface_t *surface)
@@ -64,7 +62,8 @@ void sheet_start(struct sheet *sheet, cairo_surface_t *surface)
     sheet->y = sheet->top;
 }
 
-/* ---- the foot ---------------------------------------------------------------------------------- */
+/* ---- the foot ----------------------------------------------------------------------------------
+ */
 
 static void put_foot(struct sheet *sheet)
 {
@@ -137,7 +136,8 @@ void draw_line(struct sheet *sheet, double x1, double y1, double x2, double y2, 
     }
 }
 
-/* Round dots at a fixed pitch from the right edge, so that those of lines one below another align. */
+/* Round dots at a fixed pitch from the right edge, so that those of lines one below another align.
+ */
 void draw_dots(struct sheet *sheet, double x1, double x2, double y)
 {
     static const double pattern[] = {0, 2.6};

@@ -17,19 +17,20 @@
 enum { LINE_THIN = 5, LINE_PLAIN = 7 }; /* tenths of a point */
 
 struct qr {
-    int size; /* modules a side, 0: none */
+    int size;               /* modules a side, 0: none */
     unsigned char *modules; /* 1: black */
+    cairo_surface_t *drawn;
 };
 
 struct sheet {
     const struct job *job;
     cairo_surface_t *surface; /* NULL while measuring */
     cairo_t *cr;
-    double width, height; /* of the paper */
+    double width, height;            /* of the paper */
     double left, right, top, bottom; /* the edges of what is written on */
-    double y; /* where the next thing goes */
-    unsigned page, pages; /* the page at hand, 0: none yet; how many there are */
-    bool cover; /* the page at hand is one: no number */
+    double y;                        /* where the next thing goes */
+    unsigned page, pages;            /* the page at hand, 0: none yet; how many there are */
+    bool cover;                      /* the page at hand is one: no number */
     struct qr qr;
     double qr_side;
     /* Called at the top of each page but the first: a table repeats its heading. */
@@ -59,8 +60,9 @@ double sheet_room(const struct sheet *sheet);
 void sheet_need(struct sheet *sheet, double height);
 void sheet_space(struct sheet *sheet, double height);
 
-/* A text laid out in a width. Every layout is made at one size of font and scaled when it is drawn: Pango
- * looks for a font by starting a thread when it first meets a size, which it cannot behind closed doors. */
+/* A text laid out in a width. Every layout is made at one size of font and scaled when it is drawn:
+ * Pango looks for a font by starting a thread when it first meets a size, which it cannot behind
+ * closed doors. */
 struct block {
     PangoLayout *layout;
     double scale;
@@ -68,11 +70,11 @@ struct block {
 struct block block_of(const struct face *face, const char *text, double width);
 void block_free(struct block *block);
 double block_height(const struct block *block);
-double block_width(const struct block *block); /* of its longest line */
+double block_width(const struct block *block);    /* of its longest line */
 double block_baseline(const struct block *block); /* of its first line, below its top */
 void block_draw(struct sheet *sheet, const struct block *block, double x, double y);
-/* Its lines from `first` on that fit into room, drawn at (x, y): *ret_height of them. Returns the first
- * line that did not fit, -1 when all did. At least one line is taken. */
+/* Its lines from `first` on that fit into room, drawn at (x, y): *ret_height of them. Returns the
+ * first line that did not fit, -1 when all did. At least one line is taken. */
 int block_part(struct sheet *sheet, const struct block *block, int first, double x, double y,
                double room, double *ret_height);
 
@@ -81,15 +83,16 @@ double put_at(struct sheet *sheet, const struct face *face, const char *text, do
               double width);
 /* A paragraph between the edges, `indent` further right; goes on on the next page. */
 void put_paragraph(struct sheet *sheet, const struct face *face, const char *text, double indent);
-/* A paragraph whose last line ends in dots to write on, up to the right edge or to `tail`, which stands
- * at the right edge ("" for none). No text at all: a line of dots. */
+/* A paragraph whose last line ends in dots to write on, up to the right edge or to `tail`, which
+ * stands at the right edge ("" for none). No text at all: a line of dots. */
 void put_leader(struct sheet *sheet, const struct face *face, const char *text, const char *tail,
                 double indent);
 
 void draw_line(struct sheet *sheet, double x1, double y1, double x2, double y2, int tenths);
 void draw_dots(struct sheet *sheet, double x1, double x2, double y);
 
-/* ---- pieces that several forms have (pieces.c) -------------------------------------------------- */
+/* ---- pieces that several forms have (pieces.c) --------------------------------------------------
+ */
 
 /* Agency at the left, the state's name at the right (NĐ 30/2020, Phụ lục I). */
 void put_letterhead(struct sheet *sheet);
@@ -105,6 +108,7 @@ void put_labelled(struct sheet *sheet, const char *label, const char *text);
 
 /* The code of the mark. Errors: ERR_NO_MEMORY. */
 int qr_make(const char *text, struct qr *ret, struct error *err) MUST_USE;
+void qr_release(struct qr *qr);
 void qr_draw(struct sheet *sheet, double x, double y, double side);
 
 #endif

@@ -6,7 +6,12 @@
 
 #define INDENT (6 * MM)
 
-enum { BLANK_PITCH = 22 }; /* points between lines to write on by hand */
+enum {
+    BLANK_PITCH = 22,
+    BLANK_LEAST = 2,
+    BLANK_MOST = 8
+};                       /* points between lines to write on by hand; how many */
+enum { SIGNATURE = 50 }; /* height of one */
 
 static const struct face heading = {.size = 13, .bold = true};
 
@@ -45,7 +50,14 @@ static void put_blank_lines(struct sheet *sheet, size_t count)
         sheet_space(sheet, BLANK_PITCH);
         draw_dots(sheet, sheet->left + INDENT, sheet->right, sheet->y);
     }
-    sheet_space(sheet, 4);
+    sheet_space(sheet, 6);
+}
+
+/* As many as the page has room for above what follows. */
+static size_t blank_lines_left(const struct sheet *sheet, double below)
+{
+    const double room = (sheet_room(sheet) - below) / BLANK_PITCH;
+    return room < BLANK_LEAST ? BLANK_LEAST : room > BLANK_MOST ? BLANK_MOST : (size_t)room;
 }
 
 static void put_blank_assignment(struct sheet *sheet, const char *label)
@@ -55,7 +67,8 @@ static void put_blank_assignment(struct sheet *sheet, const char *label)
                INDENT);
 }
 
-/* ---- who wrote it, and when -------------------------------------------------------------------- */
+/* ---- who wrote it, and when --------------------------------------------------------------------
+ */
 
 static double put_right(struct sheet *sheet, const struct face *face, const char *text, double y)
 {
@@ -71,9 +84,9 @@ static void put_signature(struct sheet *sheet, const json_t *fact)
     static const struct face name = {.size = 13, .bold = true, .align = ALIGN_CENTRE};
     static const struct face small = {.size = 11, .italic = true, .align = ALIGN_CENTRE};
     const json_t *behalf = json_get(fact, "for");
-    sheet_need(sheet, fact == NULL ? 46 : 50);
-    sheet->y += put_right(sheet, &date, words("N%s", day_in_words(member_day(fact, "at")) + 1),
-                          sheet->y);
+    sheet_need(sheet, SIGNATURE);
+    sheet->y +=
+        put_right(sheet, &date, words("N%s", day_in_words(member_day(fact, "at")) + 1), sheet->y);
     if (fact == NULL) {
         const double half = (sheet->right - sheet->left) / 2;
         sheet_space(sheet, BLANK_PITCH);
@@ -89,7 +102,8 @@ static void put_signature(struct sheet *sheet, const json_t *fact)
     sheet_space(sheet, 3);
 }
 
-/* ---- assignments ------------------------------------------------------------------------------- */
+/* ---- assignments -------------------------------------------------------------------------------
+ */
 
 static const char *role_label(const json_t *line, bool lower)
 {
@@ -126,11 +140,11 @@ static void put_extensions(struct sheet *sheet, const json_t *line)
         const char *reason = print_str(e, "reason"), *note = print_str(e, "note");
         const char *from = member_day_shown(e, "from");
         const char *answer =
-            granted == NULL ? "chưa có ý kiến"
-                            : words("%s (%s, %s)%s%s", json_is_true(granted) ? "đồng ý" : "không đồng ý",
-                                    person_shown(json_get(e, "decided_by")),
-                                    member_day_shown(e, "decided_at"),
-                                    note[0] != '\0' ? ": " : "", note);
+            granted == NULL
+                ? "chưa có ý kiến"
+                : words("%s (%s, %s)%s%s", json_is_true(granted) ? "đồng ý" : "không đồng ý",
+                        person_shown(json_get(e, "decided_by")), member_day_shown(e, "decided_at"),
+                        note[0] != '\0' ? ": " : "", note);
         put_paragraph(sheet, &face,
                       words("Gia hạn%s%s đến %s: %s đề nghị ngày %s%s%s; %s.",
                             from[0] != '\0' ? " từ " : "", from, member_day_shown(e, "to"),
@@ -162,8 +176,7 @@ static void put_assignees(struct sheet *sheet, const json_t *first, const char *
     face.align = ALIGN_LEFT;
     face.strong = (unsigned)strlen(start);
     put_leader(sheet, &face, words("%s%s", start, names),
-               due[0] != '\0' ? words("Thời hạn: %s", due)
-                              : "Thời hạn: ....../....../.........",
+               due[0] != '\0' ? words("Thời hạn: %s", due) : "Thời hạn: ....../....../.........",
                INDENT);
     put_extensions(sheet, first);
 }
@@ -212,7 +225,8 @@ static void put_given(struct sheet *sheet, const json_t *const *lines, size_t co
     put_signature(sheet, json_get(lines[0], "given"));
 }
 
-/* The assignments of the leader (lower false) or of the units' heads, act by act. How many lines. */
+/* The assignments of the leader (lower false) or of the units' heads, act by act. How many lines.
+ */
 static size_t put_assignments(struct sheet *sheet, const json_t *lines, bool lower)
 {
     const size_t total = json_array_size(lines);
@@ -234,7 +248,8 @@ static size_t put_assignments(struct sheet *sheet, const json_t *lines, bool low
     return count;
 }
 
-/* ---- the three tiers --------------------------------------------------------------------------- */
+/* ---- the three tiers ---------------------------------------------------------------------------
+ */
 
 static void put_leader_tier(struct sheet *sheet, const json_t *letter)
 {
@@ -291,7 +306,7 @@ static void put_handler_tier(struct sheet *sheet, const json_t *letter)
         put_decision(sheet, p);
     }
     if (json_array_size(proposals) == 0) {
-        put_blank_lines(sheet, 3);
+        put_blank_lines(sheet, blank_lines_left(sheet, SIGNATURE + 8));
         put_signature(sheet, NULL);
     }
 }

@@ -25,6 +25,7 @@ struct table {
     const struct job *job;
     double x[COLUMNS_MOST + 1]; /* left edges, and the right one */
     double line;                /* height of a line of the body */
+    double grid_top;            /* of the page at hand */
     double page_top;            /* where rows begin on a page that continues */
     struct measured *measured;  /* MEASURED of them */
 };
@@ -49,22 +50,35 @@ static double inner_width(const struct table *t, size_t i)
     return t->x[i + 1] - t->x[i] - 2 * pad_x;
 }
 
-static void draw_grid(const struct table *t, double top, double end)
+/* A line below what ends at y. */
+static void draw_rule(struct sheet *sheet, const struct table *t, double y)
 {
-    const size_t count = t->job->column_count;
-    for (size_t i = 0; i <= count; i++) {
-        draw_line(t->sheet, t->x[i], top, t->x[i], end, LINE_THIN);
-    }
-    draw_line(t->sheet, t->x[0], end, t->x[count], end, LINE_THIN);
+    draw_line(sheet, t->x[0], y, t->x[t->job->column_count], y, LINE_THIN);
 }
 
-/* ---- heading ----------------------------------------------------------------------------------- */
+/* The lines between columns, once for all that stands on the page. */
+static void draw_columns(const struct table *t)
+{
+    for (size_t i = 0; i <= t->job->column_count; i++) {
+        draw_line(t->sheet, t->x[i], t->grid_top, t->x[i], t->sheet->y, LINE_THIN);
+    }
+}
+
+static void next_page(struct table *t)
+{
+    draw_columns(t);
+    sheet_new_page(t->sheet);
+}
+
+/* ---- heading -----------------------------------------------------------------------------------
+ */
 
 static void put_heading(struct sheet *sheet, void *arg)
 {
-    const struct table *t = arg;
+    struct table *t = arg;
     const struct job *job = t->job;
     const double top = sheet->y;
+    t->grid_top = top;
     struct block cells[COLUMNS_MOST];
     double tallest = 0;
     for (size_t i = 0; i < job->column_count; i++) {
@@ -79,27 +93,27 @@ static void put_heading(struct sheet *sheet, void *arg)
         block_free(&cells[i]);
     }
     sheet->y += tallest + 2 * pad_y;
-    draw_grid(t, top, sheet->y);
-    const double second = sheet->y;
+    draw_rule(sheet, t, sheet->y);
     double height = 0;
     for (size_t i = 0; i < job->column_count; i++) {
-        height = put_at(sheet, &number_face, words("(%zu)", i + 1), t->x[i], second + 1,
+        height = put_at(sheet, &number_face, words("(%zu)", i + 1), t->x[i], sheet->y + 1,
                         t->x[i + 1] - t->x[i]);
     }
     sheet->y += height + 2;
-    draw_grid(t, second, sheet->y);
+    draw_rule(sheet, t, sheet->y);
 }
 
-static double heading_height(const struct table *t)
+static double heading_height(struct table *t)
 {
     struct sheet measuring = *t->sheet;
     measuring.cr = NULL;
     measuring.y = 0;
-    put_heading(&measuring, (void *)(uintptr_t)t);
+    put_heading(&measuring, t);
     return measuring.y;
 }
 
-/* ---- rows -------------------------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------------------------------
+ */
 
 struct laid {
     struct block cells[COLUMNS_MOST]; /* layout NULL: empty */
@@ -121,6 +135,12 @@ static double indent_of(const struct rows *rows, size_t column)
     return column == rows->job->form->indented ? rows->look.level * 4 * MM : 0;
 }
 
+static double at_least(const struct table *t, double height)
+{
+    const double least = (double)t->job->form->least_mm * MM;
+    return height > least ? height : least;
+}
+
 static void lay_row(const struct table *t, const struct rows *rows, struct laid *ret)
 {
     ret->height = t->line;
@@ -138,12 +158,13 @@ static void lay_row(const struct table *t, const struct rows *rows, struct laid 
         const double height = block_height(&ret->cells[i]);
         ret->height = height > ret->height ? height : ret->height;
     }
-    ret->height += 2 * pad_y;
+    ret->height = at_least(t, ret->height + 2 * pad_y);
 }
 
 static uint64_t key_of(const char *text, size_t column, const struct row_look *look)
 {
-    uint64_t key = UINT64_C(14695981039346656037) ^ (column << 8) ^ (look->level << 4) ^ look->strong;
+    uint64_t key =
+        UINT64_C(14695981039346656037) ^ (column << 8) ^ (look->level << 4) ^ look->strong;
     for (; *text != '\0'; text++) {
         key = (key ^ (unsigned char)*text) * UINT64_C(1099511628211); /* FNV-1a */
     }
@@ -176,7 +197,7 @@ static double row_height(const struct table *t, const struct rows *rows)
         const double height = cell_height(t, rows, i);
         tallest = height > tallest ? height : tallest;
     }
-    return tallest + 2 * pad_y;
+    return at_least(t, tallest + 2 * pad_y);
 }
 
 static void free_row(const struct table *t, struct laid *row)
@@ -196,12 +217,12 @@ static void put_whole(const struct table *t, const struct laid *row)
             block_draw(sheet, &row->cells[i], row->x[i], sheet->y + pad_y);
         }
     }
-    draw_grid(t, sheet->y, sheet->y + row->height);
     sheet->y += row->height;
+    draw_rule(sheet, t, sheet->y);
 }
 
 /* As many lines of each cell as the page has room for, then the next page. */
-static void put_split(const struct table *t, const struct laid *row)
+static void put_split(struct table *t, const struct laid *row)
 {
     struct sheet *sheet = t->sheet;
     int from[COLUMNS_MOST] = {0};
@@ -220,19 +241,19 @@ static void put_split(const struct table *t, const struct laid *row)
             tallest = height > tallest ? height : tallest;
             more = more || from[i] >= 0;
         }
-        draw_grid(t, sheet->y, sheet->y + tallest + 2 * pad_y);
         sheet->y += tallest + 2 * pad_y;
+        draw_rule(sheet, t, sheet->y);
         if (more) {
-            sheet_new_page(sheet);
+            next_page(t);
         }
     }
 }
 
 /* Whole on this page; or on the next, if that leaves less than a third of a page empty; or split.
  * Moves to the next page where that is needed and tells whether the row must be split. */
-static bool make_room(const struct table *t, double height)
+static bool make_room(struct table *t, double height)
 {
-    struct sheet *sheet = t->sheet;
+    const struct sheet *sheet = t->sheet;
     const double page = sheet->bottom - t->page_top, room = sheet_room(sheet);
     const double least = LINES_LEAST * t->line + 2 * pad_y;
     if (height <= room) {
@@ -240,15 +261,15 @@ static bool make_room(const struct table *t, double height)
     }
     if (height > page || (room > page / 3 && room > least)) {
         if (room < least) {
-            sheet_new_page(sheet);
+            next_page(t);
         }
         return true;
     }
-    sheet_new_page(sheet);
+    next_page(t);
     return false;
 }
 
-static void put_row(const struct table *t, const struct rows *rows)
+static void put_row(struct table *t, const struct rows *rows)
 {
     struct laid row;
     const bool draws = t->sheet->cr != NULL;
@@ -287,14 +308,12 @@ static int put_rows(struct table *t, struct error *err)
 
 static void put_nothing(const struct table *t)
 {
-    static const struct face face = {.size = 11, .italic = true, .align = ALIGN_CENTRE};
+    static const struct face face = {.size = 11, .italic = true};
     struct sheet *sheet = t->sheet;
-    const double width = t->x[t->job->column_count] - t->x[0], top = sheet->y;
-    sheet->y += put_at(sheet, &face, "(Không có dòng nào)", t->x[0], top + 2 * pad_y, width);
-    sheet_space(sheet, 4 * pad_y);
-    draw_line(sheet, t->x[0], top, t->x[0], sheet->y, LINE_THIN);
-    draw_line(sheet, t->x[0] + width, top, t->x[0] + width, sheet->y, LINE_THIN);
-    draw_line(sheet, t->x[0], sheet->y, t->x[0] + width, sheet->y, LINE_THIN);
+    const double width = t->x[t->job->column_count] - t->x[0];
+    sheet->y += pad_y * 2 + put_at(sheet, &face, "(Không có dòng nào)", t->x[0] + pad_x,
+                                   sheet->y + pad_y, width - 2 * pad_x);
+    draw_rule(sheet, t, sheet->y);
 }
 
 int table_put(struct sheet *sheet, struct error *err)
@@ -313,9 +332,10 @@ int table_put(struct sheet *sheet, struct error *err)
         put_nothing(&t);
     }
     t.measured = calloc(MEASURED, sizeof *t.measured);
-    const int result = t.measured != NULL ? put_rows(&t, err)
-                                          : error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
+    const int result =
+        t.measured != NULL ? put_rows(&t, err) : error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
     free(t.measured);
+    draw_columns(&t);
     sheet->page_top = NULL;
     return result;
 }

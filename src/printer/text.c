@@ -151,8 +151,8 @@ double put_at(struct sheet *sheet, const struct face *face, const char *text, do
     return height;
 }
 
-/* Puts the block's lines on as many pages as they take. A first line does not stay alone at a page's
- * foot. */
+/* Puts the block's lines on as many pages as they take. A first line does not stay alone at a
+ * page's foot. */
 static void put_lines(struct sheet *sheet, const struct block *block, double x)
 {
     const int count = pango_layout_get_line_count(block->layout);
@@ -177,7 +177,8 @@ void put_paragraph(struct sheet *sheet, const struct face *face, const char *tex
     block_free(&block);
 }
 
-/* ---- dots to write on -------------------------------------------------------------------------- */
+/* ---- dots to write on --------------------------------------------------------------------------
+ */
 
 /* Where the last line ends, and how far its baseline is above the block's end. */
 static void last_line(const struct block *block, double *ret_end, double *ret_below)

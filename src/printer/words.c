@@ -12,7 +12,8 @@ enum { MARKS_MOST = 8 }; /* on one letter; Vietnamese needs two */
 
 #define TEXT_CAP ((size_t)8 << 20)
 
-/* Characters that stand for nothing on paper: joiners, direction marks, variation selectors, tags. */
+/* Characters that stand for nothing on paper: joiners, direction marks, variation selectors, tags.
+ */
 static bool is_invisible(uint32_t cp)
 {
     return (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) ||
@@ -131,8 +132,7 @@ static struct instant member_time(const json_t *object, const char *key)
 {
     struct instant at;
     const char *text = json_str(object, key);
-    const bool good =
-        strlen(text) > 10 && instant_parse(text, ZONE_VIETNAM, key, &at, NULL) == 0;
+    const bool good = strlen(text) > 10 && instant_parse(text, ZONE_VIETNAM, key, &at, NULL) == 0;
     return good ? at : INSTANT_NONE;
 }
 

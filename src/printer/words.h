@@ -8,8 +8,9 @@
 
 #include "phieu/json.h"
 
-/* Composed (NFC), without control and direction characters (LF stays); joiners and variation selectors go
- * without a trace. Never fails. What the fonts lack stays: a table keeps it, paper shows a box (fonts.h). */
+/* Composed (NFC), without control and direction characters (LF stays); joiners and variation
+ * selectors go without a trace. Never fails. What the fonts lack stays: a table keeps it, paper
+ * shows a box (fonts.h). */
 const char *print_text(const char *text);
 /* The same of a member; "" when it is absent. */
 const char *print_str(const json_t *object, const char *key);

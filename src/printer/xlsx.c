@@ -22,7 +22,8 @@ struct supply {
     bool failed;
 };
 
-/* The next piece into an arena of its own, so that a sheet of any length takes the memory of one. */
+/* The next piece into an arena of its own, so that a sheet of any length takes the memory of one.
+ */
 static bool fill(struct supply *s)
 {
     arena_release(&s->arena);
@@ -75,7 +76,8 @@ static zip_int64_t supply_sheet(void *arg, void *data, zip_uint64_t len, zip_sou
         return zip_error_to_data(&s->zip_err, data, len);
     case ZIP_SOURCE_SUPPORTS:
         return zip_source_make_command_bitmap(ZIP_SOURCE_OPEN, ZIP_SOURCE_READ, ZIP_SOURCE_CLOSE,
-                                              ZIP_SOURCE_STAT, ZIP_SOURCE_ERROR, ZIP_SOURCE_FREE, -1);
+                                              ZIP_SOURCE_STAT, ZIP_SOURCE_ERROR, ZIP_SOURCE_FREE,
+                                              -1);
     default:
         zip_error_set(&s->zip_err, ZIP_ER_OPNOTSUPP, 0);
         return -1;
@@ -107,8 +109,8 @@ static bool add_parts(zip_t *zip, const struct job *job, struct supply *supply)
         INVARIANT(!text.overflow);
         good = add(zip, xlsx_parts[i].name, zip_source_buffer(zip, text.data, text.len, 0));
     }
-    return good && add(zip, "xl/worksheets/sheet1.xml",
-                       zip_source_function(zip, supply_sheet, supply));
+    return good &&
+           add(zip, "xl/worksheets/sheet1.xml", zip_source_function(zip, supply_sheet, supply));
 }
 
 static int take_package(zip_source_t *package, struct output *out)

@@ -1,9 +1,9 @@
 /*
  * xlsx.h - the parts of a workbook.
  *
- * libxlsxwriter, the library of the field, opens files by name for each part, which nothing behind the
- * worker's closed doors can do. What a form needs of the format is one sheet of cells, so the parts are
- * written here and packed by libzip in memory.
+ * libxlsxwriter, the library of the field, opens files by name for each part, which nothing behind
+ * the worker's closed doors can do. What a form needs of the format is one sheet of cells, so the
+ * parts are written here and packed by libzip in memory.
  */
 #ifndef PHIEU_PRINTER_XLSX_H
 #define PHIEU_PRINTER_XLSX_H
@@ -34,8 +34,8 @@ enum xlsx_format {
     XLSX_BODY, /* + kind + 4 * (strong ? 1 : struck ? 2 : 0), by enum cell_kind */
 };
 
-/* The sheet, piece by piece: opens at the first call, writes the next piece into out (emptied before).
- * Returns 1 while there is more, 0 at the end, -1. Errors: ERR_JSON. */
+/* The sheet, piece by piece: opens at the first call, writes the next piece into out (emptied
+ * before). Returns 1 while there is more, 0 at the end, -1. Errors: ERR_JSON. */
 struct xlsx_sheet {
     const struct job *job;
     struct rows rows;

@@ -9,8 +9,9 @@
 #define MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 enum {
-    EXCEL_EPOCH = 25569,   /* days from Excel's day 0 to 1970-01-01 */
-    CELL_MOST = 32767 - 1, /* characters of a cell in Excel, as UTF-16 counts them, less one for "…" */
+    EXCEL_EPOCH = 25569, /* days from Excel's day 0 to 1970-01-01 */
+    CELL_MOST =
+        32767 - 1, /* characters of a cell in Excel, as UTF-16 counts them, less one for "…" */
     PIECE = 32 << 10,
 };
 #define MM_PER_CHARACTER 2.05 /* width of a column in Excel's unit */
@@ -59,14 +60,15 @@ static void put_line_begin(struct buf *out, size_t line, const char *attributes)
     buf_printf(out, "<row r=\"%zu\"%s>", line, attributes);
 }
 
-/* ---- above the rows -------------------------------------------------------------------------------- */
+/* ---- above the rows
+ * -------------------------------------------------------------------------------- */
 
 static void put_columns(struct buf *out, const struct job *job)
 {
     buf_puts(out, "<cols>");
     for (size_t i = 0; i < job->column_count; i++) {
-        buf_printf(out, "<col min=\"%zu\" max=\"%zu\" width=\"%.2f\" customWidth=\"1\"/>", i + 1, i + 1,
-                   (double)job->columns[i].mm / MM_PER_CHARACTER);
+        buf_printf(out, "<col min=\"%zu\" max=\"%zu\" width=\"%.2f\" customWidth=\"1\"/>", i + 1,
+                   i + 1, (double)job->columns[i].mm / MM_PER_CHARACTER);
     }
     buf_puts(out, "</cols>");
 }
@@ -100,8 +102,9 @@ static void put_begin(struct xlsx_sheet *sheet, struct buf *out)
     buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
                   "<worksheet xmlns=\"" MAIN "\"><sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>"
                   "<sheetViews><sheetView workbookViewId=\"0\">");
-    buf_printf(out, "<pane ySplit=\"%d\" topLeftCell=\"A%d\" activePane=\"bottomLeft\" state=\"frozen\"/>",
-               XLSX_HEAD_ROW + 1, XLSX_HEAD_ROW + 2);
+    buf_printf(
+        out, "<pane ySplit=\"%d\" topLeftCell=\"A%d\" activePane=\"bottomLeft\" state=\"frozen\"/>",
+        XLSX_HEAD_ROW + 1, XLSX_HEAD_ROW + 2);
     buf_puts(out, "</sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>");
     put_columns(out, sheet->job);
     buf_puts(out, "<sheetData>");
@@ -109,7 +112,8 @@ static void put_begin(struct xlsx_sheet *sheet, struct buf *out)
     sheet->line = XLSX_HEAD_ROW + 1;
 }
 
-/* ---- rows ------------------------------------------------------------------------------------------ */
+/* ---- rows
+ * ------------------------------------------------------------------------------------------ */
 
 static void put_cell(struct buf *out, const struct xlsx_sheet *sheet, size_t i)
 {
@@ -159,10 +163,11 @@ static void put_end(struct xlsx_sheet *sheet, struct buf *out)
     for (int line = 1; line <= 3; line++) {
         buf_printf(out, "<mergeCell ref=\"A%d:%c%d\"/>", line, last, line);
     }
-    buf_puts(out, "</mergeCells><pageMargins left=\"0.7\" right=\"0.5\" top=\"0.7\" bottom=\"0.7\" header=\"0.3\" "
+    buf_puts(out, "</mergeCells><pageMargins left=\"0.7\" right=\"0.5\" top=\"0.7\" bottom=\"0.7\" "
+                  "header=\"0.3\" "
                   "footer=\"0.3\"/>");
-    buf_printf(out, "<pageSetup paperSize=\"%d\" orientation=\"%s\" fitToHeight=\"0\"/>", job->a3 ? 8 : 9,
-               job->form->across ? "landscape" : "portrait");
+    buf_printf(out, "<pageSetup paperSize=\"%d\" orientation=\"%s\" fitToHeight=\"0\"/>",
+               job->a3 ? 8 : 9, job->form->across ? "landscape" : "portrait");
     buf_puts(out, "<headerFooter><oddFooter>&amp;L");
     xlsx_put_text(out, footer_text(job->mark_text));
     buf_puts(out, "&amp;RTrang &amp;P/&amp;N</oddFooter></headerFooter></worksheet>");
