@@ -19,6 +19,7 @@ enum work {
     WORK_WRITE, /* one job in the writer's batch */
     WORK_ALONE, /* a job of its own: office acts */
     WORK_SLOW,  /* blocks: on the pool; may run store jobs itself */
+    WORK_LONG,  /* the same for half a minute: on a pool of its own, so that nobody waits for it */
 };
 
 struct route {
@@ -42,6 +43,7 @@ struct server {
     struct server_config config;
     struct http_server *http;
     struct pool *blocking; /* what waits for a worker, a sync, or takes long */
+    struct pool *printing; /* registers of a year */
     struct pool *hashing;  /* a thread per core: password hashing is memory hungry */
     struct throttle *throttle;
     pthread_key_t reads; /* a reading connection per thread */

@@ -3,11 +3,12 @@
 
 #include "phieu/reader.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { WINDOW_MEMORY = 64 << 20, WINDOW_TEXT = 8 << 20 };
+enum { WINDOW_MEMORY = 64 << 20, WINDOW_TEXT = 8 << 20, HEAD_ROOM = 16 << 10 };
 
 static const struct {
     const char *name, *type;
@@ -46,8 +47,7 @@ int print_begin(struct printing *p, struct call *call, const char *form, struct 
 int print_names(struct printing *p, struct error *err)
 {
     /* The office has hardly ever changed since; when it has, its acts are folded again. */
-    if (p->dir->seq <= p->seq && store_office_seq(p->call->read) <= p->seq &&
-        p->dir->seq == store_office_seq(p->call->read)) {
+    if (p->dir->seq <= p->seq && p->dir->seq == store_office_seq(p->call->read)) {
         return 0;
     }
     if (store_directory_at(p->call->read, p->seq, &p->then, err) != 0) {
@@ -96,10 +96,24 @@ void print_end_line(struct printing *p)
     print_job_end(&p->out);
 }
 
+/* The head without its line feed, which stands behind the room. */
+static int place(struct printing *p, struct error *err)
+{
+    const size_t len = p->buf.len - 1;
+    INVARIANT(p->buf.len > 0 && len <= HEAD_ROOM);
+    const ssize_t n = pwrite(p->job, p->buf.data, len, 0);
+    return n == (ssize_t)len ? 0
+                             : error_set(err, n < 0 && errno == ENOSPC ? ERR_DISK_FULL : ERR_IO, "",
+                                         "print", n < 0 ? strerrordesc_np(errno) : "pwrite");
+}
+
 static int flush(struct printing *p, struct error *err)
 {
     if (p->buf.overflow || p->buf.len > PRINT_JOB_MOST - p->written) {
         return too_large(err, PRINT_JOB_MOST, "byte");
+    }
+    if (p->placing) {
+        return place(p, err);
     }
     p->written += p->buf.len;
     return file_append(p->job, "print", p->buf.data, p->buf.len, err);
@@ -129,6 +143,23 @@ int print_window(struct printing *p, print_step *step, void *arg, struct error *
     arena_release(&p->letter); /* where memory ran out in between */
     arena_release(&own);
     return result;
+}
+
+int print_leave_head(struct printing *p, struct error *err)
+{
+    char room[HEAD_ROOM + 1];
+    memset(room, ' ', HEAD_ROOM);
+    room[HEAD_ROOM] = '\n';
+    p->written += sizeof room;
+    return file_append(p->job, "print", room, sizeof room, err);
+}
+
+int print_place_head(struct printing *p, print_step *step, void *arg, struct error *err)
+{
+    p->placing = true;
+    int rc = print_window(p, step, arg, err);
+    p->placing = false;
+    return rc;
 }
 
 /* ---- the document --------------------------------------------------------------------------- */

@@ -29,6 +29,7 @@ struct printing {
     struct mark mark;
     int job;             /* the file without a name, -1 */
     uint64_t written;    /* bytes of it */
+    bool placing;        /* the window at hand goes to the room that was left */
     unsigned rows;       /* of its table */
     struct buf buf;      /* the window at hand, */
     struct json_out out; /* and its writer */
@@ -47,11 +48,15 @@ void print_head(struct printing *p, const char *title);
 int print_row(struct printing *p, struct error *err) MUST_USE;
 void print_end_line(struct printing *p);
 
+/* Leaves room for the first line, for a head that tells what the rows turned out to be: the head
+ * that print_place_head's step writes is put there, blanks behind it. */
+int print_leave_head(struct printing *p, struct error *err) MUST_USE;
 /* Runs `step` with memory of its own and a window of the job, which goes to the file when it
  * returns 0. Memory that runs out is ERR_NO_MEMORY here, not the request's end: files are held
  * meanwhile. */
 typedef int print_step(struct printing *p, void *arg, struct error *err);
 int print_window(struct printing *p, print_step *step, void *arg, struct error *err) MUST_USE;
+int print_place_head(struct printing *p, print_step *step, void *arg, struct error *err) MUST_USE;
 
 /* Has the document made and answers with it under `name` ("so-dang-ky-VBD-2026", without its
  * ending). */
@@ -107,8 +112,10 @@ struct print_book {
     const struct book *book;
     int64_t after; /* how far it has been read */
     bool end;
-    print_letter_fn *put; /* what becomes of a letter that stands there */
-    void *arg;            /* put's */
+    int64_t lowest, highest;     /* of the numbers there, 0: none yet */
+    struct day earliest, latest; /* of their arrivals */
+    print_letter_fn *put;        /* what becomes of a letter that stands there */
+    void *arg;                   /* put's */
 };
 /* Takes book, year, numbers and days from the query; the document's mark is the chain's head.
  * Errors: ERR_NOT_PERMITTED, ERR_BOOK_UNKNOWN, ERR_PERIOD, those of print_begin. */

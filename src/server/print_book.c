@@ -77,7 +77,7 @@ static int take_head(struct printing *p, const char *book, int year, struct erro
 
 int print_book_begin(struct print_book *a, struct call *call, const char *form, struct error *err)
 {
-    *a = (struct print_book){.p.job = -1};
+    *a = (struct print_book){.p.job = -1, .earliest = DAY_NONE, .latest = DAY_NONE};
     if (may_print(call, err) != 0 || (a->book = book_asked(call, err)) == NULL) {
         return -1;
     }
@@ -104,11 +104,24 @@ static bool stands_in(const struct register_query *q, const struct slip *slip)
            (!day_is(q->to) || slip->arrived.n <= q->to.n);
 }
 
+static void note_row(struct print_book *a, const struct slip *slip)
+{
+    const bool first = a->lowest == 0;
+    a->lowest = first ? slip->number : a->lowest;
+    a->highest = slip->number; /* they come in order */
+    a->earliest = first || slip->arrived.n < a->earliest.n ? slip->arrived : a->earliest;
+    a->latest = first || slip->arrived.n > a->latest.n ? slip->arrived : a->latest;
+}
+
 static int put_if_asked(struct printing *p, const struct print_letter *letter, void *arg,
                         struct error *err)
 {
     struct print_book *a = arg;
-    return stands_in(&a->query, &letter->slip) ? a->put(p, letter, a->arg, err) : 0;
+    if (!stands_in(&a->query, &letter->slip)) {
+        return 0;
+    }
+    note_row(a, &letter->slip);
+    return a->put(p, letter, a->arg, err);
 }
 
 static int put_window(struct printing *p, void *arg, struct error *err)
@@ -141,20 +154,22 @@ int print_book_walk(struct print_book *a, struct error *err)
 
 /* ---- the head of a book's form -------------------------------------------------------------- */
 
+/* The days asked for, and the numbers that turned out to be there. */
 int print_book_head(struct printing *p, void *arg, struct error *err)
 {
     const struct print_book *a = arg;
+    const struct register_query *q = &a->query;
     (void)err;
     print_head(p, NULL);
     json_put_string(&p->out, "book", a->book->name);
-    json_put_int(&p->out, "year", a->query.year);
-    json_put_day(&p->out, "from", a->query.from);
-    json_put_day(&p->out, "to", a->query.to);
-    if (a->query.first > 0) {
-        json_put_int(&p->out, "first", a->query.first);
+    json_put_int(&p->out, "year", q->year);
+    json_put_day(&p->out, "from", day_is(q->from) ? q->from : a->earliest);
+    json_put_day(&p->out, "to", day_is(q->to) ? q->to : a->latest);
+    if (a->lowest > 0 || q->first > 0) {
+        json_put_int(&p->out, "first", a->lowest > 0 ? a->lowest : q->first);
     }
-    if (a->query.last > 0) {
-        json_put_int(&p->out, "last", a->query.last);
+    if (a->highest > 0 || q->last > 0) {
+        json_put_int(&p->out, "last", a->highest > 0 ? a->highest : q->last);
     }
     print_end_line(p);
     return 0;
@@ -181,7 +196,9 @@ static int print_walked(struct call *call, const char *form, const char *file, p
     int rc = print_book_begin(&a, call, form, err);
     a.put = put;
     if (rc == 0) {
-        rc = print_window(&a.p, print_book_head, &a, err) == 0 ? print_book_walk(&a, err) : -1;
+        rc = print_leave_head(&a.p, err) == 0 && print_book_walk(&a, err) == 0
+                 ? print_place_head(&a.p, print_book_head, &a, err)
+                 : -1;
     }
     return print_book_finish(&a, rc, file, err);
 }

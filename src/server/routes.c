@@ -16,6 +16,11 @@
         "GET", path, false, WORK_SLOW, 200, NULL, query, -1, false, handler, NULL, vi_text,        \
             en_text                                                                                \
     }
+#define LONG_READ(path, query, handler, vi_text, en_text)                                          \
+    {                                                                                              \
+        "GET", path, false, WORK_LONG, 200, NULL, query, -1, false, handler, NULL, vi_text,        \
+            en_text                                                                                \
+    }
 #define OPEN(path, handler, vi_text, en_text)                                                      \
     {                                                                                              \
         "GET", path, true, WORK_READ, 200, NULL, NULL, -1, false, handler, NULL, vi_text, en_text  \
@@ -96,15 +101,15 @@ const struct route routes[] = {
     SLOW_READ("/v1/check", check_query, system_check, "kiểm tra sổ", "check the books"),
     READ("/v1/outbox", outbox_query, system_outbox, "hàng chờ gửi", "outbox"),
 
-    SLOW_READ("/v1/print/register", print_book_query, print_register, "in sổ đăng ký văn bản đến",
+    LONG_READ("/v1/print/register", print_book_query, print_register, "in sổ đăng ký văn bản đến",
               "print the register"),
-    SLOW_READ("/v1/print/tracking", print_book_query, print_tracking,
+    LONG_READ("/v1/print/tracking", print_book_query, print_tracking,
               "in sổ theo dõi giải quyết văn bản đến", "print the tracking register"),
-    SLOW_READ("/v1/print/transfer", print_transfer_query, print_transfer,
+    LONG_READ("/v1/print/transfer", print_transfer_query, print_transfer,
               "in sổ chuyển giao văn bản đến", "print the transfer book"),
-    SLOW_READ("/v1/print/closing", print_closing_query, print_closing, "in biên bản khóa sổ",
+    LONG_READ("/v1/print/closing", print_closing_query, print_closing, "in biên bản khóa sổ",
               "print the record of a closing"),
-    SLOW_READ("/v1/print/marks", marks_query, marks_export, "xuất mã bản in có chữ ký của cơ quan",
+    LONG_READ("/v1/print/marks", marks_query, marks_export, "xuất mã bản in có chữ ký của cơ quan",
               "signed export of the marks of prints"),
 
     READ("/v1/units", NULL, people_units, "đơn vị", "units"),

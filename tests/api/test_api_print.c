@@ -206,6 +206,10 @@ START_TEST(register_has_a_row_a_number)
     ck_has(text, "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN");
     ck_has(text, "Sổ văn bản đến");
     ck_has(text, "Đã hủy");
+    /* the cover says what is there */
+    ck_has(text, arena_printf(arena_current(), "Từ số %lld đến số %lld", (long long)number_of(one),
+                              (long long)number_of(three)));
+    ck_has(text, "Từ ngày 11/03/2025 đến ngày 11/03/2025");
     struct mark mark = mark_of(pdf);
     ck_assert_int_eq(mark.number, 0);
     ck_assert_int_eq(mark.seq, acts_total());
