@@ -191,7 +191,7 @@ static bool is_warm(uint32_t cp)
 
 bool fonts_cover(uint32_t cp)
 {
-    const bool has = cp < PLANE && (fonts.covered[cp / 8] >> cp % 8 & 1U) != 0;
+    const bool has = cp < PLANE && (fonts.covered[cp / 8] & 1U << cp % 8) != 0;
     return has && (cp < 0x370 || is_warm(cp));
 }
 

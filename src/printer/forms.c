@@ -224,7 +224,7 @@ static const char *period_of_book(const json_t *head)
                   : "",
     };
     struct buf out;
-    buf_init(&out, NULL, 4096);
+    buf_init(&out, NULL, PRINT_LINE_MOST);
     for (size_t i = 0; i < COUNT(parts); i++) {
         buf_printf(&out, "%s%s", out.len > 0 && parts[i][0] != '\0' ? " – " : "", parts[i]);
     }

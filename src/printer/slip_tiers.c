@@ -6,12 +6,11 @@
 
 #define INDENT (6 * MM)
 
-enum {
-    BLANK_PITCH = 22,
-    BLANK_LEAST = 2,
-    BLANK_MOST = 8
-};                       /* points between lines to write on by hand; how many */
-enum { SIGNATURE = 50 }; /* height of one */
+/* Lines to write on by hand: points between them, how many. */
+enum { BLANK_PITCH = 22, BLANK_LEAST = 2, BLANK_MOST = 8 };
+
+/* Heights that keep things together: date and name; lines to write on with them; some text. */
+enum { SIGNATURE = 50, BLANK_TIER = BLANK_LEAST * BLANK_PITCH + SIGNATURE + 10, PARAGRAPH = 36 };
 
 static const struct face heading = {.size = 13, .bold = true};
 
@@ -26,11 +25,11 @@ static bool on_the_form(const json_t *line)
     return true;
 }
 
-/* Its first paragraph stays with it. */
-static void put_heading(struct sheet *sheet, const char *text)
+/* What follows at once stays with it: `below` of it. */
+static void put_heading(struct sheet *sheet, const char *text, double below)
 {
     sheet_space(sheet, 6);
-    sheet_need(sheet, (double)heading.size * 4);
+    sheet_need(sheet, (double)heading.size * 1.6 + below);
     put_paragraph(sheet, &heading, text, 0);
 }
 
@@ -225,16 +224,30 @@ static void put_given(struct sheet *sheet, const json_t *const *lines, size_t co
     put_signature(sheet, json_get(lines[0], "given"));
 }
 
-/* The assignments of the leader (lower false) or of the units' heads, act by act. How many lines.
- */
-static size_t put_assignments(struct sheet *sheet, const json_t *lines, bool lower)
+static bool is_of_tier(const json_t *line, bool lower)
+{
+    return (json_int(line, "parent", 0) > 0) == lower && on_the_form(line);
+}
+
+static bool has_tier(const json_t *lines, bool lower)
+{
+    for (size_t i = 0; i < json_array_size(lines); i++) {
+        if (is_of_tier(json_array_get(lines, i), lower)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The assignments of the leader (lower false) or of the units' heads, act by act. */
+static void put_assignments(struct sheet *sheet, const json_t *lines, bool lower)
 {
     const size_t total = json_array_size(lines);
     const json_t **mine = arena_alloc(arena_current(), (total + 1) * sizeof *mine);
     size_t count = 0;
     for (size_t i = 0; i < total; i++) {
         const json_t *line = json_array_get(lines, i);
-        if ((json_int(line, "parent", 0) > 0) == lower && on_the_form(line)) {
+        if (is_of_tier(line, lower)) {
             mine[count++] = line;
         }
     }
@@ -245,7 +258,6 @@ static size_t put_assignments(struct sheet *sheet, const json_t *lines, bool low
         }
         put_given(sheet, mine + i, next - i, lower);
     }
-    return count;
 }
 
 /* ---- the three tiers ---------------------------------------------------------------------------
@@ -254,11 +266,12 @@ static size_t put_assignments(struct sheet *sheet, const json_t *lines, bool low
 static void put_leader_tier(struct sheet *sheet, const json_t *letter)
 {
     const json_t *directed = json_get(letter, "directed");
-    put_heading(sheet, "1. Ý kiến của lãnh đạo cơ quan, tổ chức");
+    put_heading(sheet, "1. Ý kiến của lãnh đạo cơ quan, tổ chức", PARAGRAPH);
     if (json_bool(directed, "routed")) {
         put_opinion(sheet, "", "(văn thư chuyển thẳng theo quy chế của cơ quan)");
     }
-    if (put_assignments(sheet, json_get(letter, "lines"), false) > 0) {
+    if (has_tier(json_get(letter, "lines"), false)) {
+        put_assignments(sheet, json_get(letter, "lines"), false);
         return;
     }
     if (strcmp(json_str(letter, "state"), "no-action") == 0) {
@@ -274,8 +287,13 @@ static void put_leader_tier(struct sheet *sheet, const json_t *letter)
 
 static void put_unit_tier(struct sheet *sheet, const json_t *letter)
 {
-    put_heading(sheet, "2. Ý kiến của lãnh đạo đơn vị");
-    if (put_assignments(sheet, json_get(letter, "lines"), true) == 0) {
+    const json_t *lines = json_get(letter, "lines");
+    const bool written = has_tier(lines, true);
+    put_heading(sheet, "2. Ý kiến của lãnh đạo đơn vị",
+                written ? PARAGRAPH : BLANK_PITCH + BLANK_TIER);
+    if (written) {
+        put_assignments(sheet, lines, true);
+    } else {
         put_blank_assignment(sheet, "Giao cho cá nhân");
         put_blank_lines(sheet, 2);
         put_signature(sheet, NULL);
@@ -298,7 +316,8 @@ static void put_decision(struct sheet *sheet, const json_t *proposal)
 static void put_handler_tier(struct sheet *sheet, const json_t *letter)
 {
     const json_t *proposals = json_get(letter, "proposals");
-    put_heading(sheet, "3. Ý kiến đề xuất của người giải quyết");
+    put_heading(sheet, "3. Ý kiến đề xuất của người giải quyết",
+                json_array_size(proposals) > 0 ? PARAGRAPH : BLANK_TIER);
     for (size_t i = 0; i < json_array_size(proposals); i++) {
         const json_t *p = json_array_get(proposals, i);
         put_paragraph(sheet, &slip_face, words("- %s", print_str(p, "text")), INDENT);

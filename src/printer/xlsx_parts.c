@@ -119,7 +119,7 @@ static void put_book(struct buf *out, const struct job *job)
 
 #define FONT(size, marks)                                                                          \
     "<font>" marks "<sz val=\"" size "\"/><name val=\"Times New Roman\"/><family "                 \
-                                     "val=\"1\"/></font>"
+    "val=\"1\"/></font>"
 #define SIDE(name) "<" name " style=\"thin\"><color auto=\"1\"/></" name ">"
 
 enum { FONT_PLAIN, FONT_BOLD, FONT_STRUCK, FONT_TITLE, FONT_ITALIC };
