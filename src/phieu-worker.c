@@ -8,46 +8,30 @@
  *     1. It reads the file whole, closes every door (jail.h), and only then parses. A refused file
  * is an "error" frame and exit status 0; any other status means the program itself failed.
  *
- *     phieu-worker --print            a print job becomes a document (printer.h)
+ *     phieu-worker --print            becomes phieu-printer, which stands beside it
  *     phieu-worker --self-test-jail   tries every door from inside and says what came of it (JSON)
  */
 #include "phieu/exchange.h"
 #include "phieu/file.h"
 #include "phieu/jail.h"
-#include "phieu/printer.h"
+#include "worker_pipe.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
-
-enum { EXIT_USAGE = 64, EXIT_BROKEN = 70 };
 
 #define ARENA_BYTES ((size_t)96 << 20)
 #define DRAFT_BYTES ((size_t)4 << 20) /* what the reader takes */
-
-static int write_all(const void *bytes, size_t len)
-{
-    const char *at = bytes;
-    while (len > 0) {
-        const ssize_t n = write(STDOUT_FILENO, at, len);
-        if (n < 0 && errno != EINTR) {
-            return -1;
-        }
-        at += n > 0 ? n : 0;
-        len -= n > 0 ? (size_t)n : 0;
-    }
-    return 0;
-}
 
 static int write_file(void *arg, const char *name, const void *bytes, size_t len, struct error *err)
 {
     (void)arg;
     char head[64];
     const int n = snprintf(head, sizeof head, "file %zu %zu\n", len, strlen(name));
-    if (write_all(head, (size_t)n) != 0 || write_all(name, strlen(name)) != 0 ||
-        write_all(bytes, len) != 0) {
+    if (pipe_write(head, (size_t)n) != 0 || pipe_write(name, strlen(name)) != 0 ||
+        pipe_write(bytes, len) != 0) {
         return error_set(err, ERR_IO, NULL, "1", "write");
     }
     return 0;
@@ -57,7 +41,7 @@ static int write_frame(const char *kind, const struct buf *json)
 {
     char head[64];
     const int n = snprintf(head, sizeof head, "%s %zu\n", kind, json->len);
-    return write_all(head, (size_t)n) == 0 ? write_all(json->data, json->len) : -1;
+    return pipe_write(head, (size_t)n) == 0 ? pipe_write(json->data, json->len) : -1;
 }
 
 static int write_draft(const json_t *draft, struct error *err)
@@ -71,64 +55,13 @@ static int write_draft(const json_t *draft, struct error *err)
     return write_frame("draft", &json) == 0 ? 0 : error_set(err, ERR_IO, NULL, "1", "write");
 }
 
-/* Needs no arena: it also tells that the arena ran out. */
-static int write_error(const struct error *err)
-{
-    static struct arena small;
-    arena_init(&small, (size_t)64 << 10);
-    struct buf json;
-    struct json_out out;
-    buf_init(&json, &small, (size_t)16 << 10);
-    json_out_init(&out, &json);
-    json_open_object(&out, NULL);
-    json_put_string(&out, "code", error_info(err->code)->name);
-    json_put_string(&out, "field", err->field);
-    json_open_array(&out, "args");
-    json_put_string(&out, NULL, err->arg[0]);
-    json_put_string(&out, NULL, err->arg[1]);
-    json_close_array(&out);
-    json_close_object(&out);
-    return write_frame("error", &json);
-}
-
-/* All of descriptor 0, but not more than one byte above the limit: that byte tells. */
-static int read_input(size_t limit, struct error *err, char **ret_bytes, size_t *ret_len)
-{
-    const size_t most = limit + 1;
-    size_t len = 0, size = 0;
-    char *bytes = NULL;
-    for (;;) {
-        if (size - len == 0) {
-            size = size == 0 ? (size_t)1 << 20 : size * 2;
-            size = size > most ? most : size;
-            char *larger = realloc(bytes, size);
-            if (larger == NULL) {
-                free(bytes);
-                return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
-            }
-            bytes = larger;
-        }
-        const ssize_t n = read(STDIN_FILENO, bytes + len, size - len);
-        if (n < 0 && errno != EINTR) {
-            free(bytes);
-            return error_set(err, ERR_IO, NULL, "0", "read");
-        }
-        len += n > 0 ? (size_t)n : 0;
-        if (n == 0 || len == most) {
-            *ret_bytes = bytes;
-            *ret_len = len;
-            return 0;
-        }
-    }
-}
-
 static int work(struct error *err)
 {
     char *bytes = NULL;
     size_t len = 0;
     struct jail_report report;
     json_t *draft;
-    if (read_input(edxml_default_limits.max_bytes, err, &bytes, &len) != 0) {
+    if (pipe_read(edxml_default_limits.max_bytes, &bytes, &len, err) != 0) {
         return -1;
     }
     edxml_prepare();
@@ -139,39 +72,19 @@ static int work(struct error *err)
     return write_draft(draft, err);
 }
 
-/* ---- printing ----------------------------------------------------------------------------------
- */
-
-/* Twenty thousand rows take some twenty seconds on a slow machine; a job, its document while it
- * grows, and fonts stay far below. */
-static const struct jail_limits print_limits = {
-    .cpu_seconds = 300,
-    .memory = (size_t)1 << 30,
-};
-
-static int write_piece(void *arg, const void *bytes, size_t len, struct error *err)
+/* The libraries of paper take longer to load than a letter to read: they are another program's. */
+static int become_printer(void)
 {
-    char head[64];
-    size_t *total = arg;
-    const int n = snprintf(head, sizeof head, "data %zu\n", len);
-    *total += len;
-    return write_all(head, (size_t)n) == 0 && write_all(bytes, len) == 0
-               ? 0
-               : error_set(err, ERR_IO, NULL, "1", "write");
-}
-
-static int print(struct error *err)
-{
-    char *bytes = NULL, end[64];
-    size_t len = 0, total = 0;
-    struct jail_report report;
-    if (printer_prepare(err) != 0 || read_input(PRINT_JOB_MOST, err, &bytes, &len) != 0 ||
-        jail_enter(&print_limits, &report, err) != 0 ||
-        printer_run(bytes, len, write_piece, &total, err) != 0) {
-        return -1;
+    const char *self = (const char *)getauxval(AT_EXECFN); /* NOLINT: the kernel hands out addresses */
+    const char *slash = strrchr(self, '/');
+    char path[4096], name[] = "phieu-printer";
+    char *const argv[] = {name, NULL};
+    char *const envp[] = {NULL};
+    const int folder = slash != NULL ? (int)(slash - self) + 1 : 0;
+    if (snprintf(path, sizeof path, "%.*s%s", folder, self, name) < (int)sizeof path) {
+        execve(path, argv, envp);
     }
-    const int n = snprintf(end, sizeof end, "done %zu\n", total);
-    return write_all(end, (size_t)n) == 0 ? 0 : error_set(err, ERR_IO, NULL, "1", "write");
+    return EXIT_BROKEN;
 }
 
 int main(int argc, char **argv)
@@ -184,14 +97,16 @@ int main(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "--self-test-jail") == 0) {
         _exit(jail_self_test(&jail_default_limits) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
     }
-    const bool prints = argc == 2 && strcmp(argv[1], "--print") == 0;
-    if (argc != 1 && !prints) {
+    if (argc == 2 && strcmp(argv[1], "--print") == 0) {
+        _exit(become_printer());
+    }
+    if (argc != 1) {
         fprintf(stderr, "phieu-worker " PHIEU_VERSION ": started by phieud, or with "
                         "--self-test-jail\n");
         _exit(EXIT_USAGE);
     }
-    if ((prints ? print(&err) : work(&err)) != 0) {
-        _exit(err.code != ERR_IO && write_error(&err) == 0 ? EXIT_SUCCESS : EXIT_BROKEN);
+    if (work(&err) != 0) {
+        _exit(err.code != ERR_IO && pipe_write_error(&err) == 0 ? EXIT_SUCCESS : EXIT_BROKEN);
     }
     _exit(EXIT_SUCCESS); /* no handlers run behind the closed doors */
 }

@@ -116,6 +116,7 @@
 
 enum {
     PRINT_ROWS_MOST = 200000,
+    PRINT_PDF_ROWS_MOST = 60000, /* on paper: some eight thousand pages */
     PRINT_LINE_MOST = 4 << 20, /* bytes of one line of the job */
     PRINT_JOB_MOST = 96 << 20, /* bytes of a job */
     PRINT_PIECE = 64 << 10,    /* bytes of one "data" frame */

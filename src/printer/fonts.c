@@ -4,7 +4,7 @@
  */
 #include "fonts.h"
 
-#include "phieu/text.h"
+#include "words.h"
 
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
@@ -23,11 +23,11 @@ static const char *const files[] = {
     "Tinos-Italic.ttf",
     "Tinos-BoldItalic.ttf",
 };
-enum { FILES = sizeof files / sizeof files[0] };
+enum { FILES = sizeof files / sizeof files[0], FACES = 3 }; /* no form is bold and italic at once */
 
-/* Pango takes the font for a piece of text by its script's language and has each looked for by a
- * thread, which cannot be started later: a letter of every script that Tinos writes. */
-static const char specimen[] = "Số đến Ωß Я א";
+/* Pango takes the font for a piece of text by its script's language and has each looked for by threads, which
+ * cannot be started later: a letter of every script that is printed. More scripts would cost every slip time. */
+static const char specimen[] = "Số đến Ωß";
 
 const char fonts_vietnamese[] =
     "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ"
@@ -36,7 +36,7 @@ const char fonts_vietnamese[] =
 /* A process prints with one set of fonts, which its libraries keep for as long as it lives. */
 static struct {
     PangoContext *context;
-    PangoFontDescription *faces[FILES]; /* in the order of files */
+    PangoFontDescription *faces[FACES]; /* in the order of files */
     unsigned char covered[PLANE / 8];
 } fonts;
 
@@ -52,7 +52,7 @@ static int check_letters(const char *file, const FcCharSet *has, struct error *e
         if (!FcCharSetHasChar(has, g_utf8_get_char(at))) {
             return refuse(file, err);
         }
-        at = g_utf8_next_char(at);
+        at = char_after(at);
     }
     return 0;
 }
@@ -126,9 +126,9 @@ static void warm(void)
 {
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 64, 64);
     cairo_t *cr = cairo_create(surface);
-    for (size_t i = 0; i < FILES; i++) {
+    for (size_t i = 0; i < FACES; i++) {
         PangoLayout *layout = pango_layout_new(fonts.context);
-        fonts.faces[i] = make_face((i & 1U) != 0, (i & 2U) != 0);
+        fonts.faces[i] = make_face(i == 1, i == 2);
         pango_layout_set_font_description(layout, fonts.faces[i]);
         pango_layout_set_text(layout, specimen, -1);
         pango_cairo_show_layout(cr, layout);
@@ -170,7 +170,7 @@ PangoContext *fonts_context(void)
 
 const PangoFontDescription *fonts_face(bool bold, bool italic)
 {
-    return fonts.faces[(bold ? 1 : 0) + (italic ? 2 : 0)];
+    return fonts.faces[italic ? 2 : bold ? 1 : 0];
 }
 
 /* The scripts of the specimen, and what belongs to none. */
@@ -181,8 +181,6 @@ static bool is_warm(uint32_t cp)
     case G_UNICODE_SCRIPT_INHERITED:
     case G_UNICODE_SCRIPT_LATIN:
     case G_UNICODE_SCRIPT_GREEK:
-    case G_UNICODE_SCRIPT_CYRILLIC:
-    case G_UNICODE_SCRIPT_HEBREW:
         return true;
     default:
         return false;
@@ -204,7 +202,7 @@ const char *fonts_covered(const char *text, unsigned *prefix)
 {
     const char *at = text;
     while (*at != '\0' && is_shown(g_utf8_get_char(at))) {
-        at = g_utf8_next_char(at);
+        at = char_after(at);
     }
     if (*at == '\0') {
         return text;
@@ -212,13 +210,13 @@ const char *fonts_covered(const char *text, unsigned *prefix)
     struct buf out;
     const unsigned wanted = *prefix;
     buf_init(&out, NULL, TEXT_CAP);
-    for (at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (at = text; *at != '\0'; at = char_after(at)) {
         const gunichar c = g_utf8_get_char(at);
         if (at == text + wanted) {
             *prefix = (unsigned)out.len;
         }
         if (is_shown(c)) {
-            buf_add(&out, at, (size_t)(g_utf8_next_char(at) - at));
+            buf_add(&out, at, (size_t)(char_after(at) - at));
         } else if (!g_unichar_ismark(c)) {
             buf_puts(&out, BOX);
         }

@@ -27,7 +27,7 @@ int fonts_open(const char *folder, struct error *err) MUST_USE;
 /* What every layout is made in; NULL before fonts_open. Resolution 72: a unit is a point. */
 PangoContext *fonts_context(void);
 
-/* What a layout is set in; ours, never to be freed. */
+/* What a layout is set in, bold or italic or neither; ours, never to be freed. */
 const PangoFontDescription *fonts_face(bool bold, bool italic);
 
 /* Whether all four faces have the character. */

@@ -143,6 +143,7 @@ static int read_head(const char *line, size_t len, struct job *job, struct error
 
 static int count_rows(struct job *job, struct error *err)
 {
+    const unsigned most = job->format == FORMAT_PDF ? PRINT_PDF_ROWS_MOST : PRINT_ROWS_MOST;
     const char *at = job->rows, *end = at + job->rows_len;
     while (at < end) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));
@@ -153,8 +154,8 @@ static int count_rows(struct job *job, struct error *err)
             return too_large(err, PRINT_LINE_MOST, "byte");
         }
         at = newline + 1;
-        if (++job->row_count > PRINT_ROWS_MOST) {
-            return too_large(err, PRINT_ROWS_MOST, "dòng");
+        if (++job->row_count > most) {
+            return too_large(err, most, "dòng");
         }
     }
     return 0;

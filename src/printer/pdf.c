@@ -162,16 +162,30 @@ static int draw(struct sheet *sheet, const struct job *job, struct output *out, 
     return result;
 }
 
+/* How many pages a table takes is cheaper measured than drawn. A slip is nearly always one page: it is drawn
+ * as that, and once more when it was not. */
+static int draw_counted(struct sheet *sheet, const struct job *job, struct output *out,
+                        struct error *err)
+{
+    if (job->form->whole == NULL) {
+        return walk(sheet, job, NULL, err) == 0 ? draw(sheet, job, out, err) : -1;
+    }
+    sheet->pages = 1;
+    const int result = draw(sheet, job, out, err);
+    if (result != 0 || sheet->pages == 1) {
+        return result;
+    }
+    output_release(out);
+    return draw(sheet, job, out, err);
+}
+
 int pdf_make(const struct job *job, struct output *out, struct error *err)
 {
     struct sheet sheet;
     if (sheet_init(&sheet, job, err) != 0) {
         return -1;
     }
-    int result = walk(&sheet, job, NULL, err);
-    if (result == 0) {
-        result = draw(&sheet, job, out, err);
-    }
+    const int result = draw_counted(&sheet, job, out, err);
     sheet_release(&sheet);
     if (result == 0 && !out->failed) {
         set_language(out);

@@ -198,19 +198,23 @@ void put_leader(struct sheet *sheet, const struct face *face, const char *text, 
 {
     static const double gap = 3, wide = 1000;
     const struct face plain = {.size = face->size};
-    const double x = sheet->left + indent;
-    struct block end = block_of(&plain, tail, wide);
+    const double x = sheet->left + indent, width = sheet->right - x;
+    struct block block = block_of(face, text, width), end = block_of(&plain, tail, wide);
     const double tail_width = tail[0] == '\0' ? 0 : block_width(&end) + gap;
-    struct block block =
-        block_of(face, text, sheet->right - x - (tail_width > 0 ? tail_width + 4 * gap : 0));
     double text_end, below;
     put_lines(sheet, &block, x);
     last_line(&block, &text_end, &below);
+    double dots = text[0] == '\0' ? 0 : text_end + gap;
+    if (dots > width - tail_width - 4 * gap) { /* no room behind the text: a line of its own */
+        sheet_need(sheet, block_height(&end));
+        sheet_space(sheet, block_height(&end));
+        dots = 0;
+    }
     const double base = sheet->y - below;
     if (tail_width > 0) {
         block_draw(sheet, &end, sheet->right - tail_width + gap, base - block_baseline(&end));
     }
-    draw_dots(sheet, x + text_end + (text[0] == '\0' ? 0 : gap), sheet->right - tail_width, base);
+    draw_dots(sheet, x + dots, sheet->right - tail_width, base);
     sheet_space(sheet, (double)face->size * 0.25);
     block_free(&block);
     block_free(&end);

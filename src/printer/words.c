@@ -33,7 +33,7 @@ static void put_visible(struct buf *out, const char *text)
     unsigned marks = 0;
     for (const char *at = text, *next; *at != '\0'; at = next) {
         const uint32_t cp = g_utf8_get_char(at);
-        next = g_utf8_next_char(at);
+        next = char_after(at);
         marks = is_mark(cp) ? marks + 1 : 0;
         if (cp == '\n' || cp == 0x2028 || cp == 0x2029 || cp == 0x85) {
             buf_putc(out, '\n');
@@ -98,7 +98,7 @@ const char *print_upper(const char *text)
 {
     struct buf out;
     buf_init(&out, NULL, TEXT_CAP);
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (const char *at = text; *at != '\0'; at = char_after(at)) {
         char bytes[6];
         const int n = g_unichar_to_utf8(g_unichar_toupper(g_utf8_get_char(at)), bytes);
         buf_add(&out, bytes, (size_t)n);

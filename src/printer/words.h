@@ -17,6 +17,15 @@ const char *print_str(const json_t *object, const char *key);
 /* `texts` of printer.h: one text, or an array of them with one a line. */
 const char *print_texts(const json_t *object, const char *key);
 
+/* The character behind the one at `at`, which is not the end. */
+static inline const char *char_after(const char *at)
+{
+    do {
+        at++;
+    } while (((unsigned char)*at & 0xC0U) == 0x80U);
+    return at;
+}
+
 /* Upper case of Vietnamese text. */
 const char *print_upper(const char *text);
 

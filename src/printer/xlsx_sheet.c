@@ -28,7 +28,7 @@ static const char *cut(const char *text)
     if (strlen(text) <= CELL_MOST) {
         return text;
     }
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (const char *at = text; *at != '\0'; at = char_after(at)) {
         units += g_utf8_get_char(at) >= 0x10000 ? 2 : 1;
         if (units > CELL_MOST) {
             return words("%.*s…", (int)(at - text), text);

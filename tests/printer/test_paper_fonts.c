@@ -48,13 +48,13 @@ START_TEST(all_134_letters_are_there)
     struct error err = {0};
     size_t count = 0;
     ck_assert_int_eq(fonts_open(FONTS_FOLDER, &err), 0);
-    for (const char *at = fonts_vietnamese; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (const char *at = fonts_vietnamese; *at != '\0'; at = char_after(at)) {
         ck_assert_msg(fonts_cover(g_utf8_get_char(at)), "%.3s", at);
         count++;
     }
     ck_assert_uint_eq(count, 134);
-    ck_assert(fonts_cover('A') && fonts_cover(0x25A1) && fonts_cover(0x3B1) && fonts_cover(0x5D0));
-    ck_assert(!fonts_cover(0x1F600) && !fonts_cover(0x4E2D) && !fonts_cover(0x0E01));
+    ck_assert(fonts_cover('A') && fonts_cover(0x25A1) && fonts_cover(0x3B1));
+    ck_assert(!fonts_cover(0x1F600) && !fonts_cover(0x4E2D) && !fonts_cover(0x0E01) && !fonts_cover(0x5D0) && !fonts_cover(0x44F));
 }
 END_TEST
 

@@ -2,6 +2,7 @@
  * test_paper_pdf.c - the document itself: the same bytes each time, its fonts, its data, its mark.
  */
 #include "fonts.h"
+#include "words.h"
 
 #include "printing.h"
 
@@ -124,15 +125,15 @@ START_TEST(every_letter_can_be_found)
     struct buf job = job_new();
     job_add(&job, "{\"form\":\"register\"," AGENCY "}");
     struct buf spaced = job_new();
-    for (const char *at = fonts_vietnamese; *at != '\0'; at = g_utf8_next_char(at)) {
-        buf_printf(&spaced, "%.*sx ", (int)(g_utf8_next_char(at) - at), at);
+    for (const char *at = fonts_vietnamese; *at != '\0'; at = char_after(at)) {
+        buf_printf(&spaced, "%.*sx ", (int)(char_after(at) - at), at);
     }
     job_add(&job, "{\"number\":1,\"subject\":\"%s\"}", spaced.data);
     const struct bytes document = printed(&job);
     const char *text = text_of(&document);
-    for (const char *at = fonts_vietnamese; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (const char *at = fonts_vietnamese; *at != '\0'; at = char_after(at)) {
         char want[8];
-        snprintf(want, sizeof want, "%.*sx", (int)(g_utf8_next_char(at) - at), at);
+        snprintf(want, sizeof want, "%.*sx", (int)(char_after(at) - at), at);
         ck_shows(text, want);
     }
 }

@@ -248,7 +248,7 @@ START_TEST(strange_letters_are_harmless)
              "β-lactam я 中文 กขค\",\"type\":\"=1\"");
     const char *text = text_of(&document);
     ck_shows(text, "Sở □ abc");
-    ck_shows(text, "α β-lactam я □□");
+    ck_shows(text, "α β-lactam □ □□");
     ck_shows(text, "(=1; số");
 }
 END_TEST
