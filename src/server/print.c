@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { WINDOW_MEMORY = 64 << 20, WINDOW_TEXT = 8 << 20, HEAD_ROOM = 16 << 10 };
+enum { WINDOW_MEMORY = 64 << 20, WINDOW_TEXT = 24 << 20, HEAD_ROOM = 16 << 10 };
 
 static const struct {
     const char *name, *type;
@@ -83,8 +83,9 @@ void print_head(struct printing *p, const char *title)
 
 int print_row(struct printing *p, struct error *err)
 {
-    if (p->rows >= PRINT_ROWS_MOST) {
-        return too_large(err, PRINT_ROWS_MOST, "dòng");
+    const unsigned most = strcmp(p->format, "pdf") == 0 ? PRINT_PDF_ROWS_MOST : PRINT_ROWS_MOST;
+    if (p->rows >= most) {
+        return too_large(err, most, "dòng");
     }
     p->rows++;
     json_open_object(&p->out, NULL);

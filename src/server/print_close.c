@@ -111,6 +111,7 @@ int print_transfer(struct call *call, struct error *err)
 
 /* ---- biên bản khóa sổ ----------------------------------------------------------------------- */
 
+enum { NAMED_MOST = 1000, NAMED_MEMORY = 64 << 20, NAMED_TEXT = 7 << 20 };
 enum named { NAMED_CANCELLED, NAMED_LATE, NAMED_WITHOUT_SLIP, NAMED_COUNT };
 static const char *const named_words[NAMED_COUNT] = {"cancelled", "late", "without-slip"};
 
@@ -124,11 +125,14 @@ struct closing {
     struct buf rows[NAMED_COUNT];
 };
 
+/* Named are the first; how many there are the counts say. */
 static void put_named(struct closing *c, enum named kind, const struct slip *slip)
 {
     struct printing *p = &c->book.p;
     const struct json_out window = p->out;
-    c->counts[kind]++;
+    if (c->counts[kind]++ >= NAMED_MOST) {
+        return;
+    }
     c->memory.scope = arena_current()->scope;
     p->out.buf = &c->rows[kind];
     json_out_init(&p->out, p->out.buf);
@@ -225,6 +229,22 @@ static void put_count(struct closing *c, const char *key, const char *member, en
     json_put_int(&c->book.p.out, key, json_int(c->act.body, member, c->counts[kind]));
 }
 
+/* What was named, and how many more there are. */
+static void put_rows(struct closing *c, enum named kind)
+{
+    struct printing *p = &c->book.p;
+    buf_add(&p->buf, c->rows[kind].data, c->rows[kind].len);
+    p->buf.overflow = p->buf.overflow || c->rows[kind].overflow;
+    if (c->counts[kind] > NAMED_MOST) {
+        json_open_object(&p->out, NULL);
+        json_put_string(&p->out, "kind", named_words[kind]);
+        json_put_string(&p->out, "subject",
+                        arena_printf(arena_current(), "… và %lld văn bản nữa, xem sổ đăng ký",
+                                     (long long)c->counts[kind] - NAMED_MOST));
+        print_end_line(p);
+    }
+}
+
 static int put_closing(struct printing *p, void *arg, struct error *err)
 {
     struct closing *c = arg;
@@ -248,16 +268,13 @@ static int put_closing(struct printing *p, void *arg, struct error *err)
                     arena_printf(arena_current(), "%.*s", MARK_HASH, json_str(body, "head")));
     print_end_line(p);
     for (int kind = 0; kind < NAMED_COUNT; kind++) {
-        p->rows += (unsigned)c->counts[kind];
-        buf_add(&p->buf, c->rows[kind].data, c->rows[kind].len);
-        p->buf.overflow = p->buf.overflow || c->rows[kind].overflow;
+        put_rows(c, (enum named)kind);
     }
     return 0;
 }
 
 int print_closing(struct call *call, struct error *err)
 {
-    enum { NAMED_MEMORY = 16 << 20, NAMED_TEXT = 2 << 20 };
     struct closing c = {.day = json_day(call->query, "day")};
     int rc = print_book_begin(&c.book, call, "closing", err);
     arena_init(&c.memory, NAMED_MEMORY);
