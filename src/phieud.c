@@ -28,6 +28,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+/* Of one document: a register of 200,000 rows is about a tenth of it. */
+#define PRINT_BYTES_MOST (UINT64_C(512) << 20)
+
 static const char usage[] =
     "phieud " PHIEU_VERSION " - sổ văn bản đến của một cơ quan\n"
     "\n"
@@ -252,6 +255,8 @@ static int start(const struct settings *s, struct daemon *d, struct error *err)
     };
     server.store = d->store;
     server.intake = &d->intake;
+    server.printing =
+        (struct reader_printing){s->worker.path, s->worker.print_seconds, PRINT_BYTES_MOST};
     server.blocking_threads = s->worker.count + 1;
     /* Watched before /readyz answers: what is dropped from then on is seen. */
     struct spool_config spool = {s->spool.folder, s->spool.max_bytes, s->spool.settle_seconds,

@@ -10,17 +10,17 @@ declare -A may=(
     [model]="model acts"
     [store]="model store"
     [settings]="model settings"
-    [reader]="reader"
+    [reader]="reader printer"
     [exchange]="exchange"
     [jail]="jail guard"
     [printer]="printer"
     [office]="model store office"
     [jobs]="model store office reader jobs"
-    [server]="model store office reader jobs server"
+    [server]="model store office reader jobs server printer"
     [client]="client problem"
-    [cli]="client cli problem model"
+    [cli]="client cli problem model acts printer"
 )
-ground="error arena text day json file log pool"
+ground="error arena text day json file log pool seal mark"
 for room in "${!may[@]}"; do
     for door in $(grep -rhoE '#include "phieu/[a-z]+\.(h|def)"' "src/$room" | sed 's/.*phieu\/\([a-z]*\).*/\1/' | sort -u); do
         case " $ground ${may[$room]} " in

@@ -78,6 +78,11 @@ int file_replace(const char *path, const void *bytes, size_t len, unsigned mode,
  * for the name. */
 int file_duplicate(const char *from, const char *to, struct digest *ret, uint64_t *ret_size, struct error *err)
     MUST_USE;
+/* A new empty file on the folder's disk that no name leads to, open for reading and writing: gone with its last
+ * descriptor, also after a crash. Errors: ERR_DISK_FULL, ERR_IO. */
+int file_nameless(const char *folder, int *ret_fd, struct error *err) MUST_USE;
+/* Writes everything at the descriptor's place; what: its name in an error. Errors: ERR_DISK_FULL, ERR_IO. */
+int file_append(int fd, const char *what, const void *bytes, size_t len, struct error *err) MUST_USE;
 /* A file or a folder to disk. */
 int file_sync(const char *path, struct error *err) MUST_USE;
 /* Removes a folder and all in it; none is no error. */

@@ -54,6 +54,18 @@ struct reader {
 int reader_read(const struct reader *reader, const struct digest *file, json_t **ret_draft,
                 struct error *err) MUST_USE;
 
+/* Printing: the same program makes documents (printer.h), and is believed as little. */
+struct reader_printing {
+    const char *worker_path;
+    unsigned seconds;    /* wall clock for one document */
+    uint64_t max_output; /* its bytes */
+};
+/* Gives the print job in the file `job`, from its beginning, to a worker and appends the document it makes to the
+ * file `out`; *ret_size is its length. What stands in `out` after a failure is no document.
+ * Errors: what the worker says (printer.h), ERR_PRINT_FAILED (arg1: what became of it), ERR_DISK_FULL, ERR_IO. */
+int reader_print(const struct reader_printing *how, int job, int out, uint64_t *ret_size,
+                 struct error *err) MUST_USE;
+
 /* Starts the worker only to try its jail from inside; *ret_report is what it says (jail.h), in the
  * current arena. Errors: ERR_WORKER, ERR_IO. */
 int reader_try_jail(const char *worker_path, unsigned seconds, json_t **ret_report,

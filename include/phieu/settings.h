@@ -37,6 +37,7 @@ struct settings {
     struct {
         const char *path;          /* phieu-worker */
         unsigned seconds, count;   /* time of one file; at once */
+        unsigned print_seconds;    /* time of one document printed */
     } worker;
     struct {
         uint64_t upload, body, request_memory, header_bytes, batch_bytes;

@@ -15,6 +15,7 @@
 
 #include "phieu/file.h"
 #include "phieu/model.h"
+#include "phieu/seal.h"
 
 struct store;
 struct store_read; /* a reading connection */
@@ -272,6 +273,61 @@ struct outbox_row { int64_t id; struct letter_id letter; int64_t act; const char
                     struct instant at, sent_at; };
 int store_outbox_page(struct store_read *read, int64_t after, unsigned limit,
                       struct outbox_row **ret_rows, size_t *ret_count, struct error *err) MUST_USE;
+
+/* ---- for printing ------------------------------------------------------------------------------------ */
+
+/* A part of a book's register as the books stood after act `seq`. Acts never change, so that what is folded up
+ * to `seq` is one state however many short readings it takes, and the same one a year later: no snapshot is held
+ * while a long document is read. */
+struct register_query {
+    const char *book;
+    int year;
+    int64_t first, last;   /* numbers; 0: from the first, to the last */
+    struct day from, to;   /* arrival; or none */
+    int64_t begun;         /* only what was entered after this act; 0: all */
+    int64_t seq;
+};
+enum { REGISTER_LOOKED_AT = 256 };
+/* The letters that may stand there, in the order of their numbers: those above number *io_after, at most
+ * REGISTER_LOOKED_AT of them looked at. *io_after becomes the last number looked at; *ret_end when none is left.
+ * What has changed since `seq` is always among them: whoever asks folds each up to seq and judges its arrival. */
+int store_register(struct store_read *read, const struct register_query *query, int64_t *io_after,
+                   struct letter_id ret[REGISTER_LOOKED_AT], size_t *ret_count, bool *ret_end,
+                   struct error *err) MUST_USE;
+
+/* A direction, routing or change of lead, from which a letter goes to somebody. */
+struct transfer { int64_t seq; struct letter_id letter; struct instant at; };
+/* Those of a book's letters after act `after` up to act `seq` within [from, to), in the order of the acts: `limit` at
+ * most. Acts are found by their time; one written while the clock stood wrong is found where the clock said. */
+int store_transfers(struct store_read *read, const char *book, struct instant from, struct instant to,
+                    int64_t seq, const struct transfer *after /* NULL: from the first */, unsigned limit,
+                    struct transfer *ret, size_t *ret_count, struct error *err) MUST_USE;
+
+/* What closing a book (a day of it) has to say besides store_book_sum. */
+struct closing_sum {
+    int64_t late;       /* entered on a later day than they arrived; of a day: entered that day, arrived before */
+    int64_t undirected; /* nobody has been directed to do anything yet: no slip is written */
+};
+int store_closing_sum(struct store_read *read, const char *book, int year, struct day day /* or none */,
+                      int zone_minutes, struct closing_sum *ret, struct error *err) MUST_USE;
+/* The last closing of the book's year (of that day of it) not after act `seq`; 0 when it was not closed. */
+int store_closing(struct store_read *read, const char *book, int year, struct day day /* or none */, int64_t seq,
+                  int64_t *ret, struct error *err) MUST_USE;
+
+/* What an act is known by elsewhere. Errors: ERR_STORE_DAMAGED (there is no such act). */
+int store_act_hash(struct store_read *read, int64_t seq, struct digest *ret_hash, struct instant *ret_at,
+                   struct error *err) MUST_USE;
+
+/* The acts of everybody after `after` up to `until`, in order, at most `limit`; number: the letter's in that book
+ * and year, 0 for all others. */
+struct chain_row { int64_t seq, number; const char *kind; struct digest hash; };
+int store_chain(struct store_read *read, const char *book, int year, int64_t after, int64_t until, unsigned limit,
+                struct chain_row *ret, size_t *ret_count, struct error *err) MUST_USE;
+/* The act by which the year's first number was given; 0 when none was. */
+int store_book_begin(struct store_read *read, const char *book, int year, int64_t *ret, struct error *err) MUST_USE;
+
+/* The agency's key, made when the books were first opened. */
+const struct seal *store_seal(const struct store *store);
 
 /* ---- check ------------------------------------------------------------------------------------------- */
 

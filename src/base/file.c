@@ -200,3 +200,40 @@ int file_slurp(const char *path, size_t limit, char **ret_bytes, size_t *ret_len
     *ret_len = slurp.len;
     return 0;
 }
+
+/* Where the file system has no files without a name it is taken away at once. */
+static int make_and_unlink(const char *folder)
+{
+    char path[4096], temp[TEMP_NAME];
+    temp_name(temp);
+    if (snprintf(path, sizeof path, "%s/%s", folder, temp) >= (int)sizeof path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd >= 0 && unlink(path) != 0) {
+        int why = errno;
+        close(fd);
+        errno = why;
+        return -1;
+    }
+    return fd;
+}
+
+int file_nameless(const char *folder, int *ret_fd, struct error *err)
+{
+    int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == ENOENT)) {
+        fd = make_and_unlink(folder);
+    }
+    if (fd < 0) {
+        return disk_error(folder, errno, err);
+    }
+    *ret_fd = fd;
+    return 0;
+}
+
+int file_append(int fd, const char *what, const void *bytes, size_t len, struct error *err)
+{
+    return write_all(fd, bytes, len) == 0 ? 0 : disk_error(what, errno, err);
+}

@@ -174,6 +174,15 @@ void pages_hint(struct cli *cli, const struct client_answer *last);
 /* 0, or EXIT_FOUND_NOTHING for an empty list with --exit-status. */
 int pages_status(struct cli *cli, const json_t *items);
 
+/* ---- answers that are files (save.c) -------------------------------------------------- */
+struct wanted {
+    const char *sha256, *name; /* what the books say of the file */
+};
+/* GET path into the file `out` ("-": standard output), whole or not at all; without --force never
+ * over a file that is there. wanted: its digest, NULL: none is known. Fills cli->problem. */
+int save_answer(struct cli *cli, const char *path, const char *out,
+                const struct wanted *wanted) MUST_USE;
+
 /* ---- pieces of pages ----------------------------------------------------------------- */
 void put_letter_table(struct cli *cli, const json_t *letters);
 void put_letter(struct cli *cli, const json_t *letter);
@@ -248,5 +257,9 @@ int cmd_delegate_add(struct cli *cli);
 int cmd_delegate_end(struct cli *cli);
 int cmd_backup(struct cli *cli);
 int cmd_restore(struct cli *cli);
+int cmd_print(struct cli *cli);
+int cmd_verify_print(struct cli *cli);
+/* cmd_print.c: the slip as PDF into the file of --pdf. */
+int print_slip_pdf(struct cli *cli);
 
 #endif

@@ -54,7 +54,34 @@ int cmd_books(struct cli *cli)
         }
     }
     table_put(cli, &table);
+    const char *key = json_str(json_get(answer.json, "key"), "fingerprint");
+    if (key[0] != '\0') {
+        buf_printf(&cli->out, "%s\n", saying(cli, TEXT_BOOK_KEY, key, NULL));
+    }
     return 0;
+}
+
+/* What was closed, as the act says it: what the clerk compares with the last stamp on paper. */
+static void put_closing(struct cli *cli, const json_t *body)
+{
+    enum { SHORT = 10 }; /* of the chain's head, as printed */
+    static const struct {
+        enum text_id label;
+        const char *member;
+    } lines[] = {
+        {TEXT_CLOSED_FIRST, "first"}, {TEXT_CLOSED_LAST, "last"},
+        {TEXT_CLOSED_COUNT, "count"}, {TEXT_CLOSED_CANCELLED, "cancelled"},
+        {TEXT_CLOSED_LATE, "late"},   {TEXT_CLOSED_WITHOUT, "without_slip"},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        if (json_is_integer(json_get(body, lines[i].member))) {
+            put_labelled(cli, say(cli, lines[i].label), int_text(body, lines[i].member),
+                         STYLE_NONE);
+        }
+    }
+    put_labelled(cli, say(cli, TEXT_CLOSED_HEAD),
+                 arena_printf(arena_current(), "%.*s", SHORT, plain(json_str(body, "head"))),
+                 STYLE_NONE);
 }
 
 int cmd_close_book(struct cli *cli)
@@ -72,6 +99,10 @@ int cmd_close_book(struct cli *cli)
         const char *day = args_value(&cli->args, OPT_DAY);
         const char *when = day != NULL ? day : args_value(&cli->args, OPT_YEAR);
         buf_printf(&cli->out, "%s\n", saying(cli, TEXT_BOOK_CLOSED_NOW, book, when));
+        put_closing(cli, json_get(json_get(answer.json, "act"), "body"));
+        const char *year = args_value(&cli->args, OPT_YEAR);
+        cli_next(cli, day != NULL ? arena_printf(arena_current(), "%s --day %s", book, day)
+                                  : arena_printf(arena_current(), "%s --year %s", book, year));
     }
     return 0;
 }

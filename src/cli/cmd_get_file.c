@@ -5,11 +5,8 @@
 
 #include "phieu/file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* The file numbered n, NULL when there is none. */
 static const json_t *file_numbered(const json_t *files, int64_t n)
@@ -35,61 +32,10 @@ static const char *numbers_of(const json_t *files)
     return out.len > 0 ? out.data : "0";
 }
 
-/* A temporary file beside `out`; its name in *ret_name. */
-static int open_temporary(const char *out, char **ret_name)
-{
-    *ret_name = arena_printf(arena_current(), "%s.XXXXXX", out);
-    return mkostemp(*ret_name, O_CLOEXEC);
-}
-
-/* The finished file takes its name; without --force only where none stands. */
-static int settle(struct cli *cli, const char *temporary, const char *out)
-{
-    int rc = args_given(&cli->args, OPT_FORCE) ? rename(temporary, out) : link(temporary, out);
-    int why = errno;
-    unlink(temporary);
-    if (rc == 0) {
-        return 0;
-    }
-    enum client_problem_kind kind = why == EEXIST ? CLIENT_FILE_EXISTS : CLIENT_FILE_WRITE;
-    return cli_problem(cli, kind, out, client_errno(why, cli->lang));
-}
-
-static int check_digest(struct cli *cli, const json_t *file, const char *sha256)
-{
-    if (strcmp(json_str(file, "sha256"), sha256) == 0) {
-        return 0;
-    }
-    return cli_problem(cli, CLIENT_FILE_DIFFERS, plain(json_str(file, "name")), NULL);
-}
-
 static int fetch(struct cli *cli, const char *path, const json_t *file, const char *out)
 {
-    char *temporary, sha256[DIGEST_TEXT];
-    if (!args_given(&cli->args, OPT_FORCE) && access(out, F_OK) == 0) {
-        return cli_problem(cli, CLIENT_FILE_EXISTS, out, NULL);
-    }
-    int fd = open_temporary(out, &temporary);
-    if (fd < 0) {
-        return cli_problem(cli, CLIENT_FILE_WRITE, out, client_errno(errno, cli->lang));
-    }
-    int rc = client_download(cli->client, path, fd, sha256, &cli->problem);
-    if (close(fd) != 0 && rc == 0) {
-        rc = cli_problem(cli, CLIENT_FILE_WRITE, out, client_errno(errno, cli->lang));
-    }
-    if (rc != 0 || check_digest(cli, file, sha256) != 0) {
-        unlink(temporary);
-        return -1;
-    }
-    return settle(cli, temporary, out);
-}
-
-static int fetch_to_stdout(struct cli *cli, const char *path, const json_t *file)
-{
-    char sha256[DIGEST_TEXT];
-    (void)fflush(cli->world->out); /* the screen tells at its end */
-    int rc = client_download(cli->client, path, fileno(cli->world->out), sha256, &cli->problem);
-    return rc != 0 ? -1 : check_digest(cli, file, sha256);
+    const struct wanted wanted = {json_str(file, "sha256"), json_str(file, "name")};
+    return save_answer(cli, path, out, &wanted);
 }
 
 static void print_fetched(struct cli *cli, const char *out, const json_t *file)
@@ -150,7 +96,7 @@ int cmd_get_file(struct cli *cli)
     const char *path = arena_printf(arena_current(), "%s/files/%s", source.path, source.number);
     const char *out = args_value(&cli->args, OPT_OUT);
     if (out != NULL && strcmp(out, "-") == 0) {
-        return fetch_to_stdout(cli, path, file) != 0 ? cli_fail(cli) : 0;
+        return fetch(cli, path, file, out) != 0 ? cli_fail(cli) : 0;
     }
     char safe[FILE_NAME];
     out = out != NULL ? out

@@ -308,6 +308,9 @@ int cmd_show(struct cli *cli)
 int cmd_slip(struct cli *cli)
 {
     struct client_answer answer;
+    if (args_given(&cli->args, OPT_PDF)) {
+        return print_slip_pdf(cli);
+    }
     if (get_letter(cli, &answer) != 0) {
         return cli_fail(cli);
     }

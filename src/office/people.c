@@ -199,6 +199,7 @@ int office_close(const struct office_call *call, const char *book, const json_t 
                  struct act *ret, struct error *err)
 {
     struct book_sum sum;
+    struct closing_sum besides;
     struct digest head;
     int64_t seq;
     char hex[DIGEST_TEXT];
@@ -207,14 +208,17 @@ int office_close(const struct office_call *call, const char *book, const json_t 
     struct store_read *read = store_tx_read(call->tx);
     const struct book *known = rules_book(store_tx_rules(call->tx), book);
     book = known != NULL ? known->code : book;
-    if (store_book_sum(read, book, year, day, &sum, err) != 0) {
+    if (store_book_sum(read, book, year, day, &sum, err) != 0 ||
+        store_closing_sum(read, book, year, day, store_tx_rules(call->tx)->zone_minutes, &besides,
+                          err) != 0) {
         return -1;
     }
     store_chain_head(read, &seq, &head);
-    json_t *body = json_pack("{s:s,s:i,s:I,s:I,s:I,s:I,s:s}", "book", book, "year", year, "first",
-                             (json_int_t)sum.first, "last", (json_int_t)sum.last, "count",
-                             (json_int_t)sum.count, "cancelled", (json_int_t)sum.cancelled, "head",
-                             digest_hex(&head, hex));
+    json_t *body = json_pack("{s:s,s:i,s:I,s:I,s:I,s:I,s:I,s:I,s:s}", "book", book, "year", year,
+                             "first", (json_int_t)sum.first, "last", (json_int_t)sum.last, "count",
+                             (json_int_t)sum.count, "cancelled", (json_int_t)sum.cancelled, "late",
+                             (json_int_t)besides.late, "without_slip",
+                             (json_int_t)besides.undirected, "head", digest_hex(&head, hex));
     office_set_day(body, "day", day);
     return commit(call, day_is(day) ? ACT_CLOSE_DAY : ACT_CLOSE_BOOK, body, ret, err);
 }

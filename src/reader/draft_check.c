@@ -278,12 +278,10 @@ int check_draft(const char *bytes, size_t len, json_t **ret_draft, struct error 
     return 0;
 }
 
-int check_error(const char *bytes, size_t len, struct error *err)
+/* Takes the frame's word only where it says one of `sayable`. */
+static int take_error(const char *bytes, size_t len, const enum error_code *sayable, size_t count,
+                      struct error *err)
 {
-    static const enum error_code sayable[] = {
-        ERR_EDXML_DTD, ERR_EDXML_TAG,   ERR_EDXML_DEPTH, ERR_EDXML_SIZE, ERR_EDXML_MALFORMED,
-        ERR_EDXML_NOT, ERR_EDXML_FIELD, ERR_EDXML_BOMB,  ERR_NO_MEMORY,  ERR_WORKER,
-    };
     static const struct rule text = {.kind = IS_LINE, .most = 240};
     json_t *said;
     struct error why = {0};
@@ -295,11 +293,32 @@ int check_error(const char *bytes, size_t len, struct error *err)
     json_t *field = take(&text, json_get(said, "field"));
     json_t *arg1 = take(&text, json_array_get(args, 0));
     json_t *arg2 = take(&text, json_array_get(args, 1));
-    for (size_t i = 0; i < sizeof sayable / sizeof sayable[0]; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (code == sayable[i] && field != NULL && arg1 != NULL && arg2 != NULL) {
             return error_set(err, code, json_string_value(field), json_string_value(arg1),
                              json_string_value(arg2));
         }
     }
     return refuse(err, "error frame");
+}
+
+int check_error(const char *bytes, size_t len, struct error *err)
+{
+    static const enum error_code sayable[] = {
+        ERR_EDXML_DTD, ERR_EDXML_TAG,   ERR_EDXML_DEPTH, ERR_EDXML_SIZE, ERR_EDXML_MALFORMED,
+        ERR_EDXML_NOT, ERR_EDXML_FIELD, ERR_EDXML_BOMB,  ERR_NO_MEMORY,  ERR_WORKER,
+    };
+    return take_error(bytes, len, sayable, sizeof sayable / sizeof sayable[0], err);
+}
+
+int check_print_error(const char *bytes, size_t len, struct error *err)
+{
+    static const enum error_code sayable[] = {
+        ERR_JSON,       ERR_PRINT_JOB,  ERR_PRINT_FORM, ERR_FIELD_CHOICE,
+        ERR_PRINT_FONT, ERR_PRINT_SIZE, ERR_NO_MEMORY,
+    };
+    struct error why = {0};
+    take_error(bytes, len, sayable, sizeof sayable / sizeof sayable[0], &why);
+    return why.code == ERR_WORKER ? error_set(err, ERR_WORKER, NULL, "error frame", NULL)
+                                  : error_set(err, why.code, why.field, why.arg[0], why.arg[1]);
 }

@@ -19,6 +19,7 @@ enum work {
     WORK_WRITE, /* one job in the writer's batch */
     WORK_ALONE, /* a job of its own: office acts */
     WORK_SLOW,  /* blocks: on the pool; may run store jobs itself */
+    WORK_LONG,  /* the same for half a minute: on a pool of its own, so that nobody waits for it */
 };
 
 struct route {
@@ -42,6 +43,7 @@ struct server {
     struct server_config config;
     struct http_server *http;
     struct pool *blocking; /* what waits for a worker, a sync, or takes long */
+    struct pool *printing; /* registers of a year */
     struct pool *hashing;  /* a thread per core: password hashing is memory hungry */
     struct throttle *throttle;
     pthread_key_t reads; /* a reading connection per thread */
@@ -203,6 +205,18 @@ int system_metrics(struct call *call, struct error *err);
 int system_ledger(struct call *call, struct error *err);
 int system_check(struct call *call, struct error *err);
 int system_outbox(struct call *call, struct error *err);
+/* print_letter.c, print_book.c, print_close.c: documents; marks.c: what verifies them. */
+int print_slip(struct call *call, struct error *err);
+int print_recall_record(struct call *call, struct error *err);
+int print_register(struct call *call, struct error *err);
+int print_tracking(struct call *call, struct error *err);
+int print_transfer(struct call *call, struct error *err);
+int print_closing(struct call *call, struct error *err);
+int marks_export(struct call *call, struct error *err);
+/* {"public", "fingerprint"} of the agency's key. */
+void marks_put_key(struct call *call, const char *key);
+extern const struct field_spec print_slip_query[], print_book_query[], print_transfer_query[],
+    print_closing_query[], marks_query[];
 extern const struct field_spec login_fields[], password_fields[], upload_query[], intake_fields[],
     page_query[], list_query_fields[], search_query[], as_of_query[], history_query[],
     why_due_query[], why_can_query[], ledger_query[], check_query[], outbox_query[];

@@ -238,6 +238,7 @@ int books_list(struct call *call, struct error *err)
         json_close_object(&call->json);
     }
     json_close_array(&call->json);
+    marks_put_key(call, "key");
     return 0;
 }
 

@@ -80,3 +80,51 @@ const struct field_spec check_query[] = {
     {"deep", "ky", FIELD_BOOL, false, 0, 0, NULL, "băm lại mọi tệp", "hash every file"}, F_END};
 const struct field_spec outbox_query[] = {
     {"after", "sau", FIELD_INT, false, 0, INT64_MAX - 1, NULL, "sau số", "after"}, F_LIMIT, F_END};
+
+/* ---- printing ------------------------------------------------------------------------------- */
+
+#define F_BOOK                                                                                     \
+    {                                                                                              \
+        "book", "so", FIELD_NAME, false, 0, 0, NULL, "sổ", "book"                                  \
+    }
+#define F_YEAR                                                                                     \
+    {                                                                                              \
+        "year", "nam", FIELD_INT, false, 1990, 2199, NULL, "năm", "year"                           \
+    }
+#define F_PDF                                                                                      \
+    {                                                                                              \
+        "format", "dang", FIELD_CHOICE, false, 0, 0, "pdf", "dạng tệp", "format"                   \
+    }
+#define F_FORMAT                                                                                   \
+    {                                                                                              \
+        "format", "dang", FIELD_CHOICE, false, 0, 0, "pdf|xlsx=excel|csv", "dạng tệp", "format"    \
+    }
+#define F_PAPER                                                                                    \
+    {                                                                                              \
+        "paper", "giay", FIELD_CHOICE, false, 0, 0, "A4=a4|A3=a3", "khổ giấy", "paper"             \
+    }
+const struct field_spec print_slip_query[] = {F_PDF, F_AS_OF, F_END};
+const struct field_spec print_book_query[] = {
+    F_PERIOD,
+    {"first", "tu-so", FIELD_INT, false, 1, 999999999, NULL, "từ số đến", "from number"},
+    {"last", "den-so", FIELD_INT, false, 1, 999999999, NULL, "đến số đến", "to number"},
+    F_FORMAT,
+    F_PAPER,
+    F_AS_OF,
+    F_END};
+const struct field_spec print_transfer_query[] = {
+    F_BOOK,
+    {"from", "tu-ngay", FIELD_DAY, false, 0, 0, NULL, "chuyển từ ngày", "transferred from"},
+    {"to", "den-ngay", FIELD_DAY, false, 0, 0, NULL, "chuyển đến ngày", "transferred to"},
+    F_FORMAT,
+    F_AS_OF,
+    F_END};
+const struct field_spec print_closing_query[] = {F_BOOK,
+                                                 F_YEAR,
+                                                 {"day", "ngay", FIELD_DAY, false, 0, 0, NULL,
+                                                  "biên bản khóa sổ của ngày",
+                                                  "the closing of that day"},
+                                                 F_PDF,
+                                                 F_AS_OF,
+                                                 F_END};
+const struct field_spec marks_query[] = {F_BOOK, F_YEAR, F_END};

@@ -16,6 +16,11 @@
         "GET", path, false, WORK_SLOW, 200, NULL, query, -1, false, handler, NULL, vi_text,        \
             en_text                                                                                \
     }
+#define LONG_READ(path, query, handler, vi_text, en_text)                                          \
+    {                                                                                              \
+        "GET", path, false, WORK_LONG, 200, NULL, query, -1, false, handler, NULL, vi_text,        \
+            en_text                                                                                \
+    }
 #define OPEN(path, handler, vi_text, en_text)                                                      \
     {                                                                                              \
         "GET", path, true, WORK_READ, 200, NULL, NULL, -1, false, handler, NULL, vi_text, en_text  \
@@ -85,12 +90,27 @@ const struct route routes[] = {
     ACT_ROUTE(ACT_CORRECT, "correct", "đính chính sổ", "correct the register"),
     ACT_ROUTE(ACT_CANCEL, "cancel", "hủy số", "cancel the number"),
     ACT_ROUTE(ACT_FILE, "file", "lập hồ sơ", "put into a case file"),
+    SLOW_READ("/v1/letters/{ref}/slip", print_slip_query, print_slip,
+              "in phiếu giải quyết văn bản đến", "print the slip"),
+    SLOW_READ("/v1/letters/{ref}/recall-record", print_slip_query, print_recall_record,
+              "in biên bản thu hồi", "print the record of a recall"),
     READ("/v1/why-can", why_can_query, letters_why_can, "ai được làm gì, vì sao",
          "who may do what, and why"),
 
     READ("/v1/ledger", ledger_query, system_ledger, "sổ tiếp nhận", "intake ledger"),
     SLOW_READ("/v1/check", check_query, system_check, "kiểm tra sổ", "check the books"),
     READ("/v1/outbox", outbox_query, system_outbox, "hàng chờ gửi", "outbox"),
+
+    LONG_READ("/v1/print/register", print_book_query, print_register, "in sổ đăng ký văn bản đến",
+              "print the register"),
+    LONG_READ("/v1/print/tracking", print_book_query, print_tracking,
+              "in sổ theo dõi giải quyết văn bản đến", "print the tracking register"),
+    LONG_READ("/v1/print/transfer", print_transfer_query, print_transfer,
+              "in sổ chuyển giao văn bản đến", "print the transfer book"),
+    LONG_READ("/v1/print/closing", print_closing_query, print_closing, "in biên bản khóa sổ",
+              "print the record of a closing"),
+    LONG_READ("/v1/print/marks", marks_query, marks_export, "xuất mã bản in có chữ ký của cơ quan",
+              "signed export of the marks of prints"),
 
     READ("/v1/units", NULL, people_units, "đơn vị", "units"),
     ALONE("/v1/units", 201, office_unit_add_fields, people_unit_add, NULL, "thêm đơn vị",

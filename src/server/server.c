@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BLOCKING_QUEUE = 256 };
+enum { BLOCKING_QUEUE = 256, PRINTERS = 2, PRINT_QUEUE = 32 };
 
 /* ---- what handlers ask
  * --------------------------------------------------------------------------- */
@@ -180,6 +180,7 @@ int server_start(const struct server_config *config, struct server **ret, struct
     server->throttle = throttle_new(&limits);
     if (server->throttle == NULL ||
         pool_start(config->blocking_threads, BLOCKING_QUEUE, &server->blocking, err) != 0 ||
+        pool_start(PRINTERS, PRINT_QUEUE, &server->printing, err) != 0 ||
         pool_start(hashers, config->login.hash_queue, &server->hashing, err) != 0 ||
         start_http(server, err) != 0) {
         server_stop(server, 0);
@@ -204,6 +205,7 @@ void server_stop(struct server *server, unsigned seconds)
     }
     /* Their threads close their reading connections as they end: before the key goes. */
     pool_stop(server->blocking);
+    pool_stop(server->printing);
     pool_stop(server->hashing);
     throttle_free(server->throttle);
     pthread_key_delete(server->reads);

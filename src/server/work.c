@@ -61,6 +61,11 @@ static struct call *call_of_task(struct pool_task *task)
     return (struct call *)((char *)task - offsetof(struct call, task));
 }
 
+static bool blocks(const struct route *route)
+{
+    return route->work == WORK_SLOW || route->work == WORK_LONG;
+}
+
 static bool hashes(const struct route *route)
 {
     return route->handler == auth_login || route->handler == auth_change_password ||
@@ -218,7 +223,7 @@ static void slow_step(struct http_request *request, void *arg)
 {
     struct call *call = *http_slot(request);
     struct error *err = arg;
-    bool whole = call->route->work == WORK_SLOW;
+    bool whole = blocks(call->route);
     if (read_and_run(call, whole ? run_whole : call->route->prepare, err) != 0) {
         problem_answer(call, err);
     } else if (whole) {
@@ -232,8 +237,8 @@ static void run_slow(struct pool_task *task)
 {
     struct call *call = call_of_task(task);
     struct error err = {0};
-    bool prepared = http_within(call->request, slow_step, &err) && err.code == ERR_NONE &&
-                    call->route->work != WORK_SLOW;
+    bool prepared =
+        http_within(call->request, slow_step, &err) && err.code == ERR_NONE && !blocks(call->route);
     if (!prepared) {
         http_resume(call->request);
     } else if (submit_write(call, &err) != 0) {
@@ -253,9 +258,11 @@ static void park_and_run(struct call *call)
     struct error err = {0};
     int put;
     http_park(call->request);
-    if (call->route->work == WORK_SLOW || call->route->prepare != NULL) {
+    if (blocks(call->route) || call->route->prepare != NULL) {
         call->task = (struct pool_task){.run = run_slow, .no_memory = slow_no_memory};
-        struct pool *pool = hashes(call->route) ? call->server->hashing : call->server->blocking;
+        struct pool *pool = hashes(call->route)              ? call->server->hashing
+                            : call->route->work == WORK_LONG ? call->server->printing
+                                                             : call->server->blocking;
         put = pool_submit(pool, &call->task, &err);
     } else {
         put = submit_write(call, &err);

@@ -208,9 +208,9 @@ static int compare_counters(struct store *store, struct error *err)
 static int open_parts(struct store *store, struct error *err)
 {
     if (store_lock_folder(store->root, &store->lock, err) != 0 || open_books(store, err) != 0 ||
-        blob_store_open(store->root, &store->blobs, err) != 0 || mirror_load(store, err) != 0 ||
-        clocks_start(store, err) != 0 || compare_counters(store, err) != 0 ||
-        index_bears_witness(store, err) != 0) {
+        key_open(store, err) != 0 || blob_store_open(store->root, &store->blobs, err) != 0 ||
+        mirror_load(store, err) != 0 || clocks_start(store, err) != 0 ||
+        compare_counters(store, err) != 0 || index_bears_witness(store, err) != 0) {
         return -1;
     }
     struct store_read read;
@@ -280,6 +280,7 @@ void store_close(struct store *store)
         sqlite3_wal_checkpoint_v2(store->db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
         db_close(store->db);
     }
+    seal_forget(&store->seal);
     directory_release(store);
     mirror_release(&store->mirror);
     blob_store_close(store->blobs);

@@ -93,6 +93,8 @@ struct store {
     pthread_t writer_thread;
     bool writer_started;
 
+    struct seal seal; /* the agency's key */
+
     int64_t steady_from, answers_from, running_from; /* clock.c: set once */
 
     pthread_mutex_t directory_lock;
@@ -193,6 +195,11 @@ int clocks_start(struct store *store, struct error *err) MUST_USE;
 int64_t clock_of_answers(const struct store *store);
 /* Before an act of tx->now: when that lies before the newest act, an act that says so. */
 int clock_watch(struct store_tx *tx, struct error *err) MUST_USE;
+
+/* ---- key.c -------------------------------------------------------------------------------- */
+
+/* Reads the agency's key into the store, made first where the books have none. */
+int key_open(struct store *store, struct error *err) MUST_USE;
 
 /* ---- directory.c -------------------------------------------------------------------------- */
 

@@ -85,7 +85,8 @@ START_TEST(every_route_is_reached)
         ck_assert_msg(reply.status >= 200 && reply.status < 500, "%s %s: %d %s", r->method, r->path,
                       reply.status, reply.body);
         ck_assert_str_ne(str_at(reply.json, "code"), "no-such-address");
-        ck_assert_msg(r->handler == system_metrics || reply.json != NULL, "%s", r->path);
+        bool prints = strcmp(reply_header(&reply, "Content-Type"), "application/pdf") == 0;
+        ck_assert_msg(r->handler == system_metrics || prints || reply.json != NULL, "%s", r->path);
         request.method = "DELETE";
         reply = ask(&request);
         ck_assert_int_eq(reply.status, 405);

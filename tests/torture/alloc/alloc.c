@@ -7,7 +7,7 @@
 #include <stdarg.h>
 #include <sys/mman.h>
 
-enum { QUIET_US = 300, TOKEN_LEAST = 30 };
+enum { QUIET_US = 300, SHORT_HASH = 10, TOKEN_LEAST = 30 };
 
 struct alloc_plan plan;
 struct alloc_page *alloc_page;
@@ -93,6 +93,13 @@ static bool is_token(char c)
     return isalnum((unsigned char)c) != 0 || c == '-' || c == '_';
 }
 
+static bool is_hex(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'f');
+}
+
+/* What differs from run to run: tokens and digests; with numbers_too numbers, and the short digest
+ * of a closing. */
 const char *alloc_masked(const char *text, bool numbers_too)
 {
     struct buf out;
@@ -102,6 +109,9 @@ const char *alloc_masked(const char *text, bool numbers_too)
         if (token >= TOKEN_LEAST) {
             buf_putc(&out, '@');
             text += token;
+        } else if (numbers_too && span_of(text, is_hex) >= SHORT_HASH) {
+            buf_putc(&out, '#');
+            text += span_of(text, is_hex);
         } else if (numbers_too && digits > 0) {
             buf_putc(&out, '#');
             text += digits;

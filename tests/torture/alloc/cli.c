@@ -60,6 +60,8 @@ static const struct order orders[] = {
     ASK("kh.an", "asked", "slip" L),
     ASK("vanthu", "directed", "search|viec|--limit|5"),
     ASK("kh.an", "asked", "get-file" L "|1|--out|-"),
+    ASK("vanthu", "asked", "print|register|--year|2025|--last|3|--format|csv|--out|-"),
+    ASK("vanthu", "asked", "export-marks|--year|2025|--out|-"),
     ASK("kh.an", "asked", "why-due" L),
     ASK("vanthu", "directed", "why-can|kh.truong|accept" L),
     ASK("vanthu", "directed", "outbox|--limit|5"),

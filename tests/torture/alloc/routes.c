@@ -57,6 +57,9 @@ const struct way ways[] = {
     READ("/v1/letters/{ref}/history", "kh.an", "asked", "/v1/letters/%23{id}/history"),
     READ("/v1/letters/{ref}/files/{n}", "kh.an", "asked", "/v1/letters/%23{id}/files/1"),
     READ("/v1/letters/{ref}/why-due", "kh.an", "asked", "/v1/letters/%23{id}/why-due"),
+    READ("/v1/letters/{ref}/slip", "kh.an", "asked", "/v1/letters/%23{id}/slip"),
+    READ("/v1/letters/{ref}/recall-record", "vanthu", "sup-off",
+         "/v1/letters/%23{id}/recall-record"),
 
     ACT("present", "vanthu", "registered", "{'to':'giamdoc'}"),
     ACT("direct", "giamdoc", "presented",
@@ -86,6 +89,12 @@ const struct way ways[] = {
     READ("/v1/check", "vanthu", NULL, "/v1/check"),
     READ("/v1/outbox", "vanthu", "directed", "/v1/outbox?limit=20"),
 
+    READ("/v1/print/register", "vanthu", "asked", "/v1/print/register?year=2025&first=1&last=3"),
+    READ("/v1/print/tracking", "vanthu", "asked",
+         "/v1/print/tracking?format=csv&year=2025&first=1&last=3"),
+    READ("/v1/print/transfer", "vanthu", "asked", "/v1/print/transfer?format=csv&from=1/1/2020"),
+    READ("/v1/print/marks", "vanthu", "asked", "/v1/print/marks?year=2025"),
+
     READ("/v1/units", "vanthu", NULL, "/v1/units"),
     WRITE("/v1/units", ADMIN, "/v1/units", "{'code':'U{n}','name':'Đơn vị {n}'}"),
     WRITE("/v1/units/{code}", ADMIN, "/v1/units/KSBT", "{'name':'Khoa {n}'}"),
@@ -102,6 +111,9 @@ const struct way ways[] = {
     WRITE("/v1/books/{book}/close", "vanthu", "/v1/books/VBD/close", "{'year':{year}}"),
     WRITE("/v1/books/{book}/close day", "vanthu", "/v1/books/VBD/close",
           "{'year':2025,'day':'{day}/2025'}"),
+    WRITE("/v1/books/{book}/close again", "vanthu", "/v1/books/VBD/close",
+          "{'year':2025,'day':'9/1/2025'}"),
+    READ("/v1/print/closing", "vanthu", NULL, "/v1/print/closing?day=9/1/2025"),
 };
 const size_t way_count = sizeof ways / sizeof ways[0];
 
