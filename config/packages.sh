@@ -6,8 +6,9 @@ set -euo pipefail
 
 build=(gcc cmake ninja-build pkg-config libc6-dev ca-certificates
     libsqlite3-dev libcurl4-openssl-dev libxml2-dev libmicrohttpd-dev libjansson-dev libsodium-dev
-    libutf8proc-dev libconfuse-dev libseccomp-dev libzip-dev nettle-dev)
-tests=(check sqlite3 curl jq procps util-linux systemd faketime)
+    libutf8proc-dev libconfuse-dev libseccomp-dev libzip-dev nettle-dev
+    libqpdf-dev libpango1.0-dev libcairo2-dev libpoppler-glib-dev zlib1g-dev fonts-croscore)
+tests=(check sqlite3 curl jq procps util-linux systemd faketime qpdf poppler-utils libssl-dev)
 fuzz=(clang libclang-rt-14-dev) # libFuzzer is in the second
 lint=(clang clang-tidy cppcheck)
 coverage=(gcovr)

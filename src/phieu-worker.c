@@ -8,8 +8,11 @@
  *     1. It reads the file whole, closes every door (jail.h), and only then parses. A refused file
  * is an "error" frame and exit status 0; any other status means the program itself failed.
  *
+ *     phieu-worker --stamp            reads a PDF and makes the revision that stamps it (stamp.h)
  *     phieu-worker --self-test-jail   tries every door from inside and says what came of it (JSON)
  */
+#include "phieu-worker.h"
+
 #include "phieu/exchange.h"
 #include "phieu/file.h"
 #include "phieu/jail.h"
@@ -25,11 +28,11 @@ enum { EXIT_USAGE = 64, EXIT_BROKEN = 70 };
 #define ARENA_BYTES ((size_t)96 << 20)
 #define DRAFT_BYTES ((size_t)4 << 20) /* what the reader takes */
 
-static int write_all(const void *bytes, size_t len)
+int worker_write(int fd, const void *bytes, size_t len)
 {
     const char *at = bytes;
     while (len > 0) {
-        const ssize_t n = write(STDOUT_FILENO, at, len);
+        const ssize_t n = write(fd, at, len);
         if (n < 0 && errno != EINTR) {
             return -1;
         }
@@ -44,8 +47,8 @@ static int write_file(void *arg, const char *name, const void *bytes, size_t len
     (void)arg;
     char head[64];
     const int n = snprintf(head, sizeof head, "file %zu %zu\n", len, strlen(name));
-    if (write_all(head, (size_t)n) != 0 || write_all(name, strlen(name)) != 0 ||
-        write_all(bytes, len) != 0) {
+    if (worker_write(STDOUT_FILENO, head, (size_t)n) != 0 || worker_write(STDOUT_FILENO, name, strlen(name)) != 0 ||
+        worker_write(STDOUT_FILENO, bytes, len) != 0) {
         return error_set(err, ERR_IO, NULL, "1", "write");
     }
     return 0;
@@ -55,7 +58,7 @@ static int write_frame(const char *kind, const struct buf *json)
 {
     char head[64];
     const int n = snprintf(head, sizeof head, "%s %zu\n", kind, json->len);
-    return write_all(head, (size_t)n) == 0 ? write_all(json->data, json->len) : -1;
+    return worker_write(STDOUT_FILENO, head, (size_t)n) == 0 ? worker_write(STDOUT_FILENO, json->data, json->len) : -1;
 }
 
 static int write_draft(const json_t *draft, struct error *err)
@@ -89,10 +92,9 @@ static int write_error(const struct error *err)
     return write_frame("error", &json);
 }
 
-/* All of descriptor 0, but not more than one byte above the limit: that byte tells. */
-static int read_input(struct error *err, char **ret_bytes, size_t *ret_len)
+int worker_read(size_t limit, char **ret_bytes, size_t *ret_len, struct error *err)
 {
-    const size_t most = edxml_default_limits.max_bytes + 1;
+    const size_t most = limit + 1;
     size_t len = 0, size = 0;
     char *bytes = NULL;
     for (;;) {
@@ -126,7 +128,7 @@ static int work(struct error *err)
     size_t len = 0;
     struct jail_report report;
     json_t *draft;
-    if (read_input(err, &bytes, &len) != 0) {
+    if (worker_read(edxml_default_limits.max_bytes, &bytes, &len, err) != 0) {
         return -1;
     }
     edxml_prepare();
@@ -147,12 +149,13 @@ int main(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "--self-test-jail") == 0) {
         _exit(jail_self_test(&jail_default_limits) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
     }
-    if (argc != 1) {
+    const bool stamps = argc == 2 && strcmp(argv[1], "--stamp") == 0;
+    if (argc != 1 && !stamps) {
         fprintf(stderr, "phieu-worker " PHIEU_VERSION ": started by phieud, or with "
                         "--self-test-jail\n");
         _exit(EXIT_USAGE);
     }
-    if (work(&err) != 0) {
+    if ((stamps ? worker_stamp(&err) : work(&err)) != 0) {
         _exit(err.code != ERR_IO && write_error(&err) == 0 ? EXIT_SUCCESS : EXIT_BROKEN);
     }
     _exit(EXIT_SUCCESS); /* no handlers run behind the closed doors */
