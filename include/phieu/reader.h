@@ -35,6 +35,7 @@
 
 #include "phieu/file.h"
 #include "phieu/json.h"
+#include "phieu/stamp.h"
 
 struct reader {
     const char *worker_path;      /* the phieu-worker program */
@@ -53,6 +54,21 @@ struct reader {
  * ERR_DISK_FULL, ERR_IO. */
 int reader_read(const struct reader *reader, const struct digest *file, json_t **ret_draft,
                 struct error *err) MUST_USE;
+
+/* A derived copy with the arrival stamp, in a file without a name; fd is the caller's. */
+struct stamped {
+    int fd;
+    uint64_t size;
+    struct stamp_place place;
+};
+/* The stored PDF's bytes and behind them the revision of a worker (stamp.h). Nothing is kept; the blob
+ * is only read. That the copy begins with the original does not hang on the worker: it sends the
+ * revision alone. Errors: those of stamp_revision and stamp_draw, ERR_WORKER (arg1: what became of
+ * it), ERR_FILE_MISSING, ERR_FILE_DAMAGED, ERR_FILE_TOO_LARGE, ERR_DISK_FULL, ERR_IO. */
+int reader_stamp(const struct reader *reader, const struct digest *file,
+                 const struct stamp_job *job, struct stamped *ret, struct error *err) MUST_USE;
+/* "left", "right", "page", "strip" */
+const char *stamp_zone_name(enum stamp_zone zone);
 
 /* Starts the worker only to try its jail from inside; *ret_report is what it says (jail.h), in the
  * current arena. Errors: ERR_WORKER, ERR_IO. */

@@ -11,8 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The file numbered n, NULL when there is none. */
-static const json_t *file_numbered(const json_t *files, int64_t n)
+const json_t *file_numbered(const json_t *files, int64_t n)
 {
     for (size_t i = 0; i < json_array_size(files); i++) {
         const json_t *f = json_array_get(files, i);
@@ -23,7 +22,7 @@ static const json_t *file_numbered(const json_t *files, int64_t n)
     return NULL;
 }
 
-static const char *numbers_of(const json_t *files)
+const char *file_numbers(const json_t *files)
 {
     struct buf out;
     buf_init(&out, NULL, 64 << 10);
@@ -35,15 +34,13 @@ static const char *numbers_of(const json_t *files)
     return out.len > 0 ? out.data : "0";
 }
 
-/* A temporary file beside `out`; its name in *ret_name. */
-static int open_temporary(const char *out, char **ret_name)
+int out_open(const char *out, char **ret_name)
 {
     *ret_name = arena_printf(arena_current(), "%s.XXXXXX", out);
     return mkostemp(*ret_name, O_CLOEXEC);
 }
 
-/* The finished file takes its name; without --force only where none stands. */
-static int settle(struct cli *cli, const char *temporary, const char *out)
+int out_settle(struct cli *cli, const char *temporary, const char *out)
 {
     int rc = args_given(&cli->args, OPT_FORCE) ? rename(temporary, out) : link(temporary, out);
     int why = errno;
@@ -69,7 +66,7 @@ static int fetch(struct cli *cli, const char *path, const json_t *file, const ch
     if (!args_given(&cli->args, OPT_FORCE) && access(out, F_OK) == 0) {
         return cli_problem(cli, CLIENT_FILE_EXISTS, out, NULL);
     }
-    int fd = open_temporary(out, &temporary);
+    int fd = out_open(out, &temporary);
     if (fd < 0) {
         return cli_problem(cli, CLIENT_FILE_WRITE, out, client_errno(errno, cli->lang));
     }
@@ -81,7 +78,7 @@ static int fetch(struct cli *cli, const char *path, const json_t *file, const ch
         unlink(temporary);
         return -1;
     }
-    return settle(cli, temporary, out);
+    return out_settle(cli, temporary, out);
 }
 
 static int fetch_to_stdout(struct cli *cli, const char *path, const json_t *file)
@@ -144,7 +141,7 @@ int cmd_get_file(struct cli *cli)
     const json_t *file = file_numbered(files, strtoll(source.number, NULL, 10));
     if (file == NULL) {
         cli_problem(cli, CLIENT_NO_ITEM, saying(cli, TEXT_FILE_NUMBER, source.number, NULL),
-                    numbers_of(files));
+                    file_numbers(files));
         return cli_fail(cli);
     }
     const char *path = arena_printf(arena_current(), "%s/files/%s", source.path, source.number);
