@@ -38,7 +38,7 @@
 #include "phieu/stamp.h"
 
 struct reader {
-    const char *worker_path;      /* the phieu-worker program */
+    const char *worker_path;      /* the phieu-worker program; phieu-worker-stamp is beside it */
     struct blob_store *blobs;     /* where attachments go */
     uint64_t max_input;           /* bytes of one file, default 64 MiB */
     uint64_t max_output;          /* bytes of all attachments together, default 128 MiB */

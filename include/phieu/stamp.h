@@ -6,7 +6,7 @@
  * the original stays valid for its revision; the stamp can be hidden or taken off again. The copy
  * is a view that is made anew each time, never what is verified, forwarded or archived.
  *
- * Foreign bytes are parsed in `phieu-worker --stamp` alone. On its descriptor 0 it finds the PDF and
+ * Foreign bytes are parsed in `phieu-worker-stamp` alone. On its descriptor 0 it finds the PDF and
  * behind it the job, so that what phieud hands over becomes the answer once the job is cut off and
  * the revision put in its place:
  *     PDF  JSON {"agency", "number", "arrived", "passed_to", "case", "made"}  "\njob <json-bytes>\n"

@@ -63,7 +63,8 @@ int stamp_font_map(PangoFontMap **ret, struct error *err)
     }
     PangoFontMap *map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), config);
-    FcConfigDestroy(config); /* the map has its own reference */
+    FcConfigSetCurrent(config); /* else Pango reads the machine's, which takes longer than drawing */
+    FcConfigDestroy(config);    /* both have their own reference */
     pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map), 72);
     *ret = map;
     return 0;

@@ -8,6 +8,7 @@
 #include "draft_check.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,7 +73,12 @@ static int put_at(int fd, const void *bytes, size_t len, uint64_t at, struct err
 static int run_worker(struct stamping *s, struct error *err)
 {
     const int64_t deadline = monotonic_ms() + (int64_t)s->reader->seconds * 1000;
-    if (child_start(s->reader->worker_path, "--stamp", s->scratch.read_only, &s->child, err) != 0) {
+    char path[PATH_MAX];
+    const int len = snprintf(path, sizeof path, "%s-stamp", s->reader->worker_path);
+    if (len < 0 || (size_t)len >= sizeof path) {
+        return broken(err, "path of the program");
+    }
+    if (child_start(path, NULL, s->scratch.read_only, &s->child, err) != 0) {
         return -1;
     }
     for (size_t n = 1; n > 0; s->len += n) {

@@ -204,15 +204,21 @@ static void write_conf(const struct daemon *d, const char *extra)
     folder_write(d->conf, text, strlen(text));
 }
 
-void daemon_worker(const struct daemon *d, const char *program)
+/* A copy: phieud may execute what is in the worker's folder and nothing else (guard.h). */
+static void copy_program(const char *from, const char *to)
 {
-    const char *from = program != NULL ? program : folder_path(d->bin, "phieu-worker");
     char *bytes;
     size_t len;
     struct error err;
-    /* A copy: phieud may execute what is in the worker's folder and nothing else (guard.h). */
     ck_assert_msg(file_slurp(from, WORKER_MOST, &bytes, &len, &err) == 0, "%s", from);
-    ck_assert_int_eq(file_replace(d->worker, bytes, len, 0700, &err), 0);
+    ck_assert_int_eq(file_replace(to, bytes, len, 0700, &err), 0);
+}
+
+void daemon_worker(const struct daemon *d, const char *program)
+{
+    copy_program(program != NULL ? program : folder_path(d->bin, "phieu-worker"), d->worker);
+    copy_program(program != NULL ? program : folder_path(d->bin, "phieu-worker-stamp"),
+                 arena_printf(arena_current(), "%s-stamp", d->worker));
 }
 
 /* Stands in the worker's place: takes its time until the daemon is gone. */

@@ -1,8 +1,17 @@
 /*
- * NAME     phieu-worker_stamp.c
- * SUMMARY  the stamp is drawn outside the jail from our own words, and placed inside it
+ * NAME     phieu-worker-stamp
+ * SUMMARY  reads one foreign PDF and writes the revision that stamps it
+ *
+ * DESCRIPTION
+ *     phieud starts it with the PDF and the job on descriptor 0 and takes one frame from descriptor 1
+ * (stamp.h). The stamp is drawn outside the jail from phieud's own words, then every door is closed
+ * (jail.h), and only then the PDF is looked at. A refused file is an "error" frame and exit status 0;
+ * any other status means the program itself failed.
+ *     A program of its own beside phieu-worker: poppler and Pango bring some seventy libraries, which
+ * would make every reading of an edXML file start three times slower; and poppler's licence stays
+ * here.
  */
-#include "phieu-worker.h"
+#include "phieu-worker_io.h"
 
 #include "phieu/jail.h"
 #include "phieu/stamp.h"
@@ -15,6 +24,7 @@
 #include <unistd.h>
 
 #define INPUT_MOST ((size_t)256 << 20) /* phieud has its own limit, well below */
+#define ARENA_BYTES ((size_t)96 << 20)
 #define DRAWN_MOST ((size_t)4 << 20)
 
 /* Rendering page 1 takes a tenth of a second; a hostile one is stopped. */
@@ -110,7 +120,7 @@ static int write_revision(const struct buf *revision, const struct stamp_place *
                : error_set(err, ERR_IO, NULL, "1", "write");
 }
 
-int worker_stamp(struct error *err)
+static int work(struct error *err)
 {
     char *bytes;
     size_t len, pdf;
@@ -130,4 +140,22 @@ int worker_stamp(struct error *err)
         return -1;
     }
     return write_revision(&revision, &place, err);
+}
+
+int main(int argc, char **argv)
+{
+    static struct arena arena;
+    struct error err = {0};
+    (void)argv;
+    arena_adopt_json();
+    arena_init(&arena, ARENA_BYTES);
+    arena_enter(&arena);
+    if (argc != 1) {
+        fprintf(stderr, "phieu-worker-stamp " PHIEU_VERSION ": started by phieud\n");
+        _exit(EXIT_USAGE);
+    }
+    if (work(&err) != 0) {
+        _exit(err.code != ERR_IO && worker_write_error(&err) == 0 ? EXIT_SUCCESS : EXIT_BROKEN);
+    }
+    _exit(EXIT_SUCCESS); /* no handlers run behind the closed doors */
 }
