@@ -15,7 +15,8 @@
 #include <unistd.h>
 
 enum { HEAD_MOST = 64, ERROR_MOST = 4096 };
-#define OUTPUT_MOST (STAMP_REVISION_MOST + HEAD_MOST)
+#define OUTPUT_FIRST ((size_t)32 << 10)
+#define OUTPUT_MOST  (STAMP_REVISION_MOST * 2)
 
 static const char *const zone_names[STAMP_ZONES] = {
     [STAMP_LEFT] = "left",
@@ -35,8 +36,8 @@ struct stamping {
     const struct reader *reader;
     struct blob_scratch scratch;
     struct child child;
-    char *output; /* of the worker: OUTPUT_MOST */
-    size_t len;
+    char *output; /* of the worker, the heap's */
+    size_t len, room;
     const char *revision; /* in output */
     size_t revision_len;
     struct stamp_place place;
@@ -69,6 +70,22 @@ static int put_at(int fd, const void *bytes, size_t len, uint64_t at, struct err
 
 /* ---- the worker -------------------------------------------------------------------------------- */
 
+/* A revision is some 14 KB; it may be a hundred times that. */
+static int make_room(struct stamping *s, struct error *err)
+{
+    const size_t room = s->room == 0 ? OUTPUT_FIRST : s->room * 2;
+    if (room > OUTPUT_MOST) {
+        return broken(err, "too much output");
+    }
+    char *larger = realloc(s->output, room);
+    if (larger == NULL) {
+        return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
+    }
+    s->output = larger;
+    s->room = room;
+    return 0;
+}
+
 /* It gets an end that cannot be written: whatever becomes of it, the copy stays what it is. */
 static int run_worker(struct stamping *s, struct error *err)
 {
@@ -82,11 +99,10 @@ static int run_worker(struct stamping *s, struct error *err)
         return -1;
     }
     for (size_t n = 1; n > 0; s->len += n) {
-        if (s->len == OUTPUT_MOST) {
-            return broken(err, "too much output");
+        if (s->len == s->room && make_room(s, err) != 0) {
+            return -1;
         }
-        if (child_read(&s->child, deadline, s->output + s->len, OUTPUT_MOST - s->len, &n, err) !=
-            0) {
+        if (child_read(&s->child, deadline, s->output + s->len, s->room - s->len, &n, err) != 0) {
             return -1;
         }
     }
@@ -113,7 +129,8 @@ static bool take_number(const char **at, char end, size_t most, size_t *ret)
 static int take_frame(struct stamping *s, struct error *err)
 {
     char head[HEAD_MOST];
-    const char *line = memchr(s->output, '\n', s->len < HEAD_MOST ? s->len : HEAD_MOST);
+    const char *line = s->len == 0 ? NULL
+                                   : memchr(s->output, '\n', s->len < HEAD_MOST ? s->len : HEAD_MOST);
     size_t bytes, zone, percent;
     if (line == NULL) {
         return broken(err, "head of the frame");
@@ -217,11 +234,7 @@ int reader_stamp(const struct reader *reader, const struct digest *file,
     }
     struct stamping s = {.reader = reader,
                          .scratch = BLOB_SCRATCH_NONE,
-                         .child = CHILD_NONE,
-                         .output = malloc(OUTPUT_MOST)};
-    if (s.output == NULL) {
-        return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
-    }
+                         .child = CHILD_NONE};
     const int result = derive(&s, file, &text, err);
     const uint64_t size = s.scratch.size;
     const bool stamped = result == 0 && s.said_len == 0;
