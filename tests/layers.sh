@@ -10,7 +10,8 @@ declare -A may=(
     [model]="model acts"
     [store]="model store"
     [settings]="model settings"
-    [reader]="reader"
+    [reader]="reader stamp"
+    [printer]="stamp"
     [exchange]="exchange"
     [jail]="jail guard"
     [office]="model store office"
@@ -43,6 +44,9 @@ only libxml/ exchange
 only zip.h exchange
 only confuse.h settings
 only seccomp.h jail
+only qpdf/ printer
+only poppler.h printer
+only pango/ printer
 
 # SQL only in the store
 sql=$(grep -rnE '"(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE) ' src include --include='*.c' --include='*.h' | grep -v '^src/store/' || true)

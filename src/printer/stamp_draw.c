@@ -31,7 +31,8 @@ struct pen {
     struct buf *out;
 };
 
-/* How a text is set: as large as it may be, smaller down to `least` points, then cut. */
+/* How a text is set: as large as it may be, smaller down to `least` points, then cut behind so many
+ * lines. */
 struct setting {
     double size, least;
     int lines;
@@ -134,8 +135,15 @@ static void set_size(PangoLayout *layout, const struct setting *how, double size
     pango_font_description_free(font);
 }
 
-/* The layout of text in `width`, at the largest size at which nothing is cut. */
-static PangoLayout *fitted(const struct pen *pen, const char *text, double width,
+static bool fits(PangoLayout *layout, double height)
+{
+    int high;
+    pango_layout_get_size(layout, NULL, &high);
+    return !pango_layout_is_ellipsized(layout) && high <= height * PANGO_SCALE;
+}
+
+/* The layout of text at the largest size at which nothing is cut. */
+static PangoLayout *fitted(const struct pen *pen, const char *text, double width, double height,
                            const struct setting *how)
 {
     PangoLayout *layout = pango_layout_new(pen->context);
@@ -147,7 +155,7 @@ static PangoLayout *fitted(const struct pen *pen, const char *text, double width
     pango_layout_set_alignment(layout, how->centred ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
     for (double size = how->size;; size -= 0.25) {
         set_size(layout, how, size);
-        if (!pango_layout_is_ellipsized(layout) || size - 0.25 < how->least) {
+        if (fits(layout, height) || size - 0.25 < how->least) {
             return layout;
         }
     }
@@ -158,7 +166,7 @@ static PangoLayout *fitted(const struct pen *pen, const char *text, double width
 static double put_text(struct pen *pen, const double box[4], const char *text,
                        const struct setting *how, const char *colour)
 {
-    PangoLayout *layout = fitted(pen, text, box[2] * MM, how);
+    PangoLayout *layout = fitted(pen, text, box[2] * MM, box[3] * MM, how);
     PangoRectangle logical;
     pango_layout_get_extents(layout, NULL, &logical);
     const double high = (double)logical.height / PANGO_SCALE;
@@ -209,7 +217,7 @@ static void put_frame(struct pen *pen)
 
 static void put_words(struct pen *pen, const struct stamp_job *job)
 {
-    static const struct setting head = {9.5, 5, 2, true, true};
+    static const struct setting head = {9.5, 5, 3, true, true};
     static const struct setting mark = {17, 17, 1, true, true};
     static const struct setting foot = {4.5, 3, 1, false, true};
     char day[DAY_TEXT];

@@ -145,6 +145,50 @@ struct pdf letter_pdf(enum letter_kind kind)
     return sheet_end(&sheet);
 }
 
+/* Grain of a scanner, the same each time. */
+static void add_grain(cairo_surface_t *image)
+{
+    uint32_t state = 595;
+    cairo_surface_flush(image);
+    unsigned char *bytes = cairo_image_surface_get_data(image);
+    const int len = cairo_image_surface_get_stride(image) * cairo_image_surface_get_height(image);
+    for (int i = 0; i < len; i++) {
+        state = state * 1664525 + 1013904223;
+        const int grained = bytes[i] + (int)(state >> 28) - 8;
+        bytes[i] = (unsigned char)(grained < 0 ? 0 : grained > 255 ? 255 : grained);
+    }
+    cairo_surface_mark_dirty(image);
+}
+
+struct pdf scanned_pdf(enum letter_kind kind, double paper)
+{
+    const double dpi = 100, scale = dpi / 72;
+    struct sheet scan, sheet;
+    struct error err = {0};
+    scan.surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(210 * MM * scale),
+                                              (int)(297 * MM * scale));
+    scan.cr = cairo_create(scan.surface);
+    ck_assert_int_eq(stamp_font_map(&scan.map, &err), 0);
+    scan.context = pango_font_map_create_context(scan.map);
+    cairo_set_source_rgb(scan.cr, paper, paper, paper * 0.97);
+    cairo_paint(scan.cr);
+    cairo_set_source_rgb(scan.cr, 0.15, 0.15, 0.15);
+    cairo_scale(scan.cr, scale, scale);
+    cairo_rotate(scan.cr, 0.01); /* laid in askew */
+    put_head(&scan);
+    put_body(&scan, kind);
+    cairo_destroy(scan.cr);
+    add_grain(scan.surface);
+    sheet_begin(&sheet, 210 * MM, 297 * MM);
+    cairo_scale(sheet.cr, 1 / scale, 1 / scale);
+    cairo_set_source_surface(sheet.cr, scan.surface, 0, 0);
+    cairo_paint(sheet.cr);
+    g_object_unref(scan.context);
+    g_object_unref(scan.map);
+    cairo_surface_destroy(scan.surface);
+    return sheet_end(&sheet);
+}
+
 struct pdf sheet_pdf(double width, double height, bool covered)
 {
     struct sheet sheet;

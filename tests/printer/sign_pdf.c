@@ -52,8 +52,8 @@ static X509 *new_certificate(const char *name, EVP_PKEY *key, X509 *issuer, EVP_
 static void need_pki(void)
 {
     if (pki.root == NULL) {
-        EVP_PKEY *root_key = EVP_EC_gen("P-256");
-        pki.key = EVP_EC_gen("P-256");
+        EVP_PKEY *root_key = EVP_RSA_gen(2048);
+        pki.key = EVP_RSA_gen(2048);
         pki.root = new_certificate("Cơ quan chứng thực thử", root_key, NULL, NULL);
         pki.signer = new_certificate("Sở Y tế tỉnh Bình An", pki.key, pki.root, root_key);
         EVP_PKEY_free(root_key);

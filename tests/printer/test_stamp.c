@@ -138,6 +138,27 @@ START_TEST(the_stamp_covers_nothing)
 }
 END_TEST
 
+/* Scanned paper is not white: what counts is what stands out from it. */
+START_TEST(a_scanned_letter_is_stamped_where_its_paper_is_empty)
+{
+    static const struct {
+        enum letter_kind kind;
+        double paper;
+        enum stamp_zone zone;
+    } cases[] = {
+        {LETTER_ROOMY, 1, STAMP_LEFT},       {LETTER_ROOMY, 0.85, STAMP_LEFT},
+        {LETTER_RIGHT, 0.92, STAMP_RIGHT},   {LETTER_CROWDED, 0.92, STAMP_STRIP},
+        {LETTER_ROOMY, 0.35, STAMP_STRIP}, /* no red could be read on that */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct outcome got =
+            stamp_well(scanned_pdf(cases[i].kind, cases[i].paper), "a scan");
+        ck_assert_msg(got.place.zone == cases[i].zone, "case %zu: zone %d", i,
+                      (int)got.place.zone);
+    }
+}
+END_TEST
+
 static void turn_page(qpdf_data q, void *arg)
 {
     qpdf_oh_replace_key(q, qpdf_get_page_n(q, 0), "/Rotate",
@@ -395,6 +416,7 @@ END_TEST
 UNIT_MAIN("printer/stamp", the_copy_begins_with_the_original_whatever_kind_of_file,
           the_same_job_gives_the_same_bytes, the_stamp_adds_no_text_to_the_page,
           the_stamp_goes_where_it_belongs_while_there_is_room, the_stamp_covers_nothing,
+          a_scanned_letter_is_stamped_where_its_paper_is_empty,
           a_turned_page_shows_the_stamp_upright_at_the_upper_left,
           a_cropped_page_has_the_stamp_inside_what_is_shown,
           the_stamp_is_50_mm_wide_also_where_a_unit_is_not_a_point,
