@@ -12,11 +12,11 @@
 #include <string.h>
 #include <unistd.h>
 
-int pipe_write(const void *bytes, size_t len)
+int pipe_write_to(int fd, const void *bytes, size_t len)
 {
     const char *at = bytes;
     while (len > 0) {
-        const ssize_t n = write(STDOUT_FILENO, at, len);
+        const ssize_t n = write(fd, at, len);
         if (n < 0 && errno != EINTR) {
             return -1;
         }
@@ -24,6 +24,11 @@ int pipe_write(const void *bytes, size_t len)
         len -= n > 0 ? (size_t)n : 0;
     }
     return 0;
+}
+
+int pipe_write(const void *bytes, size_t len)
+{
+    return pipe_write_to(STDOUT_FILENO, bytes, len);
 }
 
 int pipe_write_error(const struct error *err)

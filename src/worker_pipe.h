@@ -9,8 +9,9 @@
 
 enum { EXIT_USAGE = 64, EXIT_BROKEN = 70 };
 
-/* To descriptor 1. Returns 0, or -1 with errno. */
+/* To descriptor 1, or to any. Returns 0, or -1 with errno. */
 int pipe_write(const void *bytes, size_t len) MUST_USE;
+int pipe_write_to(int fd, const void *bytes, size_t len) MUST_USE;
 
 /* "error <bytes>\n" {"code", "field", "args"}. Needs no arena: it also tells that the arena ran
  * out. */

@@ -10,10 +10,11 @@ declare -A may=(
     [model]="model acts"
     [store]="model store"
     [settings]="model settings"
-    [reader]="reader printer"
+    [reader]="reader printer stamp"
+    [stamp]="stamp fonts"
     [exchange]="exchange"
     [jail]="jail guard"
-    [printer]="printer"
+    [printer]="printer fonts"
     [office]="model store office"
     [jobs]="model store office reader jobs"
     [server]="model store office reader jobs server printer"
@@ -42,12 +43,14 @@ only microhttpd.h server
 only curl/ client exchange
 only libxml/ exchange
 only zip.h exchange printer
-only pango/ printer
-only cairo printer
-only fontconfig/ printer
+only pango/ printer stamp
+only cairo printer stamp
+only fontconfig/ printer stamp
 only qrencode.h printer
 only confuse.h settings
 only seccomp.h jail
+only qpdf/ stamp
+only poppler.h stamp
 
 # SQL only in the store
 sql=$(grep -rnE '"(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE) ' src include --include='*.c' --include='*.h' | grep -v '^src/store/' || true)

@@ -91,6 +91,11 @@ int client_upload(struct client *client, const char *path, const char *file,
  * Errors besides: CLIENT_FILE_WRITE. */
 int client_download(struct client *client, const char *path, int fd, char *ret_sha256,
                     struct client_problem *problem) MUST_USE;
+/* The same, with the value of one header of the answer ("" when absent or longer). */
+enum { CLIENT_NOTE = 80 };
+int client_download_noting(struct client *client, const char *path, int fd, const char *header,
+                           char *ret_sha256, char ret_value[CLIENT_NOTE],
+                           struct client_problem *problem) MUST_USE;
 
 /* Lets the server be silent that long: a check of a large store takes its time. */
 void client_be_patient(struct client *client, long silence_s);

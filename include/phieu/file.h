@@ -49,6 +49,18 @@ int blob_open(struct blob_store *store, const struct digest *digest, int *ret_fd
 /* Reads the blob whole and compares its SHA-256. Errors: ERR_FILE_MISSING, ERR_FILE_DAMAGED, ERR_IO. */
 int blob_verify(struct blob_store *store, const struct digest *digest, struct error *err) MUST_USE;
 
+/* A copy of a blob to work on, without a name: it is gone when both ends are closed. read_only is an
+ * end of its own (at its start) that can be given to a program that is not to change the copy. */
+struct blob_scratch {
+    int fd, read_only; /* -1: closed */
+    uint64_t size;     /* of the blob */
+};
+#define BLOB_SCRATCH_NONE ((struct blob_scratch){-1, -1, 0})
+/* Errors: ERR_FILE_MISSING, ERR_FILE_DAMAGED (not what its digest says), ERR_DISK_FULL, ERR_IO. */
+int blob_scratch(struct blob_store *store, const struct digest *digest, struct blob_scratch *ret,
+                 struct error *err) MUST_USE;
+void blob_scratch_close(struct blob_scratch *scratch); /* fine on what is closed */
+
 /* Walks the folder in the order of the digests; what is no blob is passed over. A walk ends when fn fails. */
 typedef int blob_fn(void *arg, const struct digest *digest, uint64_t size, struct error *err);
 int blob_each(struct blob_store *store, blob_fn *fn, void *arg, struct error *err) MUST_USE;

@@ -35,9 +35,10 @@
 
 #include "phieu/file.h"
 #include "phieu/json.h"
+#include "phieu/stamp.h"
 
 struct reader {
-    const char *worker_path;      /* the phieu-worker program */
+    const char *worker_path;      /* the phieu-worker program; phieu-worker-stamp is beside it */
     struct blob_store *blobs;     /* where attachments go */
     uint64_t max_input;           /* bytes of one file, default 64 MiB */
     uint64_t max_output;          /* bytes of all attachments together, default 128 MiB */
@@ -65,6 +66,21 @@ struct reader_printing {
  * Errors: what the worker says (printer.h), ERR_PRINT_FAILED (arg1: what became of it), ERR_DISK_FULL, ERR_IO. */
 int reader_print(const struct reader_printing *how, int job, int out, uint64_t *ret_size,
                  struct error *err) MUST_USE;
+
+/* A derived copy with the arrival stamp, in a file without a name; fd is the caller's. */
+struct stamped {
+    int fd;
+    uint64_t size;
+    struct stamp_place place;
+};
+/* The stored PDF's bytes and behind them the revision of a worker (stamp.h). Nothing is kept; the blob
+ * is only read. That the copy begins with the original does not hang on the worker: it sends the
+ * revision alone. Errors: those of stamp_revision and stamp_draw, ERR_WORKER (arg1: what became of
+ * it), ERR_FILE_MISSING, ERR_FILE_DAMAGED, ERR_FILE_TOO_LARGE, ERR_DISK_FULL, ERR_IO. */
+int reader_stamp(const struct reader *reader, const struct digest *file,
+                 const struct stamp_job *job, struct stamped *ret, struct error *err) MUST_USE;
+/* "left", "right", "page", "strip" */
+const char *stamp_zone_name(enum stamp_zone zone);
 
 /* Starts the worker only to try its jail from inside; *ret_report is what it says (jail.h), in the
  * current arena. Errors: ERR_WORKER, ERR_IO. */

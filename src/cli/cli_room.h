@@ -183,6 +183,14 @@ struct wanted {
 int save_answer(struct cli *cli, const char *path, const char *out,
                 const struct wanted *wanted) MUST_USE;
 
+/* The file numbered n of a letter's or draft's "files", NULL when there is none; and what there is. */
+const json_t *file_numbered(const json_t *files, int64_t n);
+const char *file_numbers(const json_t *files);
+/* Of it: a temporary file beside `out`, its name in *ret_name; -1 with errno. */
+int out_open(const char *out, char **ret_name) MUST_USE;
+/* The finished file takes its name; without --force only where none stands. */
+int out_settle(struct cli *cli, const char *temporary, const char *out) MUST_USE;
+
 /* ---- pieces of pages ----------------------------------------------------------------- */
 void put_letter_table(struct cli *cli, const json_t *letters);
 void put_letter(struct cli *cli, const json_t *letter);
@@ -237,6 +245,7 @@ int cmd_history(struct cli *cli);
 int cmd_slip(struct cli *cli);
 int cmd_search(struct cli *cli);
 int cmd_get_file(struct cli *cli);
+int cmd_stamp(struct cli *cli);
 int cmd_why_due(struct cli *cli);
 int cmd_why_can(struct cli *cli);
 int cmd_outbox(struct cli *cli);

@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The file numbered n, NULL when there is none. */
-static const json_t *file_numbered(const json_t *files, int64_t n)
+const json_t *file_numbered(const json_t *files, int64_t n)
 {
     for (size_t i = 0; i < json_array_size(files); i++) {
         const json_t *f = json_array_get(files, i);
@@ -20,7 +19,7 @@ static const json_t *file_numbered(const json_t *files, int64_t n)
     return NULL;
 }
 
-static const char *numbers_of(const json_t *files)
+const char *file_numbers(const json_t *files)
 {
     struct buf out;
     buf_init(&out, NULL, 64 << 10);
@@ -90,7 +89,7 @@ int cmd_get_file(struct cli *cli)
     const json_t *file = file_numbered(files, strtoll(source.number, NULL, 10));
     if (file == NULL) {
         cli_problem(cli, CLIENT_NO_ITEM, saying(cli, TEXT_FILE_NUMBER, source.number, NULL),
-                    numbers_of(files));
+                    file_numbers(files));
         return cli_fail(cli);
     }
     const char *path = arena_printf(arena_current(), "%s/files/%s", source.path, source.number);

@@ -11,15 +11,13 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A temporary file beside `out`; its name in *ret_name. */
-static int open_temporary(const char *out, char **ret_name)
+int out_open(const char *out, char **ret_name)
 {
     *ret_name = arena_printf(arena_current(), "%s.XXXXXX", out);
     return mkostemp(*ret_name, O_CLOEXEC);
 }
 
-/* The finished file takes its name; without --force only where none stands. */
-static int settle(struct cli *cli, const char *temporary, const char *out)
+int out_settle(struct cli *cli, const char *temporary, const char *out)
 {
     int rc = args_given(&cli->args, OPT_FORCE) ? rename(temporary, out) : link(temporary, out);
     int why = errno;
@@ -59,7 +57,7 @@ int save_answer(struct cli *cli, const char *path, const char *out, const struct
     if (!args_given(&cli->args, OPT_FORCE) && access(out, F_OK) == 0) {
         return cli_problem(cli, CLIENT_FILE_EXISTS, out, NULL);
     }
-    int fd = open_temporary(out, &temporary);
+    int fd = out_open(out, &temporary);
     if (fd < 0) {
         return cli_problem(cli, CLIENT_FILE_WRITE, out, client_errno(errno, cli->lang));
     }
@@ -71,5 +69,5 @@ int save_answer(struct cli *cli, const char *path, const char *out, const struct
         unlink(temporary);
         return -1;
     }
-    return settle(cli, temporary, out);
+    return out_settle(cli, temporary, out);
 }

@@ -156,13 +156,18 @@ int client_upload(struct client *client, const char *path, const char *file,
     return rc;
 }
 
-int client_download(struct client *client, const char *path, int fd, char *ret_sha256,
-                    struct client_problem *problem)
+int client_download_noting(struct client *client, const char *path, int fd, const char *header,
+                           char *ret_sha256, char ret_value[CLIENT_NOTE],
+                           struct client_problem *problem)
 {
     struct sha256_ctx hash;
     sha256_init(&hash);
-    struct call call = {
-        .method = "GET", .path = path, .upload_fd = -1, .download_fd = fd, .download_hash = &hash};
+    struct call call = {.method = "GET",
+                        .path = path,
+                        .upload_fd = -1,
+                        .download_fd = fd,
+                        .download_hash = &hash,
+                        .noted = header};
     struct reply reply;
     if (request(client, &call, &reply, problem) != 0) {
         return -1;
@@ -178,5 +183,13 @@ int client_download(struct client *client, const char *path, int fd, char *ret_s
     unsigned char digest[SHA256_DIGEST_SIZE];
     sha256_digest(&hash, sizeof digest, digest);
     sodium_bin2hex(ret_sha256, 2 * sizeof digest + 1, digest, sizeof digest);
+    memcpy(ret_value, reply.note, sizeof reply.note);
     return 0;
+}
+
+int client_download(struct client *client, const char *path, int fd, char *ret_sha256,
+                    struct client_problem *problem)
+{
+    char none[CLIENT_NOTE];
+    return client_download_noting(client, path, fd, NULL, ret_sha256, none, problem);
 }

@@ -30,6 +30,7 @@ struct call {
     void *progress_context;
     int download_fd;     /* -1: the answer is JSON kept in memory */
     void *download_hash; /* struct sha256_ctx of what went to download_fd */
+    const char *noted;   /* a header of the answer that is wanted, NULL */
 };
 
 enum transfer_end {
@@ -46,6 +47,7 @@ struct reply {
     int status;
     struct buf body;
     char etag[80];
+    char note[CLIENT_NOTE]; /* the value of call->noted, "" */
     bool json; /* Content-Type is JSON or problem+json */
     int write_errno;
     bool no_memory; /* libcurl's */

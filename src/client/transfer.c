@@ -60,13 +60,19 @@ static size_t on_header(char *line, size_t size, size_t count, void *context)
         const char *space = memchr(line, ' ', len);
         flow->reply->status = space == NULL ? 0 : (int)strtol(space + 1, NULL, 10);
         flow->reply->json = false;
-        flow->reply->etag[0] = '\0';
+        flow->reply->etag[0] = flow->reply->note[0] = '\0';
         return size * count;
     }
     size_t value_len = 0;
     const char *value = header_value(line, len, "etag", &value_len);
     if (value != NULL) {
         note_etag(flow->reply, value, value_len);
+    }
+    value =
+        flow->call->noted != NULL ? header_value(line, len, flow->call->noted, &value_len) : NULL;
+    if (value != NULL && value_len < sizeof flow->reply->note) {
+        memcpy(flow->reply->note, value, value_len);
+        flow->reply->note[value_len] = '\0';
     }
     value = header_value(line, len, "content-type", &value_len);
     if (value != NULL) {

@@ -81,7 +81,9 @@ static bool close_calls(void)
     if (filter == NULL) {
         return false;
     }
-    const bool good = add_rules(filter) == 0 && seccomp_load(filter) == 0;
+    /* Also for a thread that a library may have started while it was loaded. */
+    const bool good = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 &&
+                      add_rules(filter) == 0 && seccomp_load(filter) == 0;
     seccomp_release(filter);
     return good;
 }

@@ -2,7 +2,7 @@
  * NAME     fonts.c
  * SUMMARY  four files of Tinos, checked and warmed
  */
-#include "fonts.h"
+#include "phieu/fonts.h"
 
 #include "words.h"
 

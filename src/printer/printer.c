@@ -4,7 +4,7 @@
  */
 #include "phieu/printer.h"
 
-#include "fonts.h"
+#include "phieu/fonts.h"
 #include "output.h"
 
 #include <stdlib.h>

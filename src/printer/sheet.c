@@ -4,7 +4,7 @@
  */
 #include "sheet.h"
 
-#include "fonts.h"
+#include "phieu/fonts.h"
 
 /* The least a module of the code may measure for a telephone to read it from plain paper. */
 #define MODULE_MM 0.34

@@ -4,7 +4,7 @@
  */
 #include "sheet.h"
 
-#include "fonts.h"
+#include "phieu/fonts.h"
 
 #include <pango/pangocairo.h>
 

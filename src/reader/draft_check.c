@@ -311,6 +311,15 @@ int check_error(const char *bytes, size_t len, struct error *err)
     return take_error(bytes, len, sayable, sizeof sayable / sizeof sayable[0], err);
 }
 
+int check_stamp_error(const char *bytes, size_t len, struct error *err)
+{
+    static const enum error_code sayable[] = {
+        ERR_STAMP_DAMAGED, ERR_STAMP_ENCRYPTED, ERR_STAMP_CERTIFIED,
+        ERR_PRINT_FONT,    ERR_NO_MEMORY,       ERR_WORKER,
+    };
+    return take_error(bytes, len, sayable, sizeof sayable / sizeof sayable[0], err);
+}
+
 int check_print_error(const char *bytes, size_t len, struct error *err)
 {
     static const enum error_code sayable[] = {

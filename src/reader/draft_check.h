@@ -14,7 +14,8 @@ int check_draft(const char *bytes, size_t len, json_t **ret_draft, struct error 
 /* Fills *err with what an "error" frame says, if it is one the worker may say; ERR_WORKER else.
  * Returns -1. */
 int check_error(const char *bytes, size_t len, struct error *err);
-/* The same for what the worker may say when it prints. */
+/* The same for what it may say when it stamps a PDF; and when it prints. */
+int check_stamp_error(const char *bytes, size_t len, struct error *err);
 int check_print_error(const char *bytes, size_t len, struct error *err);
 
 #endif

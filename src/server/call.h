@@ -95,6 +95,9 @@ struct office_call call_office(struct call *call);
  * exist for him: ERR_NO_SUCH_LETTER. */
 int call_load_visible(struct call *call, const char *ref, int64_t until, struct slip *ret,
                       struct error *err) MUST_USE;
+/* The n-th file of the letter, n as it stands in the path. ERR_FILE_MISSING. */
+int call_find_file(const struct slip *slip, const char *n, const struct slip_file **ret,
+                   struct digest *ret_digest, struct error *err) MUST_USE;
 /* Answers with the n-th file of the letter; the handler has nothing to add. ERR_FILE_MISSING, ERR_IO. */
 int call_answer_file(struct call *call, const struct slip *slip, const char *n, struct error *err)
     MUST_USE;
@@ -177,6 +180,7 @@ int letters_search(struct call *call, struct error *err);
 int letters_show(struct call *call, struct error *err);
 int letters_history(struct call *call, struct error *err);
 int letters_file(struct call *call, struct error *err);
+int letters_stamped(struct call *call, struct error *err);
 int letters_act(struct call *call, struct error *err);
 int letters_why_due(struct call *call, struct error *err);
 int letters_why_can(struct call *call, struct error *err);

@@ -32,17 +32,28 @@ int call_load_visible(struct call *call, const char *ref, int64_t until, struct 
     return 0;
 }
 
-int call_answer_file(struct call *call, const struct slip *slip, const char *n, struct error *err)
+int call_find_file(const struct slip *slip, const char *n, const struct slip_file **ret,
+                   struct digest *ret_digest, struct error *err)
 {
-    struct digest digest;
     char *end;
     long at = strtol(n, &end, 10);
     if (*end != '\0' || at < 1 || (size_t)at > slip->file_count ||
-        !digest_parse(slip->files[at - 1].sha256, &digest)) {
+        !digest_parse(slip->files[at - 1].sha256, ret_digest)) {
         return error_set(err, ERR_FILE_MISSING, "n", n, NULL);
     }
-    call->fd_name = slip->files[at - 1].name;
-    call->fd_type = slip->files[at - 1].type;
+    *ret = &slip->files[at - 1];
+    return 0;
+}
+
+int call_answer_file(struct call *call, const struct slip *slip, const char *n, struct error *err)
+{
+    const struct slip_file *file;
+    struct digest digest;
+    if (call_find_file(slip, n, &file, &digest, err) != 0) {
+        return -1;
+    }
+    call->fd_name = file->name;
+    call->fd_type = file->type;
     /* Read whole before the first byte goes out: a changed file is refused, not served. */
     struct blob_store *blobs = store_blobs(call->server->config.store);
     return blob_verify(blobs, &digest, err) == 0

@@ -68,6 +68,8 @@ const struct route routes[] = {
     READ("/v1/letters/{ref}/history", history_query, letters_history, "lịch sử", "history"),
     SLOW_READ("/v1/letters/{ref}/files/{n}", NULL, letters_file, "tệp của văn bản",
               "a letter's file"),
+    SLOW_READ("/v1/letters/{ref}/files/{n}/stamped", NULL, letters_stamped,
+              "bản dẫn xuất của tệp PDF, có dấu đến", "a copy of a PDF with the arrival stamp"),
     READ("/v1/letters/{ref}/why-due", why_due_query, letters_why_due, "hạn tính thế nào",
          "how a deadline was computed"),
     ACT_ROUTE(ACT_PRESENT, "present", "trình", "present"),

@@ -38,6 +38,8 @@ const struct row rows[] = {
     {"GET", "/v1/letters/{ref}", NULL, true, "/v1/letters/%23{id}", NULL, NULL},
     {"GET", "/v1/letters/{ref}/history", NULL, true, "/v1/letters/%23{id}/history", NULL, NULL},
     {"GET", "/v1/letters/{ref}/files/{n}", NULL, true, "/v1/letters/%23{id}/files/1", NULL, NULL},
+    {"GET", "/v1/letters/{ref}/files/{n}/stamped", NULL, true, "/v1/letters/%23{id}/files/1/stamped",
+     NULL, NULL},
     {"GET", "/v1/letters/{ref}/why-due", NULL, true, "/v1/letters/%23{id}/why-due", NULL, NULL},
     {"GET", "/v1/letters/{ref}/slip", NULL, true, "/v1/letters/%23{id}/slip", NULL, NULL},
     {"GET", "/v1/letters/{ref}/recall-record", NULL, true, "/v1/letters/%23{id}/recall-record",

@@ -217,8 +217,10 @@ static void copy_program(const char *from, const char *to)
 void daemon_worker(const struct daemon *d, const char *program)
 {
     copy_program(program != NULL ? program : folder_path(d->bin, "phieu-worker"), d->worker);
-    /* which becomes the one beside it when it prints */
+    /* and those that stand beside it: to print, to stamp */
     copy_program(folder_path(d->bin, "phieu-printer"), folder_path(d->folder, "phieu-printer"));
+    copy_program(program != NULL ? program : folder_path(d->bin, "phieu-worker-stamp"),
+                 arena_printf(arena_current(), "%s-stamp", d->worker));
 }
 
 /* Stands in the worker's place: takes its time until the daemon is gone. */

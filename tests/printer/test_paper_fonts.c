@@ -3,7 +3,7 @@
  *
  * The cases run in this order in one process too: fonts that were refused are not kept.
  */
-#include "fonts.h"
+#include "phieu/fonts.h"
 #include "words.h"
 
 #include "printing.h"

@@ -1,7 +1,7 @@
 /*
  * test_paper_pdf.c - the document itself: the same bytes each time, its fonts, its data, its mark.
  */
-#include "fonts.h"
+#include "phieu/fonts.h"
 #include "words.h"
 
 #include "printing.h"
