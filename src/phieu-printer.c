@@ -12,6 +12,7 @@
 #include "phieu/printer.h"
 #include "worker_pipe.h"
 
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -50,6 +51,18 @@ static int print(struct error *err)
     return pipe_write(end, (size_t)n) == 0 ? 0 : error_set(err, ERR_IO, NULL, "1", "write");
 }
 
+/* A row may be made to need more than there is: that is an answer too. What libraries hold then
+ * goes with the process. */
+static int print_scoped(struct error *err)
+{
+    jmp_buf here;
+    arena_current()->scope = &here;
+    if (setjmp(here) != 0) {
+        return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
+    }
+    return print(err);
+}
+
 int main(int argc, char **argv)
 {
     static struct arena arena;
@@ -62,7 +75,7 @@ int main(int argc, char **argv)
     arena_adopt_json();
     arena_init(&arena, ARENA_BYTES);
     arena_enter(&arena);
-    if (print(&err) != 0) {
+    if (print_scoped(&err) != 0) {
         _exit(err.code != ERR_IO && pipe_write_error(&err) == 0 ? EXIT_SUCCESS : EXIT_BROKEN);
     }
     _exit(EXIT_SUCCESS); /* no handlers run behind the closed doors */

@@ -24,8 +24,7 @@ struct qr {
 
 struct sheet {
     const struct job *job;
-    cairo_surface_t *surface; /* NULL while measuring */
-    cairo_t *cr;
+    cairo_t *cr;                     /* NULL while measuring */
     double width, height;            /* of the paper */
     double left, right, top, bottom; /* the edges of what is written on */
     double y;                        /* where the next thing goes */
