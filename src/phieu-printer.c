@@ -3,23 +3,24 @@
  * SUMMARY  makes one document of one print job and can do nothing else
  *
  * DESCRIPTION
- *     What `phieu-worker --print` becomes. The print job (printer.h) is on descriptor 0, the frames of the
- * document go to descriptor 1. Fonts are opened first, then the job is read whole, every door is closed
- * (jail.h), and only then is the job looked at. A refused job is an "error" frame and exit status 0; any
- * other status means the program itself failed.
+ *     What `phieu-worker --print` becomes. The print job (printer.h) is on descriptor 0, the frames
+ * of the document go to descriptor 1. Fonts are opened first, then the job is read whole, every
+ * door is closed (jail.h), and only then is the job looked at. A refused job is an "error" frame
+ * and exit status 0; any other status means the program itself failed.
  */
 #include "phieu/jail.h"
 #include "phieu/printer.h"
 #include "worker_pipe.h"
 
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #define ARENA_BYTES ((size_t)128 << 20)
 
-/* Sixty thousand rows take a minute or two on a slow machine. A job, its document while it grows, and
- * the fonts stay far below. */
+/* Sixty thousand rows take a minute or two on a slow machine. A job, its document while it grows,
+ * and the fonts stay far below. */
 static const struct jail_limits print_limits = {
     .cpu_seconds = 300,
     .memory = (size_t)1 << 30,
@@ -50,6 +51,18 @@ static int print(struct error *err)
     return pipe_write(end, (size_t)n) == 0 ? 0 : error_set(err, ERR_IO, NULL, "1", "write");
 }
 
+/* A row may be made to need more than there is: that is an answer too. What libraries hold then
+ * goes with the process. */
+static int print_scoped(struct error *err)
+{
+    jmp_buf here;
+    arena_current()->scope = &here;
+    if (setjmp(here) != 0) {
+        return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
+    }
+    return print(err);
+}
+
 int main(int argc, char **argv)
 {
     static struct arena arena;
@@ -62,7 +75,7 @@ int main(int argc, char **argv)
     arena_adopt_json();
     arena_init(&arena, ARENA_BYTES);
     arena_enter(&arena);
-    if (print(&err) != 0) {
+    if (print_scoped(&err) != 0) {
         _exit(err.code != ERR_IO && pipe_write_error(&err) == 0 ? EXIT_SUCCESS : EXIT_BROKEN);
     }
     _exit(EXIT_SUCCESS); /* no handlers run behind the closed doors */

@@ -75,7 +75,8 @@ static int work(struct error *err)
 /* The libraries of paper take longer to load than a letter to read: they are another program's. */
 static int become_printer(void)
 {
-    const char *self = (const char *)getauxval(AT_EXECFN); /* NOLINT: the kernel hands out addresses */
+    const char *self =
+        (const char *)getauxval(AT_EXECFN); /* NOLINT: the kernel hands out addresses */
     const char *slash = strrchr(self, '/');
     char path[4096], name[] = "phieu-printer";
     char *const argv[] = {name, NULL};

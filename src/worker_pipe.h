@@ -1,5 +1,6 @@
 /*
- * worker_pipe.h - what the worker's programs read and write: descriptor 0 whole, frames to descriptor 1.
+ * worker_pipe.h - what the worker's programs read and write: descriptor 0 whole, frames to
+ * descriptor 1.
  */
 #ifndef PHIEU_WORKER_PIPE_H
 #define PHIEU_WORKER_PIPE_H
@@ -11,7 +12,8 @@ enum { EXIT_USAGE = 64, EXIT_BROKEN = 70 };
 /* To descriptor 1. Returns 0, or -1 with errno. */
 int pipe_write(const void *bytes, size_t len) MUST_USE;
 
-/* "error <bytes>\n" {"code", "field", "args"}. Needs no arena: it also tells that the arena ran out. */
+/* "error <bytes>\n" {"code", "field", "args"}. Needs no arena: it also tells that the arena ran
+ * out. */
 int pipe_write_error(const struct error *err) MUST_USE;
 
 /* All of descriptor 0, but not more than one byte above the limit: that byte tells. The bytes are

@@ -25,8 +25,9 @@ static const char *const files[] = {
 };
 enum { FILES = sizeof files / sizeof files[0], FACES = 3 }; /* no form is bold and italic at once */
 
-/* Pango takes the font for a piece of text by its script's language and has each looked for by threads, which
- * cannot be started later: a letter of every script that is printed. More scripts would cost every slip time. */
+/* Pango takes the font for a piece of text by its script's language and has each looked for by
+ * threads, which cannot be started later: a letter of every script that is printed. More scripts
+ * would cost every slip time. */
 static const char specimen[] = "Số đến Ωß";
 
 const char fonts_vietnamese[] =

@@ -13,8 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define FONTS_FOLDER                                                                               \
-    "/usr/share/fonts/truetype/croscore" /* where Debian's fonts-croscore puts them */
+#define FONTS_FOLDER  "/usr/share/fonts/truetype/croscore" /* of Debian's package */
 #define FONTS_PACKAGE "fonts-croscore"
 #define FONTS_FAMILY  "Tinos"
 #define FONTS_SIZE    12.0 /* points: the one size at which text is laid out */

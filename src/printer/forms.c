@@ -103,95 +103,93 @@ static void look_of_group(const json_t *row, struct row_look *look)
     look->level = level > 0 && level <= 3 ? (unsigned)level : 0;
 }
 
-/* ---- columns
- * --------------------------------------------------------------------------------------
- */
+/* ---- columns ------------------------------------------------------------------------------- */
 
 static const struct column register_columns[] = {
-    {"arrived", "Ngày đến", 20.5F, ALIGN_CENTRE, CELL_DAY, NULL, false},
-    {"number", "Số đến", 13, ALIGN_CENTRE, CELL_NUMBER, NULL, false},
-    {"issuer", "Tác giả", 31, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"code", "Số, ký hiệu văn bản", 27.5F, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"issued", "Ngày tháng văn bản", 20.5F, ALIGN_CENTRE, CELL_DAY, NULL, false},
-    {"subject", "Tên loại và trích yếu nội dung", 63, ALIGN_LEFT, CELL_TEXT, type_and_subject,
+    {"arrived", "Ngày đến", NULL, 20.5F, ALIGN_CENTRE, CELL_DAY, false},
+    {"number", "Số đến", NULL, 13, ALIGN_CENTRE, CELL_NUMBER, false},
+    {"issuer", "Tác giả", NULL, 31, ALIGN_LEFT, CELL_TEXT, false},
+    {"code", "Số, ký hiệu văn bản", NULL, 27.5F, ALIGN_LEFT, CELL_TEXT, false},
+    {"issued", "Ngày tháng văn bản", NULL, 20.5F, ALIGN_CENTRE, CELL_DAY, false},
+    {"subject", "Tên loại và trích yếu nội dung", type_and_subject, 63, ALIGN_LEFT, CELL_TEXT,
      false},
-    {"receivers", "Đơn vị hoặc người nhận", 30, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"transferred", "Ngày chuyển", 20.5F, ALIGN_CENTRE, CELL_DAY, NULL, false},
-    {"", "Ký nhận", 15, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"notes", "Ghi chú", 20, ALIGN_LEFT, CELL_TEXT, remarks, true},
+    {"receivers", "Đơn vị hoặc người nhận", NULL, 30, ALIGN_LEFT, CELL_TEXT, false},
+    {"transferred", "Ngày chuyển", NULL, 20.5F, ALIGN_CENTRE, CELL_DAY, false},
+    {"", "Ký nhận", NULL, 15, ALIGN_LEFT, CELL_TEXT, false},
+    {"notes", "Ghi chú", remarks, 20, ALIGN_LEFT, CELL_TEXT, true},
 };
 
 static const struct column tracking_columns[] = {
-    {"number", "Số đến", 14, ALIGN_CENTRE, CELL_NUMBER, NULL, false},
-    {"subject", "Tên loại, số và ký hiệu, ngày tháng và tên cơ quan, tổ chức ban hành văn bản", 84,
-     ALIGN_LEFT, CELL_TEXT, which_letter, false},
-    {"receivers", "Đơn vị hoặc người nhận", 40, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"due", "Thời hạn giải quyết", 22, ALIGN_CENTRE, CELL_DAY, NULL, false},
-    {"progress", "Tiến độ giải quyết", 38, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"replies", "Số, ký hiệu văn bản trả lời", 34, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"notes", "Ghi chú", 29, ALIGN_LEFT, CELL_TEXT, remarks, true},
+    {"number", "Số đến", NULL, 14, ALIGN_CENTRE, CELL_NUMBER, false},
+    {"subject", "Tên loại, số và ký hiệu, ngày tháng và tên cơ quan, tổ chức ban hành văn bản",
+     which_letter, 84, ALIGN_LEFT, CELL_TEXT, false},
+    {"receivers", "Đơn vị hoặc người nhận", NULL, 40, ALIGN_LEFT, CELL_TEXT, false},
+    {"due", "Thời hạn giải quyết", NULL, 22, ALIGN_CENTRE, CELL_DAY, false},
+    {"progress", "Tiến độ giải quyết", NULL, 38, ALIGN_LEFT, CELL_TEXT, false},
+    {"replies", "Số, ký hiệu văn bản trả lời", NULL, 34, ALIGN_LEFT, CELL_TEXT, false},
+    {"notes", "Ghi chú", remarks, 29, ALIGN_LEFT, CELL_TEXT, true},
 };
 
 static const struct column transfer_columns[] = {
-    {"transferred", "Ngày chuyển", 24, ALIGN_CENTRE, CELL_DAY, NULL, false},
-    {"number", "Số đến", 18, ALIGN_CENTRE, CELL_NUMBER, NULL, false},
-    {"receiver", "Đơn vị hoặc người nhận", 58, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"", "Ký nhận", 30, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"notes", "Ghi chú", 33, ALIGN_LEFT, CELL_TEXT, code_and_notes, true},
+    {"transferred", "Ngày chuyển", NULL, 24, ALIGN_CENTRE, CELL_DAY, false},
+    {"number", "Số đến", NULL, 18, ALIGN_CENTRE, CELL_NUMBER, false},
+    {"receiver", "Đơn vị hoặc người nhận", NULL, 58, ALIGN_LEFT, CELL_TEXT, false},
+    {"", "Ký nhận", NULL, 30, ALIGN_LEFT, CELL_TEXT, false},
+    {"notes", "Ghi chú", code_and_notes, 33, ALIGN_LEFT, CELL_TEXT, true},
 };
 
 /* The third is the pattern of a report's own columns (job.c). */
 static const struct column report_columns[] = {
-    {"", "TT", 10, ALIGN_CENTRE, CELL_NUMBER, NULL, false},
-    {"group", "Nhóm", 70, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"received", "Tổng số văn bản đến", 22, ALIGN_RIGHT, CELL_COUNT, NULL, false},
-    {"done_in_time", "Hoàn thành đúng hạn", 22, ALIGN_RIGHT, CELL_COUNT, NULL, false},
-    {"done_late", "Hoàn thành quá hạn", 22, ALIGN_RIGHT, CELL_COUNT, NULL, false},
-    {"running_in_time", "Đang giải quyết, trong hạn", 22, ALIGN_RIGHT, CELL_COUNT, NULL, false},
-    {"running_late", "Đang giải quyết, quá hạn", 22, ALIGN_RIGHT, CELL_COUNT, NULL, false},
-    {"no_deadline", "Không có thời hạn", 22, ALIGN_RIGHT, CELL_COUNT, NULL, false},
-    {"no_action", "Không phải xử lý", 22, ALIGN_RIGHT, CELL_COUNT, NULL, false},
-    {"cancelled", "Đã hủy số", 18, ALIGN_RIGHT, CELL_COUNT, NULL, false},
+    {"", "TT", NULL, 10, ALIGN_CENTRE, CELL_NUMBER, false},
+    {"group", "Nhóm", NULL, 70, ALIGN_LEFT, CELL_TEXT, false},
+    {"received", "Tổng số văn bản đến", NULL, 22, ALIGN_RIGHT, CELL_COUNT, false},
+    {"done_in_time", "Hoàn thành đúng hạn", NULL, 22, ALIGN_RIGHT, CELL_COUNT, false},
+    {"done_late", "Hoàn thành quá hạn", NULL, 22, ALIGN_RIGHT, CELL_COUNT, false},
+    {"running_in_time", "Đang giải quyết, trong hạn", NULL, 22, ALIGN_RIGHT, CELL_COUNT, false},
+    {"running_late", "Đang giải quyết, quá hạn", NULL, 22, ALIGN_RIGHT, CELL_COUNT, false},
+    {"no_deadline", "Không có thời hạn", NULL, 22, ALIGN_RIGHT, CELL_COUNT, false},
+    {"no_action", "Không phải xử lý", NULL, 22, ALIGN_RIGHT, CELL_COUNT, false},
+    {"cancelled", "Đã hủy số", NULL, 18, ALIGN_RIGHT, CELL_COUNT, false},
 };
 
 static const struct column hand_over_columns[] = {
-    {"ref", "Số đến", 18, ALIGN_CENTRE, CELL_TEXT, NULL, false},
-    {"code", "Số, ký hiệu, ngày văn bản", 27, ALIGN_LEFT, CELL_TEXT, code_and_day, false},
-    {"subject", "Cơ quan ban hành, trích yếu", 52, ALIGN_LEFT, CELL_TEXT, issuer_and_subject,
+    {"ref", "Số đến", NULL, 18, ALIGN_CENTRE, CELL_TEXT, false},
+    {"code", "Số, ký hiệu, ngày văn bản", code_and_day, 27, ALIGN_LEFT, CELL_TEXT, false},
+    {"subject", "Cơ quan ban hành, trích yếu", issuer_and_subject, 52, ALIGN_LEFT, CELL_TEXT,
      false},
-    {"role", "Vai trò", 16, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"due", "Thời hạn", 21, ALIGN_CENTRE, CELL_DAY, NULL, false},
-    {"state", "Tình trạng", 19, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"notes", "Ghi chú", 16, ALIGN_LEFT, CELL_TEXT, NULL, true},
+    {"role", "Vai trò", NULL, 16, ALIGN_LEFT, CELL_TEXT, false},
+    {"due", "Thời hạn", NULL, 21, ALIGN_CENTRE, CELL_DAY, false},
+    {"state", "Tình trạng", NULL, 19, ALIGN_LEFT, CELL_TEXT, false},
+    {"notes", "Ghi chú", NULL, 16, ALIGN_LEFT, CELL_TEXT, true},
 };
 
 static const struct column recall_columns[] = {
-    {"who", "Đơn vị hoặc người giữ", 48, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"role", "Vai trò", 20, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"received", "Ngày nhận", 22, ALIGN_CENTRE, CELL_DAY, NULL, false},
-    {"opened", "Ngày mở xem", 22, ALIGN_CENTRE, CELL_DAY, NULL, false},
-    {"state", "Tình trạng", 26, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"notes", "Ghi chú", 25, ALIGN_LEFT, CELL_TEXT, NULL, true},
+    {"who", "Đơn vị hoặc người giữ", NULL, 48, ALIGN_LEFT, CELL_TEXT, false},
+    {"role", "Vai trò", NULL, 20, ALIGN_LEFT, CELL_TEXT, false},
+    {"received", "Ngày nhận", NULL, 22, ALIGN_CENTRE, CELL_DAY, false},
+    {"opened", "Ngày mở xem", NULL, 22, ALIGN_CENTRE, CELL_DAY, false},
+    {"state", "Tình trạng", NULL, 26, ALIGN_LEFT, CELL_TEXT, false},
+    {"notes", "Ghi chú", NULL, 25, ALIGN_LEFT, CELL_TEXT, true},
 };
 
 static const struct column closing_columns[] = {
-    {"kind", "Loại", 30, ALIGN_LEFT, CELL_TEXT, closing_kind, false},
-    {"number", "Số đến", 16, ALIGN_CENTRE, CELL_NUMBER, NULL, false},
-    {"arrived", "Ngày đến", 22, ALIGN_CENTRE, CELL_DAY, NULL, false},
-    {"subject", "Tác giả, trích yếu nội dung", 60, ALIGN_LEFT, CELL_TEXT, issuer_and_subject,
+    {"kind", "Loại", closing_kind, 30, ALIGN_LEFT, CELL_TEXT, false},
+    {"number", "Số đến", NULL, 16, ALIGN_CENTRE, CELL_NUMBER, false},
+    {"arrived", "Ngày đến", NULL, 22, ALIGN_CENTRE, CELL_DAY, false},
+    {"subject", "Tác giả, trích yếu nội dung", issuer_and_subject, 60, ALIGN_LEFT, CELL_TEXT,
      false},
-    {"notes", "Lý do, ghi chú", 35, ALIGN_LEFT, CELL_TEXT, NULL, true},
+    {"notes", "Lý do, ghi chú", NULL, 35, ALIGN_LEFT, CELL_TEXT, true},
 };
 
 static const struct column duties_columns[] = {
-    {"", "TT", 10, ALIGN_CENTRE, CELL_NUMBER, NULL, false},
-    {"name", "Nội dung công việc", 76, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"period", "Định kỳ", 42, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"next", "Hạn kỳ tới", 22, ALIGN_CENTRE, CELL_DAY, NULL, false},
-    {"receivers", "Đơn vị, người thực hiện", 42, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"source", "Theo văn bản", 36, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"state", "Tình trạng", 22, ALIGN_LEFT, CELL_TEXT, NULL, false},
-    {"notes", "Ghi chú", 18, ALIGN_LEFT, CELL_TEXT, NULL, true},
+    {"", "TT", NULL, 10, ALIGN_CENTRE, CELL_NUMBER, false},
+    {"name", "Nội dung công việc", NULL, 76, ALIGN_LEFT, CELL_TEXT, false},
+    {"period", "Định kỳ", NULL, 42, ALIGN_LEFT, CELL_TEXT, false},
+    {"next", "Hạn kỳ tới", NULL, 22, ALIGN_CENTRE, CELL_DAY, false},
+    {"receivers", "Đơn vị, người thực hiện", NULL, 42, ALIGN_LEFT, CELL_TEXT, false},
+    {"source", "Theo văn bản", NULL, 36, ALIGN_LEFT, CELL_TEXT, false},
+    {"state", "Tình trạng", NULL, 22, ALIGN_LEFT, CELL_TEXT, false},
+    {"notes", "Ghi chú", NULL, 18, ALIGN_LEFT, CELL_TEXT, true},
 };
 
 /* ---- what stands under the title

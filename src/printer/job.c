@@ -18,8 +18,7 @@ static int too_large(struct error *err, unsigned limit, const char *what)
     return error_set(err, ERR_PRINT_SIZE, NULL, words("%u", limit), what);
 }
 
-/* ---- the head ----------------------------------------------------------------------------------
- */
+/* ---- the head ----------------------------------------------------------------------------- */
 
 static int find_form(struct job *job, struct error *err)
 {
@@ -138,8 +137,7 @@ static int read_head(const char *line, size_t len, struct job *job, struct error
     return 0;
 }
 
-/* ---- lines -------------------------------------------------------------------------------------
- */
+/* ---- lines -------------------------------------------------------------------------------- */
 
 static int count_rows(struct job *job, struct error *err)
 {

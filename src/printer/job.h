@@ -36,11 +36,11 @@ typedef void cell_fn(const json_t *row, struct cell *ret);
 struct column {
     const char *key; /* the row's member; "" for an empty column to write in */
     const char *title;
-    float mm; /* width on paper; what a form's columns leave of the page is shared among them */
+    cell_fn *make; /* instead of kind and key: a cell made of several members */
+    float mm;      /* width on paper; the page is shared in proportion */
     enum align align;
     enum cell_kind kind;
-    cell_fn *make; /* instead of kind and key: a cell made of several members */
-    bool remark;   /* never struck through */
+    bool remark; /* never struck through */
 };
 
 struct signer {
@@ -55,12 +55,8 @@ struct job;
 struct form {
     const char *name;  /* as in the job */
     const char *title; /* as printed */
-    bool across;       /* landscape; may be A3 */
-    bool tabular;      /* can be xlsx and csv */
-    bool letter;       /* its head holds one */
     const struct column *columns;
     size_t column_count;
-    float least_mm;  /* the lowest a row may be: room to sign */
     size_t indented; /* the column that row_look.level moves */
     /* Each may be NULL. */
     const char *(*period)(const json_t *head); /* the line under the title */
@@ -70,6 +66,10 @@ struct form {
     void (*after)(struct sheet *sheet, const struct job *job);
     size_t (*signers)(const json_t *head, struct signer *ret); /* the form's own */
     void (*whole)(struct sheet *sheet, const struct job *job); /* instead of title and table */
+    float least_mm; /* the lowest a row may be: room to sign */
+    bool across;    /* landscape; may be A3 */
+    bool tabular;   /* can be xlsx and csv */
+    bool letter;    /* its head holds one */
 };
 extern const struct form form_list[];
 extern const size_t form_count;

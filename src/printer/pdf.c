@@ -8,10 +8,10 @@
 #include <cairo-pdf.h>
 #include <stdio.h>
 
-/* ---- the document's language
- * --------------------------------------------------------------------- cairo 1.16 cannot say which
- * language a document is in. The catalogue is the last object it writes, so that a member more
- * there moves nothing but the table of objects that follows. */
+/* ---- the document's language --------------------------------------------------------------- */
+
+/* cairo 1.16 cannot say which language a document is in. The catalogue is the last object it
+ * writes, so that a member more there moves nothing but the table of objects that follows. */
 
 #define CATALOG  "<< /Type /Catalog\n"
 #define LANGUAGE "   /Lang (vi-VN)\n"
@@ -162,8 +162,8 @@ static int draw(struct sheet *sheet, const struct job *job, struct output *out, 
     return result;
 }
 
-/* How many pages a table takes is cheaper measured than drawn. A slip is nearly always one page: it is drawn
- * as that, and once more when it was not. */
+/* How many pages a table takes is cheaper measured than drawn. A slip is nearly always one page: it
+ * is drawn as that, and once more when it was not. */
 static int draw_counted(struct sheet *sheet, const struct job *job, struct output *out,
                         struct error *err)
 {

@@ -111,8 +111,7 @@ void put_labelled(struct sheet *sheet, const char *label, const char *text)
     }
 }
 
-/* ---- signatures --------------------------------------------------------------------------------
- */
+/* ---- signatures --------------------------------------------------------------------------- */
 
 enum { SIGN_ROOM = 22 }; /* mm to sign in */
 

@@ -16,16 +16,16 @@ int qr_make(const char *text, struct qr *ret, struct error *err)
     }
     const size_t count = (size_t)code->width * (size_t)code->width;
     unsigned char *modules = malloc(count);
-    for (size_t i = 0; modules != NULL && i < count; i++) {
-        modules[i] = code->data[i] & 1U;
-    }
-    const int size = code->width;
-    QRcode_free(code);
     if (modules == NULL) {
+        QRcode_free(code);
         return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
     }
+    for (size_t i = 0; i < count; i++) {
+        modules[i] = code->data[i] & 1U;
+    }
     ret->modules = modules;
-    ret->size = size;
+    ret->size = code->width;
+    QRcode_free(code);
     return 0;
 }
 
@@ -34,7 +34,7 @@ int qr_make(const char *text, struct qr *ret, struct error *err)
 static void draw_modules(cairo_t *cr, const struct qr *qr)
 {
     for (int row = 0; row < qr->size; row++) {
-        const unsigned char *modules = qr->modules + row * qr->size;
+        const unsigned char *modules = qr->modules + (size_t)row * (size_t)qr->size;
         for (int i = 0, end; i < qr->size; i = end) {
             end = i + 1;
             while (modules[i] != 0 && end < qr->size && modules[end] != 0) {

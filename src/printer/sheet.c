@@ -4,8 +4,6 @@
  */
 #include "sheet.h"
 
-#include "fonts.h"
-
 /* The least a module of the code may measure for a telephone to read it from plain paper. */
 #define MODULE_MM 0.34
 
@@ -54,7 +52,6 @@ void sheet_release(struct sheet *sheet)
 
 void sheet_start(struct sheet *sheet, cairo_surface_t *surface)
 {
-    sheet->surface = surface;
     sheet->cr = surface != NULL ? cairo_create(surface) : NULL;
     sheet->page = 0;
     sheet->page_top = NULL;
@@ -62,8 +59,7 @@ void sheet_start(struct sheet *sheet, cairo_surface_t *surface)
     sheet->y = sheet->top;
 }
 
-/* ---- the foot ----------------------------------------------------------------------------------
- */
+/* ---- the foot ----------------------------------------------------------------------------- */
 
 static void put_foot(struct sheet *sheet)
 {

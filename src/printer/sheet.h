@@ -24,8 +24,7 @@ struct qr {
 
 struct sheet {
     const struct job *job;
-    cairo_surface_t *surface; /* NULL while measuring */
-    cairo_t *cr;
+    cairo_t *cr;                     /* NULL while measuring */
     double width, height;            /* of the paper */
     double left, right, top, bottom; /* the edges of what is written on */
     double y;                        /* where the next thing goes */
@@ -91,8 +90,7 @@ void put_leader(struct sheet *sheet, const struct face *face, const char *text, 
 void draw_line(struct sheet *sheet, double x1, double y1, double x2, double y2, int tenths);
 void draw_dots(struct sheet *sheet, double x1, double x2, double y);
 
-/* ---- pieces that several forms have (pieces.c) --------------------------------------------------
- */
+/* ---- pieces that several forms have (pieces.c) -------------------------------------------- */
 
 /* Agency at the left, the state's name at the right (NĐ 30/2020, Phụ lục I). */
 void put_letterhead(struct sheet *sheet);

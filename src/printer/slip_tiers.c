@@ -66,8 +66,7 @@ static void put_blank_assignment(struct sheet *sheet, const char *label)
                INDENT);
 }
 
-/* ---- who wrote it, and when --------------------------------------------------------------------
- */
+/* ---- who wrote it, and when --------------------------------------------------------------- */
 
 static double put_right(struct sheet *sheet, const struct face *face, const char *text, double y)
 {
@@ -101,8 +100,7 @@ static void put_signature(struct sheet *sheet, const json_t *fact)
     sheet_space(sheet, 3);
 }
 
-/* ---- assignments -------------------------------------------------------------------------------
- */
+/* ---- assignments -------------------------------------------------------------------------- */
 
 static const char *role_label(const json_t *line, bool lower)
 {
@@ -260,8 +258,7 @@ static void put_assignments(struct sheet *sheet, const json_t *lines, bool lower
     }
 }
 
-/* ---- the three tiers ---------------------------------------------------------------------------
- */
+/* ---- the three tiers ---------------------------------------------------------------------- */
 
 static void put_leader_tier(struct sheet *sheet, const json_t *letter)
 {

@@ -70,8 +70,7 @@ static void next_page(struct table *t)
     sheet_new_page(t->sheet);
 }
 
-/* ---- heading -----------------------------------------------------------------------------------
- */
+/* ---- heading ------------------------------------------------------------------------------ */
 
 static void put_heading(struct sheet *sheet, void *arg)
 {
@@ -112,8 +111,7 @@ static double heading_height(struct table *t)
     return measuring.y;
 }
 
-/* ---- rows --------------------------------------------------------------------------------------
- */
+/* ---- rows --------------------------------------------------------------------------------- */
 
 struct laid {
     struct block cells[COLUMNS_MOST]; /* layout NULL: empty */
@@ -271,7 +269,7 @@ static bool make_room(struct table *t, double height)
 
 static void put_row(struct table *t, const struct rows *rows)
 {
-    struct laid row;
+    struct laid row = {.height = 0};
     const bool draws = t->sheet->cr != NULL;
     if (draws) {
         lay_row(t, rows, &row);
@@ -318,24 +316,24 @@ static void put_nothing(const struct table *t)
 
 int table_put(struct sheet *sheet, struct error *err)
 {
-    struct table t = {.sheet = sheet, .job = sheet->job};
+    struct table *t = arena_alloc(arena_current(), sizeof *t); /* the sheet remembers it */
     struct block line = block_of(&body, "Ệg", 1000);
-    t.line = block_height(&line);
+    *t = (struct table){.sheet = sheet, .job = sheet->job, .line = block_height(&line)};
     block_free(&line);
-    share_width(&t);
-    t.page_top = sheet->top + heading_height(&t);
-    sheet_need(sheet, t.page_top - sheet->top + 3 * t.line); /* no heading alone at the foot */
-    put_heading(sheet, &t);
+    share_width(t);
+    t->page_top = sheet->top + heading_height(t);
+    sheet_need(sheet, t->page_top - sheet->top + 3 * t->line); /* no heading alone at the foot */
+    put_heading(sheet, t);
     sheet->page_top = put_heading;
-    sheet->page_arg = &t;
-    if (t.job->row_count == 0) {
-        put_nothing(&t);
+    sheet->page_arg = t;
+    if (t->job->row_count == 0) {
+        put_nothing(t);
     }
-    t.measured = calloc(MEASURED, sizeof *t.measured);
+    t->measured = calloc(MEASURED, sizeof *t->measured);
     const int result =
-        t.measured != NULL ? put_rows(&t, err) : error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
-    free(t.measured);
-    draw_columns(&t);
+        t->measured != NULL ? put_rows(t, err) : error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
+    free(t->measured);
+    draw_columns(t);
     sheet->page_top = NULL;
     return result;
 }

@@ -177,8 +177,7 @@ void put_paragraph(struct sheet *sheet, const struct face *face, const char *tex
     block_free(&block);
 }
 
-/* ---- dots to write on --------------------------------------------------------------------------
- */
+/* ---- dots to write on --------------------------------------------------------------------- */
 
 /* Where the last line ends, and how far its baseline is above the block's end. */
 static void last_line(const struct block *block, double *ret_end, double *ret_below)

@@ -153,6 +153,7 @@ int xlsx_make(const struct job *job, struct output *out, struct error *err)
         return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
     }
     arena_init(&supply.arena, PIECE_CAP * 3);
+    supply.arena.scope = arena_current()->scope;
     zip_error_init(&supply.zip_err);
     int result = pack(package, job, &supply, out);
     if (result != 0 && supply.failed) {

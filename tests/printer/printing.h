@@ -17,8 +17,8 @@
 #include <stdio.h>
 
 #ifdef PHIEU_SANITIZED
-/* fontconfig keeps distances where others keep pointers, which the search for leaks cannot follow: fonts that
- * are in use look lost. Leaks of our own do not begin in that library. */
+/* fontconfig keeps distances where others keep pointers, which the search for leaks cannot follow:
+ * fonts that are in use look lost. Leaks of our own do not begin in that library. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {

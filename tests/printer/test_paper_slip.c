@@ -152,8 +152,7 @@ START_TEST(no_action_and_cancelled_are_said)
 }
 END_TEST
 
-/* ---- bad input ---------------------------------------------------------------------------------
- */
+/* ---- bad input ---------------------------------------------------------------------------- */
 
 START_TEST(three_hundred_units_are_a_paragraph_and_forty_fit_a_page)
 {

@@ -157,6 +157,27 @@ START_TEST(changed_bytes_never_break_it)
 }
 END_TEST
 
+/* A short line that takes much more memory than its bytes. */
+START_TEST(a_row_that_eats_memory_is_refused)
+{
+    static const char *const formats[] = {"pdf", "xlsx", "csv"};
+    for (size_t f = 0; f < 3; f++) {
+        struct buf job = job_new();
+        int status;
+        job_add(&job, "{\"form\":\"register\",\"format\":\"%s\"," AGENCY "}", formats[f]);
+        buf_puts(&job, "{\"notes\":[1");
+        for (int i = 0; i < 2000000; i++) {
+            buf_puts(&job, ",1");
+        }
+        buf_puts(&job, "]}\n");
+        const struct bytes frames = worked(job.data, job.len, &status);
+        ck_assert_int_eq(status, 0);
+        ck_shows(frames.data, "\"code\":\"no-memory\"");
+        ck_assert_int_eq(strncmp(frames.data, "error ", 6), 0);
+    }
+}
+END_TEST
+
 START_TEST(ten_thousand_rows_pass_the_pipe)
 {
     struct buf job = job_new();
@@ -175,4 +196,4 @@ END_TEST
 
 UNIT_MAIN("printer/worker", every_form_prints_the_same_inside_the_jail,
           a_refusal_is_one_error_frame, a_job_cut_anywhere_is_refused, changed_bytes_never_break_it,
-          ten_thousand_rows_pass_the_pipe)
+          a_row_that_eats_memory_is_refused, ten_thousand_rows_pass_the_pipe)
