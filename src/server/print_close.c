@@ -111,7 +111,7 @@ int print_transfer(struct call *call, struct error *err)
 
 /* ---- biên bản khóa sổ ----------------------------------------------------------------------- */
 
-enum { NAMED_MOST = 1000, NAMED_MEMORY = 64 << 20, NAMED_TEXT = 7 << 20 };
+enum { NAMED_MOST = 200, NAMED_MEMORY = 64 << 20, NAMED_TEXT = 7 << 20 };
 enum named { NAMED_CANCELLED, NAMED_LATE, NAMED_WITHOUT_SLIP, NAMED_COUNT };
 static const char *const named_words[NAMED_COUNT] = {"cancelled", "late", "without-slip"};
 
