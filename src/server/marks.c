@@ -126,6 +126,7 @@ static int begin(struct export *e, struct call *call, struct error *err)
         return -1;
     }
     e->p = asked.p;
+    e->p.dir = call->dir; /* nobody is named here */
     e->book = asked.book;
     e->year = asked.query.year;
     seal_begin(&e->signed_text);

@@ -111,7 +111,7 @@ int print_transfer(struct call *call, struct error *err)
 
 /* ---- biên bản khóa sổ ----------------------------------------------------------------------- */
 
-enum { NAMED_MOST = 1000, NAMED_MEMORY = 64 << 20, NAMED_TEXT = 7 << 20 };
+enum { NAMED_MOST = 200, NAMED_MEMORY = 64 << 20, NAMED_TEXT = 7 << 20 };
 enum named { NAMED_CANCELLED, NAMED_LATE, NAMED_WITHOUT_SLIP, NAMED_COUNT };
 static const char *const named_words[NAMED_COUNT] = {"cancelled", "late", "without-slip"};
 
@@ -154,8 +154,8 @@ static int name_letter(struct printing *p, const struct print_letter *letter, vo
                        struct error *err)
 {
     struct closing *c = arg;
-    (void)p;
     const struct slip *slip = &letter->slip;
+    (void)p;
     (void)err;
     if ((c->late_only || !day_is(c->day)) && entered_late(c, slip)) {
         put_named(c, NAMED_LATE, slip);
@@ -179,8 +179,11 @@ static int name_all(struct closing *c, struct error *err)
     b->put = name_letter;
     b->arg = c;
     b->query.from = b->query.to = c->day;
-    if (print_book_walk(b, err) != 0 || !day_is(c->day)) {
-        return day_is(c->day) ? -1 : 0;
+    if (print_book_walk(b, err) != 0) {
+        return -1;
+    }
+    if (!day_is(c->day)) {
+        return 0;
     }
     c->late_only = true;
     b->query.from = DAY_NONE;

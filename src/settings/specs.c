@@ -95,7 +95,7 @@ const struct setting_spec setting_specs[] = {
      "Thời gian cho một tệp.", "Time for one file."},
     {"worker", "count", SET_COUNT, IN(worker.count), "2", 1, 64,
      "Số tệp đọc cùng lúc.", "How many files at once."},
-    {"worker", "print_seconds", SET_COUNT, IN(worker.print_seconds), "120", 1, 3600,
+    {"worker", "print_seconds", SET_COUNT, IN(worker.print_seconds), "300", 1, 3600,
      "Thời gian in một phiếu hoặc một sổ.", "Time to print one slip or register."},
 
     {"limits", "upload", SET_SIZE, IN(limits.upload), "50M", KIB, 2 * GIB,

@@ -301,6 +301,7 @@ START_TEST(the_key_is_made_once_and_stays)
 }
 END_TEST
 
-UNIT_MAIN("store/registers", part_of_a_register, register_as_it_was, long_register, transfers_of_a_time,
-          closing_counts_what_came_late_and_what_nobody_has, the_closing_of_a_day_and_of_a_year,
-          acts_are_known_by_their_hash, the_key_is_made_once_and_stays)
+UNIT_MAIN("store/registers", part_of_a_register, register_as_it_was, long_register,
+          transfers_of_a_time, closing_counts_what_came_late_and_what_nobody_has,
+          the_closing_of_a_day_and_of_a_year, acts_are_known_by_their_hash,
+          the_key_is_made_once_and_stays)
