@@ -20,6 +20,7 @@
 
 /* A font map of Tinos and nothing else; the caller unrefs it. Errors: ERR_PRINT_FONT. */
 int stamp_font_map(PangoFontMap **ret, struct error *err) MUST_USE;
+
 /* ---- the page as it is shown --------------------------------------------------------------------
  */
 
