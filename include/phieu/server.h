@@ -24,6 +24,7 @@ struct server_config {
     const char *root;    /* data folder, for the disk floor */
     struct store *store;
     const struct intake *intake;
+    struct recounter *recounter; /* told of changes of the calendar; NULL: nobody is */
     unsigned blocking_threads; /* for what blocks: reading files, checks */
 };
 

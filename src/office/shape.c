@@ -29,11 +29,26 @@ int office_due(const struct office_desk *desk, const char *text, struct day from
     *ret_rule = "";
     if (len > 2 && strcmp(text + len - 2, "wd") == 0) {
         int n = (int)strtol(text, NULL, 10);
-        *ret_day = calendar_add(&desk->rules->calendar, from, n);
-        *ret_rule = arena_printf(arena_current(), "%dwd %s", n, office_iso(from));
+        struct due_rule rule = {.kind = DUE_COUNTED, .days = n, .from = from, .name = ""};
+        *ret_day = calendar_add(&desk->calendar, from, n);
+        *ret_rule = due_rule_text(&rule);
         return 0;
     }
     return day_parse(text, "due", ret_day, desk->err);
+}
+
+struct office_term office_default_term(const struct office_desk *desk, const char *book,
+                                       const json_t *fields, struct day from)
+{
+    const struct deadline_rule *found =
+        rules_deadline(desk->rules, book, json_str(fields, "type"), json_str(fields, "urgency"));
+    if (found == NULL) {
+        return (struct office_term){DAY_NONE, ""};
+    }
+    struct due_rule rule = {
+        .kind = DUE_DEFAULT, .days = found->working_days, .from = from, .name = found->name};
+    return (struct office_term){calendar_add(&desk->calendar, from, rule.days),
+                                due_rule_text(&rule)};
 }
 
 int office_files(const struct office_desk *desk, const json_t *files, json_t **ret_files)
@@ -150,12 +165,16 @@ static int give_all(struct giving *g, const json_t *input)
 }
 
 /* {lead, support, inform, due, dues} -> lines; `fallback` is the deadline when none is typed. */
-static int shape_lines(const struct office_desk *desk, const json_t *input, struct day fallback,
-                       json_t *body)
+static int shape_lines(const struct office_desk *desk, const json_t *input,
+                       struct office_term fallback, json_t *body)
 {
-    struct giving g = {
-        desk,        json_get(input, "dues"), fallback, "", 0, json_bool(input, "reply_required"),
-        json_array()};
+    struct giving g = {desk,
+                       json_get(input, "dues"),
+                       fallback.due,
+                       fallback.rule,
+                       0,
+                       json_bool(input, "reply_required"),
+                       json_array()};
     const char *due = json_str(input, "due");
     if (due[0] != '\0' && office_due(desk, due, desk->today, &g.due, &g.rule) != 0) {
         return -1;
@@ -167,23 +186,46 @@ static int shape_lines(const struct office_desk *desk, const json_t *input, stru
     return 0;
 }
 
+/* A deadline passed on follows the one it came from, when that follows the calendar. */
+static struct office_term passed_on(struct day due, const char *rule, enum due_kind kind)
+{
+    struct due_rule follow = {.kind = kind};
+    bool follows = day_is(due) && due_rule_parse(rule).kind != DUE_DATE;
+    return (struct office_term){due, follows ? due_rule_text(&follow) : ""};
+}
+
+/* The letter's own, a default of the quy chế with its name; else what the quy chế gives today. */
+static struct office_term letter_term(const struct office_desk *desk)
+{
+    const json_t *fields = desk->slip->fields;
+    struct day own = json_day(fields, "due");
+    const char *rule = json_str(fields, "due_rule");
+    if (!day_is(own)) {
+        return office_default_term(desk, desk->slip->book, fields, desk->today);
+    }
+    return due_rule_parse(rule).kind == DUE_DEFAULT ? (struct office_term){own, rule}
+                                                    : passed_on(own, rule, DUE_LETTER);
+}
+
 static int shape_direct(const struct office_desk *desk, const json_t *input, int line, json_t *body)
 {
     (void)line;
-    return shape_lines(desk, input, json_day(desk->slip->fields, "due"), body);
+    return shape_lines(desk, input, letter_term(desk), body);
 }
 
 static int shape_hand_down(const struct office_desk *desk, const json_t *input, int line,
                            json_t *body)
 {
-    return shape_lines(desk, input, desk->slip->lines[line - 1].due, body);
+    const struct line *above = &desk->slip->lines[line - 1];
+    return shape_lines(desk, input, passed_on(above->due, above->due_rule, DUE_PARENT), body);
 }
 
 static int shape_replace_lead(const struct office_desk *desk, const json_t *input, int line,
                               json_t *body)
 {
     const struct line *old = &desk->slip->lines[line - 1];
-    if (shape_lines(desk, input, old->due, body) != 0) {
+    struct office_term same = {old->due, old->due_rule};
+    if (shape_lines(desk, input, same, body) != 0) {
         return -1;
     }
     /* The debt of a reply goes with the work. */
@@ -235,7 +277,7 @@ static int shape_route(const struct office_desk *desk, const json_t *input, int 
     }
     office_set_text(lines, "due", json_str(input, "due"));
     office_set_text(body, "by_rule", rule->name);
-    return shape_lines(desk, lines, json_day(desk->slip->fields, "due"), body);
+    return shape_lines(desk, lines, letter_term(desk), body);
 }
 
 /* ---- the others
@@ -291,6 +333,11 @@ static int shape_new_due(const struct office_desk *desk, const json_t *input, in
         return -1;
     }
     office_set_day(body, "to", to);
+    struct due_rule counted = due_rule_parse(rule);
+    if (counted.kind == DUE_COUNTED) {
+        counted.kind = DUE_EXTENSION;
+        office_set_text(body, "rule", due_rule_text(&counted));
+    }
     return 0;
 }
 
@@ -373,6 +420,9 @@ static int shape_correct(const struct office_desk *desk, const json_t *input, in
             return -1;
         }
         office_set_day(fields, "due", day);
+        if (rule[0] != '\0' || json_str(desk->slip->fields, "due_rule")[0] != '\0') {
+            json_object_set_new(fields, "due_rule", json_string(rule));
+        }
     }
     json_object_set_new(body, "fields", fields);
     return 0;
