@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 
-enum { STEP_LETTERS = 32, STEP_MEMORY = 64 << 20, LETTER_WEIGHT = 2048, RETRY_SECONDS = 5 };
+enum { STEP_LETTERS = 16, STEP_MEMORY = 64 << 20, LETTER_WEIGHT = 2048, RETRY_SECONDS = 5 };
 
 struct recounter {
     struct store *store;

@@ -38,7 +38,7 @@ static const char *who_names(unsigned who)
             buf_puts(&out, names[i].vi);
         }
     }
-    return out.data != NULL ? out.data : "";
+    return out.len > 0 ? out.data : "chỉ: phieud";
 }
 
 static void refuse_person(struct question *q)
