@@ -37,6 +37,11 @@ struct office_term {
 struct office_term office_default_term(const struct office_desk *desk, const char *book,
                                        const json_t *fields, struct day from);
 
+/* A deadline handed on to a line: by `kind` it follows the one it came from, when that follows the calendar. */
+struct office_term office_passed_on(struct day due, const char *rule, enum due_kind kind);
+/* What a line of the letter gets that nobody names a deadline for. */
+struct office_term office_letter_term(const struct office_desk *desk);
+
 /* The files named by an input, as stored: [{sha256, name, size, type}]; their blobs must be there.
  */
 int office_files(const struct office_desk *desk, const json_t *files, json_t **ret_files) MUST_USE;

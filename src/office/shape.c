@@ -22,35 +22,6 @@ void office_set_day(json_t *object, const char *key, struct day day)
     office_set_text(object, key, office_iso(day));
 }
 
-int office_due(const struct office_desk *desk, const char *text, struct day from,
-               struct day *ret_day, const char **ret_rule)
-{
-    size_t len = strlen(text);
-    *ret_rule = "";
-    if (len > 2 && strcmp(text + len - 2, "wd") == 0) {
-        int n = (int)strtol(text, NULL, 10);
-        struct due_rule rule = {.kind = DUE_COUNTED, .days = n, .from = from, .name = ""};
-        *ret_day = calendar_add(&desk->calendar, from, n);
-        *ret_rule = due_rule_text(&rule);
-        return 0;
-    }
-    return day_parse(text, "due", ret_day, desk->err);
-}
-
-struct office_term office_default_term(const struct office_desk *desk, const char *book,
-                                       const json_t *fields, struct day from)
-{
-    const struct deadline_rule *found =
-        rules_deadline(desk->rules, book, json_str(fields, "type"), json_str(fields, "urgency"));
-    if (found == NULL) {
-        return (struct office_term){DAY_NONE, ""};
-    }
-    struct due_rule rule = {
-        .kind = DUE_DEFAULT, .days = found->working_days, .from = from, .name = found->name};
-    return (struct office_term){calendar_add(&desk->calendar, from, rule.days),
-                                due_rule_text(&rule)};
-}
-
 int office_files(const struct office_desk *desk, const json_t *files, json_t **ret_files)
 {
     json_t *list = json_array();
@@ -186,38 +157,18 @@ static int shape_lines(const struct office_desk *desk, const json_t *input,
     return 0;
 }
 
-/* A deadline passed on follows the one it came from, when that follows the calendar. */
-static struct office_term passed_on(struct day due, const char *rule, enum due_kind kind)
-{
-    struct due_rule follow = {.kind = kind};
-    bool follows = day_is(due) && due_rule_parse(rule).kind != DUE_DATE;
-    return (struct office_term){due, follows ? due_rule_text(&follow) : ""};
-}
-
-/* The letter's own, a default of the quy chế with its name; else what the quy chế gives today. */
-static struct office_term letter_term(const struct office_desk *desk)
-{
-    const json_t *fields = desk->slip->fields;
-    struct day own = json_day(fields, "due");
-    const char *rule = json_str(fields, "due_rule");
-    if (!day_is(own)) {
-        return office_default_term(desk, desk->slip->book, fields, desk->today);
-    }
-    return due_rule_parse(rule).kind == DUE_DEFAULT ? (struct office_term){own, rule}
-                                                    : passed_on(own, rule, DUE_LETTER);
-}
-
 static int shape_direct(const struct office_desk *desk, const json_t *input, int line, json_t *body)
 {
     (void)line;
-    return shape_lines(desk, input, letter_term(desk), body);
+    return shape_lines(desk, input, office_letter_term(desk), body);
 }
 
 static int shape_hand_down(const struct office_desk *desk, const json_t *input, int line,
                            json_t *body)
 {
     const struct line *above = &desk->slip->lines[line - 1];
-    return shape_lines(desk, input, passed_on(above->due, above->due_rule, DUE_PARENT), body);
+    return shape_lines(desk, input, office_passed_on(above->due, above->due_rule, DUE_PARENT),
+                       body);
 }
 
 static int shape_replace_lead(const struct office_desk *desk, const json_t *input, int line,
@@ -277,7 +228,7 @@ static int shape_route(const struct office_desk *desk, const json_t *input, int 
     }
     office_set_text(lines, "due", json_str(input, "due"));
     office_set_text(body, "by_rule", rule->name);
-    return shape_lines(desk, lines, letter_term(desk), body);
+    return shape_lines(desk, lines, office_letter_term(desk), body);
 }
 
 /* ---- the others
