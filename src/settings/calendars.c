@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 
 /* Years of the Labour Code of 2019; deadlines reach four years ahead at most. */
-enum { CALENDAR_MOST = 1 << 20, EXPECT_FIRST = 2021, EXPECT_LAST = 2060 };
+enum { CALENDAR_MOST = 1 << 20, EXPECT_FIRST = 2021, EXPECT_LAST = 2045 };
 
 static int add_file(struct calendar *calendar, const char *file, struct error *err)
 {
