@@ -1,48 +1,11 @@
 /* test_api_calendar.c - the calendar changed by acts: tried, applied, taken back, after a crash
  * too. */
-#include "ask.h"
+#include "counted.h"
 
+#include "base/folder.h"
 #include "phieu/day.h"
 
-#include <time.h>
-
-/* ---- letters with deadlines ------------------------------------------------------------------ */
-
-/* Arrived then, due so many working days after it, given to KH-NV with the same deadline. */
-static const char *counted_letter(const char *code, const char *arrived, int days)
-{
-    const json_t *json =
-        ck_status(post("vanthu", "/v1/letters",
-                       "{'code':'%s','issued':'%s','issuer':'Sở Y tế','subject':'Thử %s',"
-                       "'arrived':'%s','due':'%dwd'}",
-                       code, arrived, code, arrived, days),
-                  201);
-    const char *ref = str_at(json, "letter.ref"), *slash = strchr(ref, '/');
-    ref = arena_printf(arena_current(), "%.*s%%2F%s", (int)(slash - ref), ref, slash + 1);
-    act("vanthu", ref, "direct",
-        "{'lead':'KH-NV','support':['DUOC'],'dues':{'DUOC':'2026-12-01'},"
-        "'on_behalf_of':'giamdoc'}");
-    return ref;
-}
-
-static const char *plain_ref(const char *ref)
-{
-    const char *percent = strchr(ref, '%');
-    return arena_printf(arena_current(), "%.*s/%s", (int)(percent - ref), ref, percent + 3);
-}
-
-/* The letter's own deadline and those of its lines. */
-static const char *dues(const char *ref)
-{
-    const json_t *letter = show("vanthu", ref), *lines = at(letter, "lines");
-    struct buf out;
-    buf_init(&out, arena_current(), 500);
-    buf_puts(&out, str_at(letter, "fields.due"));
-    for (size_t i = 0; i < json_array_size(lines); i++) {
-        buf_printf(&out, " %s", str_at(json_array_get(lines, i), "due"));
-    }
-    return out.data;
-}
+#include <signal.h>
 
 static int64_t moves_in_history(const char *ref)
 {
@@ -351,129 +314,6 @@ START_TEST(why_due_tells_the_story_of_30_april)
 }
 END_TEST
 
-/* ---- the quy chế's own deadlines ----------------------------------------------------------------
- */
-
-START_TEST(who_names_no_deadline_gets_that_of_the_rules)
-{
-    const json_t *json =
-        ck_status(post("vanthu", "/v1/letters",
-                       "{'code':'60/DEF','issued':'2025-04-24','issuer':'Sở Y tế','subject':'x',"
-                       "'arrived':'2025-04-24','urgency':'khan'}"),
-                  201);
-    const char *ref =
-        arena_printf(arena_current(), "%lld%%2F2025", (long long)int_at(json, "letter.number"));
-    const json_t *letter = show("vanthu", ref);
-    ck_assert_str_eq(str_at(letter, "fields.due"), "2025-04-28"); /* Saturday 26/4 is worked */
-    ck_assert_str_eq(str_at(letter, "fields.due_rule"), "3wd 2025-04-24 default Văn bản khẩn");
-    act("vanthu", ref, "direct", "{'lead':'KH-NV','on_behalf_of':'giamdoc'}");
-    letter = show("vanthu", ref);
-    ck_assert_str_eq(str_at(letter, "lines.0.due_rule"), "3wd 2025-04-24 default Văn bản khẩn");
-    const json_t *why = ck_status(get("vanthu", "/v1/letters/%s/why-due", ref), 200);
-    ck_assert_str_eq(str_at(why, "kind"), "default");
-    ck_assert_str_eq(str_at(why, "default"), "Văn bản khẩn");
-    ck_assert_msg(strstr(str_at(why, "text"), "mặc định của quy chế “Văn bản khẩn”") != NULL, "%s",
-                  str_at(why, "text"));
-    act("kh.truong", ref, "hand-down", "{'lead':'kh.an'}");
-    ck_assert_str_eq(str_at(show("vanthu", ref), "lines.1.due_rule"), "parent");
-    ck_assert_str_eq(str_at(show("vanthu", ref), "lines.1.due"), "2025-04-28");
-    /* an ordinary letter of no type has none in this house */
-    const char *plain = new_letter("61/DEF");
-    ck_assert_str_eq(str_at(show("vanthu", plain), "fields.due"), "");
-}
-END_TEST
-
-START_TEST(odd_deadlines_are_told_and_stand)
-{
-    const char *ref = new_letter("70/WARN");
-    const json_t *json =
-        ck_status(post("vanthu", arena_printf(arena_current(), "/v1/letters/%s/direct", ref),
-                       "{'lead':'KH-NV','support':['DUOC'],'on_behalf_of':'giamdoc',"
-                       "'dues':{'KH-NV':'2027-03-10','DUOC':'2027-03-13'}}"),
-                  200);
-    ck_assert_uint_eq(size_at(json, "warnings"), 2);
-    ck_assert_str_eq(str_at(json, "warnings.0.code"), "support-after-lead");
-    ck_assert_int_eq(int_at(json, "warnings.0.line"), 2);
-    ck_assert_str_eq(str_at(json, "warnings.0.text"),
-                     "DUOC: hạn phối hợp 13/03/2027 muộn hơn hạn của chủ trì (10/03/2027).");
-    ck_assert_str_eq(str_at(json, "warnings.1.code"), "due-on-day-off"); /* a Saturday */
-    ck_assert_str_eq(str_at(show("vanthu", ref), "lines.1.due"), "2027-03-13");
-    const char *own = counted_letter("71/WARN", "2025-05-12", 5);
-    json = ck_status(post("vanthu", arena_printf(arena_current(), "/v1/letters/%s/direct", own),
-                          "{'support':['KSBT'],'due':'2025-05-20','on_behalf_of':'giamdoc'}"),
-                     200);
-    ck_assert_str_eq(str_at(json, "warnings.0.code"), "support-after-lead");
-    ck_assert_str_eq(str_at(json, "warnings.1.code"), "due-after-letter");
-    ck_assert_uint_eq(size_at(json, "warnings"), 2);
-}
-END_TEST
-
-/* ---- duties of the day
- * --------------------------------------------------------------------------- */
-
-static const json_t *duty_of(const json_t *letter, const char *name)
-{
-    const json_t *duties = at(letter, "duties");
-    for (size_t i = 0; i < json_array_size(duties); i++) {
-        if (strcmp(str_at(json_array_get(duties, i), "duty"), name) == 0) {
-            return json_array_get(duties, i);
-        }
-    }
-    return NULL;
-}
-
-static const json_t *row_of(const char *who, const char *ref)
-{
-    const json_t *rows = at(ck_status(get(who, "/v1/letters?box=todo&limit=200"), 200), "letters");
-    for (size_t i = 0; i < json_array_size(rows); i++) {
-        if (strcmp(str_at(json_array_get(rows, i), "ref"), plain_ref(ref)) == 0) {
-            return json_array_get(rows, i);
-        }
-    }
-    return NULL;
-}
-
-START_TEST(a_desk_says_what_is_owed_today)
-{
-    const json_t *json =
-        ck_status(post("vanthu", "/v1/letters",
-                       "{'code':'80/DUTY','issued':'2025-03-03','issuer':'Sở Y tế','subject':'x',"
-                       "'arrived':'2025-03-03'}"),
-                  201);
-    const char *ref =
-        arena_printf(arena_current(), "%lld%%2F2025", (long long)int_at(json, "letter.number"));
-    const json_t *duty = duty_of(show("vanthu", ref), "present");
-    ck_assert_str_eq(str_at(duty, "by"), "2025-03-03T16:59:59.999Z");
-    ck_assert_str_eq(str_at(duty, "last"), "2025-03-04T16:59:59.999Z");
-    ck_assert(json_is_true(at(duty, "late")));
-    ck_assert(json_is_null(at(duty, "done_at")));
-    ck_assert_ptr_null(duty_of(show("vanthu", ref), "assign"));
-    ck_assert_ptr_null(duty_of(show("vanthu", ref), "receipt"));
-    ck_assert_str_eq(str_at(row_of("vanthu", ref), "owed.text"), "trình trễ, hạn 04/03/2025");
-    act("vanthu", ref, "present", "{'to':'giamdoc'}");
-    ck_assert_ptr_null(row_of("vanthu", ref));
-    const json_t *row = row_of("giamdoc", ref);
-    ck_assert_str_eq(str_at(row, "owed.duty"), "assign");
-    ck_assert(json_is_false(at(row, "owed.late")));
-    duty = duty_of(show("vanthu", ref), "present");
-    ck_assert(json_is_string(at(duty, "done_at")));
-    ck_assert(json_is_true(at(duty, "late")));
-    /* khẩn: in the house's twenty minutes */
-    json = ck_status(post("vanthu", "/v1/letters",
-                          "{'code':'81/DUTY','issued':'2025-03-03','issuer':'Sở Y tế',"
-                          "'subject':'x','urgency':'hoa-toc','due':'2025-03-20',"
-                          "'arrived':'2025-03-03'}"),
-                     201);
-    ref = arena_printf(arena_current(), "%lld%%2F2025", (long long)int_at(json, "letter.number"));
-    const json_t *letter = show("vanthu", ref);
-    struct instant registered, by;
-    ck_assert_int_eq(instant_parse(str_at(letter, "registered.at"), 0, "", &registered, NULL), 0);
-    ck_assert_int_eq(instant_parse(str_at(duty_of(letter, "present"), "by"), 0, "", &by, NULL), 0);
-    ck_assert_int_eq(by.ms - registered.ms, 20 * 60 * 1000);
-    ck_assert(json_is_false(at(duty_of(letter, "present"), "late")));
-}
-END_TEST
-
 /* ---- crashes
  * --------------------------------------------------------------------------------------- */
 
@@ -528,14 +368,51 @@ START_TEST(after_a_crash_it_goes_on_and_moves_each_letter_once)
 }
 END_TEST
 
-HOUSE_MAIN("api/calendar",
-           "urgent_minutes = 20\nextension { most = 1 days = 5 }\n"
-           "deadline \"Văn bản khẩn\" { urgency = khan days = 3 }\n",
+/* ---- files
+ * ------------------------------------------------------------------------------------------ */
+
+static bool is_reloaded(const void *arg)
+{
+    (void)arg;
+    return strstr(daemon_log(house), "reload: the configuration is in force") != NULL;
+}
+
+START_TEST(files_that_changed_move_deadlines_when_the_clerk_says_so)
+{
+    static const char extra[] = "2026-02-13 off \"Nghỉ thêm\" \"TB 8\"\n";
+    house = daemon_new("", NULL);
+    daemon_start(house);
+    const char *ref = counted_letter("90/FILE", "2026-02-12", 3);
+    const char *folder = arena_printf(arena_current(), "%s.d", house->conf);
+    const char *file = arena_printf(arena_current(), "%s.extra", house->conf);
+    const char *conf = arena_printf(arena_current(), "calendars = \"%s/config/calendars, %s\"\n",
+                                    PHIEU_SOURCE_DIR, file);
+    ck_assert_int_eq(mkdir(folder, 0755), 0);
+    folder_write(file, extra, strlen(extra));
+    folder_write(folder_path(folder, "calendar.conf"), conf, strlen(conf));
+    ck_assert_int_eq(kill(house->pid, SIGHUP), 0);
+    await(is_reloaded, NULL, "the configuration to be read again");
+    ck_assert_ptr_nonnull(strstr(daemon_log(house), "phieu calendar recount"));
+    ck_assert_str_eq(dues(ref), "2026-02-24 2026-02-24 2026-12-01");
+    const json_t *why = ck_status(get("vanthu", "/v1/letters/%s/why-due", ref), 200);
+    ck_assert_ptr_nonnull(strstr(str_at(why, "notice"), "25/02/2026"));
+    const json_t *tried =
+        ck_status(post("vanthu", "/v1/calendar/preview", "{'note':'tệp lịch mới'}"), 200);
+    ck_assert_str_eq(previewed(tried, ref), "0:2026-02-24>2026-02-25 1:2026-02-24>2026-02-25");
+    change("vanthu", "{'note':'tệp lịch mới'}");
+    ck_assert_str_eq(dues(ref), "2026-02-25 2026-02-25 2026-12-01");
+    why = ck_status(get("vanthu", "/v1/letters/%s/why-due", ref), 200);
+    ck_assert_str_eq(str_at(why, "notice"), "");
+    ck_assert_str_eq(str_at(why, "steps.0.origin"), "file");
+    daemon_free(house);
+}
+END_TEST
+
+HOUSE_MAIN("api/calendar", "extension { most = 1 days = 5 }\n",
            what_is_tried_is_what_is_applied_and_taken_back,
            the_letter_tells_what_moved_it_and_for_whom,
            dates_that_somebody_typed_and_work_that_is_done_stay,
            an_extension_in_working_days_follows_too, only_clerk_and_admin_change_it,
            days_that_cannot_go_in_are_refused, the_calendar_tells_files_acts_and_expectations_apart,
-           why_due_tells_the_story_of_30_april, who_names_no_deadline_gets_that_of_the_rules,
-           odd_deadlines_are_told_and_stand, a_desk_says_what_is_owed_today,
-           after_a_crash_it_goes_on_and_moves_each_letter_once)
+           why_due_tells_the_story_of_30_april, after_a_crash_it_goes_on_and_moves_each_letter_once,
+           files_that_changed_move_deadlines_when_the_clerk_says_so)
