@@ -108,6 +108,9 @@ START_TEST(the_check_finds_what_is_missing_and_what_is_too_much)
 }
 END_TEST
 
+/* The number of the migration "calendar"; what comes after it is to be taken away here too. */
+enum { OURS = 2 };
+
 /* Books of the program before: without the tables, and the acts already there. */
 START_TEST(books_from_before_are_brought_up)
 {
@@ -124,8 +127,11 @@ START_TEST(books_from_before_are_brought_up)
     books_do(&b, back, ACT_RETURN, 3, "{\"line\":1,\"reason\":\"x\"}");
     books_do(&b, back, ACT_RETURN, 3, "{\"line\":2,\"reason\":\"x\"}");
     books_stop(&b);
-    books_exec(&b, "DROP TABLE recounted; DROP TABLE recounts; DROP TABLE counted;"
-                   "DELETE FROM schema_migrations WHERE version >= 2; PRAGMA user_version = 1");
+    books_exec(&b, arena_printf(arena_current(),
+                                "DROP TABLE recounted; DROP TABLE recounts; DROP TABLE counted;"
+                                "DELETE FROM schema_migrations WHERE version >= %d;"
+                                "PRAGMA user_version = %d",
+                                OURS, OURS - 1));
     books_start(&b);
     ck_assert_int_eq(books_number(&b, "PRAGMA user_version"), migrate_newest());
     ck_assert_str_eq(counted_from(&b, NO_LETTER, (struct day){0}, 10), "2 5");
