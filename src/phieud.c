@@ -232,6 +232,7 @@ struct daemon {
     struct store *store;
     struct intake intake;
     struct intake_resume *resume;
+    struct recounter *recounter;
     struct jail_trial trial;
     struct server *server;
     struct spool *spool;
@@ -253,7 +254,11 @@ static int start(const struct settings *s, struct daemon *d, struct error *err)
                    .max_files = 100,
                    .seconds = s->worker.seconds},
     };
+    if (recount_start(d->store, &d->recounter, err) != 0) {
+        return -1;
+    }
     server.store = d->store;
+    server.recounter = d->recounter;
     server.intake = &d->intake;
     server.printing =
         (struct reader_printing){s->worker.path, s->worker.print_seconds, PRINT_BYTES_MOST};
@@ -275,6 +280,7 @@ static void stop(const struct settings *s, struct daemon *d)
     spool_stop(d->spool);
     server_stop(d->server, s->limits.stop_seconds);
     intake_resume_stop(d->resume);
+    recount_stop(d->recounter);
     jail_trial_stop(&d->trial);
     if (d->store != NULL) {
         store_close(d->store);
@@ -305,10 +311,10 @@ static int run(const struct settings *settings, struct error *err)
     log_info("serving agency=\"%s\" listen=%s port=%u socket=%s", settings->rules.agency_name,
              settings->listen, server_port(d.server), settings->socket);
     if (missing_year(settings) != 0) {
-        log_warning(
-            "calendar: the days off of %d are missing; deadlines in working days count them "
-            "as worked",
-            missing_year(settings));
+        log_warning("calendar: the days off of %d are missing; deadlines in working days count %s",
+                    missing_year(settings),
+                    settings->rules.calendar.count > 0 ? "those that the law lets expect"
+                                                       : "them as worked");
     }
     notify("READY=1");
     if (!report.trap) { /* the trial makes the calls that a trap ends */

@@ -15,12 +15,25 @@ struct reading {
 };
 static struct reading *readings;
 
+static bool same_days(const struct calendar *a, const struct calendar *b)
+{
+    bool same = a->count == b->count;
+    for (size_t i = 0; same && i < a->count; i++) {
+        same = a->days[i].day.n == b->days[i].day.n && a->days[i].working == b->days[i].working;
+    }
+    return same;
+}
+
 static void take_over(const struct settings *running, struct settings *fresh, struct store *store)
 {
     const char *names[WAITING_MOST];
     size_t count = settings_waiting(running, fresh, names, WAITING_MOST);
     struct rules *rules = arena_alloc(arena_current(), sizeof *rules);
     *rules = fresh->rules;
+    if (!same_days(&store_rules(store)->calendar, &rules->calendar)) {
+        log_warning("reload: the calendar files changed; running deadlines follow after "
+                    "phieu calendar recount");
+    }
     rules->zone_minutes = running->rules.zone_minutes;
     store_set_rules(store, rules);
     log_set_level(fresh->log_level);

@@ -35,6 +35,15 @@ int intake_resume_start(const struct intake *intake, struct intake_resume **ret,
 /* Waits for the item under way; the others are taken up at the next start. NULL is allowed. */
 void intake_resume_stop(struct intake_resume *resume);
 
+/* Moves the deadlines that a calendar-change moves, on a thread of its own, a few letters a job of the writer's.
+ * At start it goes on where a crash or a stop left it; recount_wake (any thread, NULL is allowed) tells of
+ * a change that is on disk. Errors: ERR_NO_MEMORY, ERR_INTERNAL (no thread). */
+struct recounter;
+int recount_start(struct store *store, struct recounter **ret, struct error *err) MUST_USE;
+void recount_wake(struct recounter *recounter);
+/* After the step under way; the rest is done at the next start. NULL is allowed. */
+void recount_stop(struct recounter *recounter);
+
 /* The spool folder: a file that is whole (closed after writing, or moved in) becomes a draft; its
  * bytes are in the store and the ledger before it is removed; one that cannot be read goes to
  * `rejected/` with a

@@ -146,6 +146,7 @@ struct closed_book {
     int64_t last;
     bool closed;
 };
+struct calendar_mark;
 struct directory {
     struct unit *units;
     size_t unit_count;
@@ -157,6 +158,8 @@ struct directory {
     size_t delegation_count;
     struct closed_book *closed;
     size_t closed_count;
+    struct calendar_mark *marks; /* days that calendar-change acts added or dropped, ascending */
+    size_t mark_count;
     int64_t seq; /* last office act folded in */
 };
 
@@ -197,6 +200,8 @@ struct calendar_day {
     struct day day;
     bool working;       /* a working weekend day, or a day off */
     const char *why, *source;
+    bool expected;      /* computed by us (calendar_expect): no authority has announced it yet */
+    int64_t act;        /* the calendar-change that added it, 0: it stands in a file or is expected */
 };
 struct calendar {
     struct calendar_day *days; /* ascending */
@@ -215,11 +220,63 @@ const struct calendar_day *calendar_exception(const struct calendar *cal, struct
 struct day calendar_add(const struct calendar *cal, struct day from, int n);
 /* Working days d with from < d <= to; negative when to < from. */
 int calendar_between(const struct calendar *cal, struct day from, struct day to);
-/* Were days off or working weekend days announced for that year? */
+/* Were days off or working weekend days announced for that year? By a file: an act corrects a day, it does not
+ * announce a year. */
 bool calendar_covers(const struct calendar *cal, int year);
 /* The first year that work of `today` needs and nothing was announced for: this one, and from October on
  * the next, which deadlines begin to reach. 0: none is missing. */
 int calendar_missing(const struct calendar *cal, struct day today);
+
+/* The solar date of a day of the Vietnamese lunar calendar (UTC+7), leap months left out: lunar_day(2026, 1, 1)
+ * is mùng 1 Tết of Bính Ngọ, 17/02/2026. year 1976..2100, month 1..12, day 1..30. */
+struct day lunar_day(int year, int month, int day);
+/* Puts the holidays of the Labour Code (BLLĐ 2019 Điều 112, Nghị quyết 28/2026/QH16, with the days off in lieu of
+ * Điều 111 khoản 3) into every year of first..last that calendar_covers denies, marked as expected. Where
+ * the law leaves a choice (which days around Tết, which day beside 02/9) it is the choice announced in 2019-2026:
+ * the fewest days that fall on a weekend. */
+void calendar_expect(struct calendar *cal, int first, int last);
+
+/* What the office's acts have done to a day of the configured calendar. */
+struct calendar_mark {
+    struct day day;
+    bool masked;               /* what the files or the expectation say of it was dropped */
+    bool added;                /* `what` holds, over anything below */
+    struct calendar_day what;
+};
+/* The calendar by which is counted: the configured one and the acts. Borrows both. */
+struct calendar calendar_in_force(const struct calendar *configured, const struct directory *dir);
+struct act;
+/* The office as it would be after a calendar-change; `dir` stays as it is. */
+struct directory calendar_try(const struct directory *dir, const struct act *act);
+/* The earliest day a calendar-change touches; without days the first of all. */
+struct day calendar_first(const json_t *body);
+
+/* ---- how a deadline came about -------------------------------------------------------------------- */
+
+/* The text that is kept beside a deadline (line.due_rule, fields.due_rule). */
+enum due_kind {
+    DUE_DATE,      /* "": typed as a date */
+    DUE_COUNTED,   /* "5wd 2025-03-10": typed as working days */
+    DUE_DEFAULT,   /* "5wd 2025-03-10 default NAME": nobody typed one, the agency's quy chế gives it */
+    DUE_EXTENSION, /* "5wd 2025-03-10 extension": an extension in working days, from the deadline it moved */
+    DUE_PARENT,    /* "parent": that of the line above, when it was given */
+    DUE_LETTER,    /* "letter": the letter's own */
+    DUE_KIND_COUNT
+};
+extern const struct word due_kind_words[DUE_KIND_COUNT];
+struct due_rule {
+    enum due_kind kind;
+    int days;         /* working days, of the counted kinds */
+    struct day from;  /* the day before the first one counted */
+    const char *name; /* of the default, else "" */
+};
+/* What is not one of them is DUE_DATE: a rule of a later program moves nothing here. */
+struct due_rule due_rule_parse(const char *text);
+const char *due_rule_text(const struct due_rule *rule);
+static inline bool due_rule_counts(const struct due_rule *rule)
+{
+    return rule->kind == DUE_COUNTED || rule->kind == DUE_DEFAULT || rule->kind == DUE_EXTENSION;
+}
 
 /* ---- the agency's own rules (quy chế), from configuration ---------------------------------------- */
 
@@ -232,6 +289,10 @@ struct route_rule { /* chuyển thẳng: the clerk may route such letters himsel
     const char *unit;                 /* code */
     int working_days;                 /* 0: no deadline */
 };
+struct deadline_rule { /* the quy chế's deadline for what names none; the first that fits */
+    const char *name, *book, *type, *urgency; /* "" matches any */
+    int working_days;
+};
 struct rules {
     const char *agency_name, *agency_parent, *agency_place, *agency_organ_id;
     struct book *books;
@@ -241,7 +302,14 @@ struct rules {
     struct calendar calendar;
     int zone_minutes;
     int due_soon_days; /* working days, 2 */
+    struct deadline_rule *deadlines;
+    size_t deadline_count;
+    int urgent_minutes;               /* to present or direct a letter marked khẩn, 30 */
+    int extensions_most, extension_days; /* granted a line at most; working days at once at most; 0: no limit */
 };
+/* NULL: the quy chế gives none. */
+const struct deadline_rule *rules_deadline(const struct rules *rules, const char *book, const char *type,
+                                           const char *urgency);
 const struct book *rules_book(const struct rules *rules, const char *code); /* NULL: unknown */
 const struct book *rules_default_book(const struct rules *rules);
 const struct book *rules_secret_book(const struct rules *rules);            /* NULL: none */
@@ -311,10 +379,16 @@ static inline struct person_id act_principal(const struct act *act)
 
 struct extension {
     struct day from, to;
+    const char *rule;          /* how `to` was counted, "" for a date */
     const char *reason, *note;
     struct person_id asked_by, decided_by;
     struct instant asked_at, decided_at; /* decided_at none: open */
     bool granted;
+};
+struct due_move {              /* a deadline in working days that followed the calendar */
+    struct day from, to;
+    int64_t cause;             /* the calendar-change */
+    struct instant at;
 };
 struct proposal {
     int line;
@@ -348,6 +422,8 @@ struct line {
     const char *result;        /* said on completion */
     struct extension *extensions;
     size_t extension_count;
+    struct due_move *moves;
+    size_t move_count;
     int reminders;
 };
 struct slip_file { const char *sha256, *name, *type; int64_t size; int64_t seq; };
@@ -381,6 +457,9 @@ struct slip {
     size_t file_count;
     struct slip_reply *replies;
     size_t reply_count;
+    struct due_move *moves;    /* of the letter's own deadline */
+    size_t move_count;
+    bool counted;              /* some deadline of it was given in working days, at some time */
     const char *case_code;     /* hồ sơ */
     bool routed;               /* the last direction was the clerk's, by a rule of the agency */
     bool leads_came_back;      /* the lead line was returned and not yet given again */
@@ -397,6 +476,53 @@ struct day slip_due(const struct slip *slip);
 /* Who may see it (DESIGN.md 10). */
 bool slip_visible(const struct slip *slip, const struct directory *dir, struct person_id person,
                   struct day today);
+
+/* ---- deadlines that follow the calendar ------------------------------------------------------------ */
+
+/* Which deadlines of the letter are not where this calendar puts them, lines after what stands above them. Only
+ * open lines and letters that have not ended; nothing given as a date moves. What was counted never goes
+ * beyond the deadline above it, and never before a date given below it, which somebody has been promised. */
+struct due_change {
+    int line;                  /* 0: the letter's own */
+    struct day from, to;
+    const char *rule;
+};
+void deadline_moves(const struct slip *slip, const struct calendar *cal, struct due_change **ret,
+                    size_t *ret_count);
+/* Whom a move-due concerns: who holds a moved line, or heads the unit that does; for the letter's own deadline the
+ * leader it lies with. Each once. For those who send notices. */
+void deadline_move_people(const struct slip *slip, const struct directory *dir, const struct act *act,
+                          struct person_id **ret, size_t *ret_count);
+/* The stored body of the move-due that carries them out. */
+json_t *deadline_moves_body(const struct due_change *changes, size_t count, int64_t cause);
+
+/* ---- same-day duties (NĐ 30/2020, Điều 21 and 23) --------------------------------------------------- */
+
+/* by: until when it is as the law wants it; last: late after it. Both none: the duty does not arise. */
+struct duty {
+    struct instant by, last;
+    struct instant done;       /* none: still owed */
+};
+/* Telling the sender of an electronic letter that it came: the same day. */
+struct duty receipt_by(const struct rules *rules, const struct calendar *cal, const struct slip *slip);
+/* Trình: the day it came, at the latest the next working day; khẩn: rules->urgent_minutes after it was registered. */
+struct duty present_by(const struct rules *rules, const struct calendar *cal, const struct slip *slip);
+/* The leader's direction after it was presented to him: the same terms. */
+struct duty assign_by(const struct rules *rules, const struct calendar *cal, const struct slip *slip);
+bool duty_is_late(const struct duty *duty, struct instant now);
+
+/* ---- what is allowed but worth a word ---------------------------------------------------------------- */
+
+struct warning {
+    const char *code;          /* stable: support-after-lead, due-after-letter, due-on-day-off, due-expected */
+    int line;                  /* 0: the letter's own deadline */
+    struct day due, limit;     /* limit: what it goes beyond, or none */
+    const char *vi, *en;       /* {1}: the assignee, {2}: due, {3}: limit */
+};
+/* Of the deadlines that this act, the last one folded into the slip, has set. The leader fixes the thời hạn
+ * (NĐ 30/2020, Điều 23), so a deadline later than the letter's own is his to give and is not refused. */
+void deadline_warnings(const struct slip *slip, const struct act *act, const struct calendar *cal,
+                       struct warning **ret, size_t *ret_count);
 
 void directory_init(struct directory *dir);
 void directory_apply(struct directory *dir, const struct act *act);

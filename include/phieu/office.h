@@ -108,6 +108,21 @@ int office_end_delegation(const struct office_call *call, int64_t id, const json
 int office_close(const struct office_call *call, const char *book, const json_t *input,
                  struct act *ret, struct error *err) MUST_USE;
 
+/* Lịch nghỉ: days off and worked that the office adds to its calendar or drops from it, by admin or clerk. The days
+ * of the input are texts as people type dates; without any the deadlines are only counted again (after
+ * calendar files were changed). What follows is recount.c's, a letter at a time. Besides office_act_judge's:
+ * ERR_DATE_*. */
+extern const struct field_spec office_calendar_fields[];
+int office_calendar_change(const struct office_call *call, const json_t *input, struct act *ret,
+                           struct error *err) MUST_USE;
+/* The same judged and nothing written: the act as it would be (seq 0). */
+int office_calendar_try(const struct directory *dir, const struct rules *rules,
+                        struct person_id actor, const json_t *input, struct act *ret,
+                        struct error *err) MUST_USE;
+/* One letter after a calendar-change: what is to move moves, by one act. *ret_moved: whether anything did. */
+int office_recount(const struct office_call *call, const struct recount *recount,
+                   struct letter_id letter, bool *ret_moved, struct error *err) MUST_USE;
+
 /* Sets an agency up from staff (settings.h): units, people, the first administrator's password. One
  * job. */
 int office_setup(const struct office_call *call, const json_t *units, const json_t *people,

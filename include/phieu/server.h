@@ -25,6 +25,7 @@ struct server_config {
     struct store *store;
     const struct intake *intake;
     struct reader_printing printing;
+    struct recounter *recounter; /* told of changes of the calendar; NULL: nobody is */
     unsigned blocking_threads; /* for what blocks: reading files, checks */
 };
 

@@ -122,6 +122,27 @@ int store_ledger_settle_letter(struct store_tx *tx, struct letter_id letter,
 int store_outbox_add(struct store_tx *tx, struct letter_id letter, int64_t act_seq, const char *kind,
                      const char *payload, struct error *err) MUST_USE;
 
+/* ---- deadlines that follow the calendar: what is left to do after a calendar-change ---- */
+
+enum recount_state { RECOUNT_RUNNING, RECOUNT_DONE, RECOUNT_TAKEN_OVER, RECOUNT_STATE_COUNT };
+extern const struct word recount_words[RECOUNT_STATE_COUNT];
+struct recount {
+    int64_t act;             /* the calendar-change; 0: none */
+    struct person_id by;     /* who made it */
+    struct day first;        /* the earliest day it touched; deadlines before it stay */
+    struct letter_id upto;   /* letters up to here have been looked at */
+    int64_t moved;           /* letters of which a deadline moved */
+    enum recount_state state;
+};
+/* In the job of the calendar-change: its counting begins, that of an earlier one still under way is taken over. */
+int store_recount_begin(struct store_tx *tx, int64_t act, struct person_id by, struct day first,
+                        struct error *err) MUST_USE;
+/* Letters up to `upto` are done, `moved` more of them moved; done: that was all. Nothing happens to a
+ * counting that was taken over. */
+int store_recount_step(struct store_tx *tx, int64_t act, struct letter_id upto, int64_t moved, bool done,
+                       struct error *err) MUST_USE;
+int store_recount_note(struct store_tx *tx, int64_t act, struct letter_id letter, struct error *err) MUST_USE;
+
 /* Idempotency: an answer kept under (person, key). It ages while the program runs: no jump of the wall clock makes
  * it go before store_config.answers_days, and time the program stood still does not count. */
 struct kept_answer { struct digest request; int status; const char *body; size_t len; };
@@ -328,6 +349,19 @@ int store_book_begin(struct store_read *read, const char *book, int year, int64_
 
 /* The agency's key, made when the books were first opened. */
 const struct seal *store_seal(const struct store *store);
+
+/* The counting under way; ret->act 0: none is. */
+int store_recount_open(struct store_read *read, struct recount *ret, struct error *err) MUST_USE;
+/* That of a calendar-change; ret->act 0: there is none of that number. */
+int store_recount(struct store_read *read, int64_t act, struct recount *ret, struct error *err) MUST_USE;
+/* The letters it moved so far, after one, ascending: their move-due acts name lines and days, and
+ * deadline_move_people (model.h) whom they concern. *ret_count <= limit. */
+int store_recount_letters(struct store_read *read, int64_t act, struct letter_id after, unsigned limit,
+                          struct letter_id **ret, size_t *ret_count, struct error *err) MUST_USE;
+/* Letters that have not ended and may have a counted deadline on `from` or later, after one, ascending: at most
+ * `limit`. */
+int store_counted(struct store_read *read, struct letter_id after, struct day from, unsigned limit,
+                  struct letter_id **ret, size_t *ret_count, struct error *err) MUST_USE;
 
 /* ---- check ------------------------------------------------------------------------------------------- */
 

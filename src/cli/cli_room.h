@@ -120,6 +120,8 @@ void cli_note(const struct cli *cli, const char *text);
 void cli_after(struct cli *cli, const char *text);
 /* What the server adds to an answer for people (its "notice"), after the output. */
 void put_notice(struct cli *cli, const json_t *answer);
+/* What is allowed but worth a word (the answer's "warnings"), after the output. */
+void put_warnings(struct cli *cli, const json_t *answer);
 /* "Tiếp theo: ..." of the command, on stderr of a terminal. */
 void cli_next(struct cli *cli, const char *about);
 /* With --json: prints the answer as the server sent it and returns true. */
@@ -264,6 +266,12 @@ int cmd_unit_activate(struct cli *cli);
 int cmd_delegate_list(struct cli *cli);
 int cmd_delegate_add(struct cli *cli);
 int cmd_delegate_end(struct cli *cli);
+int cmd_calendar_list(struct cli *cli);
+int cmd_calendar_off(struct cli *cli);
+int cmd_calendar_work(struct cli *cli);
+int cmd_calendar_drop(struct cli *cli);
+int cmd_calendar_recount(struct cli *cli);
+int cmd_calendar_change(struct cli *cli);
 int cmd_backup(struct cli *cli);
 int cmd_restore(struct cli *cli);
 int cmd_print(struct cli *cli);

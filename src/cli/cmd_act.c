@@ -31,6 +31,7 @@ int act_send(struct cli *cli, const json_t *body)
         buf_printf(&cli->out, ", %s", saying(cli, TEXT_RECORDED_LINE, number, NULL));
     }
     buf_printf(&cli->out, " (%s).\n", plain(state));
+    put_warnings(cli, answer.json);
     if (cli->lacking == NULL) {
         cli_next(cli, ref);
     }

@@ -10,8 +10,11 @@ static void put_act(struct cli *cli, const json_t *act)
     enum { INDENT = 8 };
     size_t width = cli->world->width > 0 ? cli->world->width : 100;
     const json_t *actor = json_get(act, "actor");
-    const char *who =
-        actor == NULL ? say(cli, TEXT_THE_DAEMON) : person_for(cli, actor, json_get(act, "for"));
+    const json_t *behalf = json_get(act, "for");
+    const char *daemon = say(cli, TEXT_THE_DAEMON);
+    const char *who = actor != NULL    ? person_for(cli, actor, behalf)
+                      : behalf != NULL ? saying(cli, TEXT_ON_BEHALF, daemon, person_name(behalf))
+                                       : daemon;
     const char *text = plain_block(json_str(act, "text"));
     buf_printf(&cli->out, "%6lld  ", (long long)need_int(cli, act, "seq"));
     const char *at = shown_instant(act, "at");

@@ -43,7 +43,11 @@ enum style urgency_style(const char *urgency)
 /* What the reader has to do with it, else how far the letter is. */
 static const char *status_of(struct cli *cli, const json_t *letter)
 {
-    const json_t *line = json_get(letter, "line");
+    const json_t *line = json_get(letter, "line"), *owed = json_get(letter, "owed");
+    if (owed != NULL) {
+        return arena_printf(arena_current(), "%s: %s", need_str(cli, letter, "state_text"),
+                            plain(json_str(owed, "text")));
+    }
     if (line == NULL) {
         return need_str(cli, letter, "state_text");
     }
@@ -71,7 +75,8 @@ static void add_letter(struct cli *cli, struct table *table, const json_t *lette
     table_add(table, json_str(letter, "issuer"), STYLE_NONE);
     table_add(table, subject, urgency_style(urgency));
     table_add(table, due, overdue ? STYLE_RED : STYLE_NONE);
-    table_add(table, status_of(cli, letter), STYLE_NONE);
+    table_add(table, status_of(cli, letter),
+              json_bool(json_get(letter, "owed"), "late") ? STYLE_RED : STYLE_NONE);
 }
 
 void put_letter_table(struct cli *cli, const json_t *letters)

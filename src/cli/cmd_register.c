@@ -44,11 +44,7 @@ static void print_registered(struct cli *cli, const json_t *answer)
     }
     const json_t *letter = need_object(cli, answer, "letter");
     print_number(cli, letter);
-    const json_t *warnings = json_get(answer, "warnings");
-    for (size_t i = 0; i < json_array_size(warnings); i++) {
-        const char *text = json_string_value(json_array_get(warnings, i));
-        cli_after(cli, saying(cli, TEXT_WARNING, text, NULL));
-    }
+    put_warnings(cli, answer);
     if (cli->lacking == NULL) {
         cli_next(cli, json_str(letter, "ref"));
     }

@@ -36,6 +36,20 @@ static void put_head(struct cli *cli, const json_t *letter)
     buf_putc(&cli->out, '\n');
 }
 
+/* Only what is owed still, or was late: a duty done in time needs no word. */
+static void put_duties(struct cli *cli, const json_t *letter)
+{
+    const json_t *duties = json_get(letter, "duties");
+    for (size_t i = 0; i < json_array_size(duties); i++) {
+        const json_t *duty = json_array_get(duties, i);
+        bool late = json_bool(duty, "late");
+        if (late || json_get(duty, "done_at") == NULL) {
+            put_labelled(cli, say(cli, TEXT_ROAD_DUTY), json_str(duty, "text"),
+                         late ? STYLE_RED : STYLE_NONE);
+        }
+    }
+}
+
 static void put_road(struct cli *cli, const json_t *letter)
 {
     const json_t *fact = json_get(letter, "registered");
@@ -58,6 +72,7 @@ static void put_road(struct cli *cli, const json_t *letter)
         put_labelled(cli, say(cli, routed ? TEXT_ROAD_ROUTED : TEXT_ROAD_DIRECTED), text,
                      STYLE_NONE);
     }
+    put_duties(cli, letter);
     const char *due = shown_day(letter, "due");
     bool overdue = json_bool(letter, "overdue");
     if (overdue) {
@@ -98,6 +113,11 @@ static const char *line_remark(const struct cli *cli, const json_t *line)
     if (json_int(line, "reminders", 0) > 0) {
         parts[count++] =
             saying(cli, TEXT_REMINDED, number_text(json_int(line, "reminders", 0)), NULL);
+    }
+    const json_t *moves = json_get(line, "moves");
+    if (json_array_size(moves) > 0) {
+        const json_t *last = json_array_get(moves, json_array_size(moves) - 1);
+        parts[count++] = saying(cli, TEXT_DUE_MOVED, shown_day(last, "from"), NULL);
     }
     if (json_bool(line, "closed_with_letter")) {
         parts[count++] = say(cli, TEXT_CLOSED_WITH_LETTER);
@@ -259,6 +279,7 @@ void put_letter(struct cli *cli, const json_t *letter)
     json_t *fields = json_deep_copy(need_object(cli, letter, "fields"));
     json_object_set_new(fields, "arrived", json_string(json_str(letter, "arrived")));
     json_object_del(fields, "due"); /* the letter's own stands below, with what became of it */
+    json_object_del(fields, "due_rule");
     put_fields(cli, fields);
     put_road(cli, letter);
     put_lines(cli, lines);

@@ -5,11 +5,32 @@
 
 #include <string.h>
 
+/* What became of the deadline after it was counted. */
+static void put_later(struct cli *cli, const json_t *answer)
+{
+    static const struct {
+        const char *member;
+        enum text_id text;
+    } lists[] = {{"extensions", TEXT_WHY_EXTENDED}, {"moves", TEXT_WHY_MOVED}};
+    for (size_t l = 0; l < sizeof lists / sizeof lists[0]; l++) {
+        const json_t *list = json_get(answer, lists[l].member);
+        for (size_t i = 0; i < json_array_size(list); i++) {
+            const json_t *item = json_array_get(list, i);
+            const char *days = arena_printf(arena_current(), "%s → %s", shown_day(item, "from"),
+                                            shown_day(item, "to"));
+            const char *cause =
+                arena_printf(arena_current(), "%lld", (long long)json_int(item, "cause", 0));
+            buf_printf(&cli->out, "%s\n", saying(cli, lists[l].text, days, cause));
+        }
+    }
+}
+
 int cmd_why_due(struct cli *cli)
 {
     static const struct column columns[] = {{TEXT_COLUMN_DAY, false, 0, 0},
                                             {TEXT_COLUMN_COUNTED, true, 0, 0},
-                                            {TEXT_COLUMN_WHY, false, 16, 0}};
+                                            {TEXT_COLUMN_WHY, false, 16, 0},
+                                            {TEXT_COLUMN_SOURCE, false, 12, 1}};
     const char *path = url_path("/v1/letters/%/why-due", cli->args.words[0]);
     struct client_answer answer;
     if (cli_get(cli, query_of_options(cli, path), &answer) != 0) {
@@ -19,7 +40,14 @@ int cmd_why_due(struct cli *cli)
         return 0;
     }
     const json_t *steps = json_get(answer.json, "steps");
+    const char *story = json_str(answer.json, "story");
     buf_printf(&cli->out, "%s\n", plain_block(need_str(cli, answer.json, "text")));
+    if (story[0] != '\0') {
+        size_t width = cli->world->width > 0 ? cli->world->width : 100;
+        put_wrapped(&cli->out, plain(story), width, 0, 0);
+        buf_putc(&cli->out, '\n');
+    }
+    put_later(cli, answer.json);
     struct table table;
     TABLE_OF(&table, columns);
     for (size_t i = 0; i < json_array_size(steps); i++) {
@@ -31,6 +59,7 @@ int cmd_why_due(struct cli *cli)
                           : "–",
                   STYLE_NONE);
         table_add(&table, json_str(s, "text"), counted ? STYLE_NONE : STYLE_DIM);
+        table_add(&table, json_str(s, "source"), STYLE_DIM);
     }
     if (json_array_size(steps) > 0) {
         table_put(cli, &table);

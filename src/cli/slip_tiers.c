@@ -110,6 +110,17 @@ static bool given_together(const json_t *a, const json_t *b)
            strcmp(json_str(ga, "at"), json_str(gb, "at")) == 0;
 }
 
+/* Who holds the slip must see that the deadline is no longer the one that was written. */
+static void put_moved(struct buf *out, const json_t *moves)
+{
+    for (size_t i = 0; i < json_array_size(moves); i++) {
+        const json_t *move = json_array_get(moves, i);
+        put_opinion(out, "Hạn dời theo lịch nghỉ: ",
+                    arena_printf(arena_current(), "%s → %s", shown_day(move, "from"),
+                                 shown_day(move, "to")));
+    }
+}
+
 /* Nobody who is only informed has a deadline, unless one was given. */
 static void put_line(struct buf *out, const json_t *line, bool lower)
 {
@@ -119,6 +130,7 @@ static void put_line(struct buf *out, const json_t *line, bool lower)
     } else {
         put_assignment(out, label, assignee(line), due);
     }
+    put_moved(out, json_get(line, "moves"));
 }
 
 /* The lines of one act: who, by when, the opinion written with them, date and name. */

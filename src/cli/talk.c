@@ -46,6 +46,15 @@ void put_notice(struct cli *cli, const json_t *answer)
     }
 }
 
+void put_warnings(struct cli *cli, const json_t *answer)
+{
+    const json_t *warnings = json_get(answer, "warnings");
+    for (size_t i = 0; i < json_array_size(warnings); i++) {
+        const char *text = plain(json_str(json_array_get(warnings, i), "text"));
+        cli_after(cli, saying(cli, TEXT_WARNING, text, NULL));
+    }
+}
+
 void cli_next(struct cli *cli, const char *about)
 {
     const char *next = cli->args.command->next[cli->lang];

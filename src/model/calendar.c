@@ -5,7 +5,7 @@
  * 2015 Điều 147). Which days are off, and which Saturdays are worked for a bridge day, is announced
  * year by year, so it is data; a year nobody announced has weekends only.
  */
-#include "phieu/model.h"
+#include "model_room.h"
 #include "phieu/text.h"
 
 #include <stdio.h>
@@ -20,7 +20,7 @@ static int compare_days(const void *a, const void *b)
     return (left->day.n > right->day.n) - (left->day.n < right->day.n);
 }
 
-static bool is_weekend(struct day day)
+bool model_is_weekend(struct day day)
 {
     return day_weekday(day) >= SATURDAY;
 }
@@ -83,7 +83,7 @@ static int read_line(struct reading *in, char *text, struct error *err)
         return refuse(in, "sau ngày phải là off hoặc work / off or work expected", err);
     }
     day->working = strcmp(kind, "work") == 0;
-    if (day->working && !is_weekend(day->day)) {
+    if (day->working && !model_is_weekend(day->day)) {
         return refuse(in, "ngày này vốn là ngày làm việc / it is a working day anyway", err);
     }
     day->why = take_quoted(&text);
@@ -209,7 +209,7 @@ const struct calendar_day *calendar_exception(const struct calendar *cal, struct
 bool calendar_works(const struct calendar *cal, struct day day)
 {
     const struct calendar_day *exception = calendar_exception(cal, day);
-    return exception != NULL ? exception->working : !is_weekend(day);
+    return exception != NULL ? exception->working : !model_is_weekend(day);
 }
 
 struct day calendar_add(const struct calendar *cal, struct day from, int n)
@@ -240,15 +240,21 @@ int calendar_between(const struct calendar *cal, struct day from, struct day to)
     size_t end = lower_bound(cal, (int64_t)to.n + 1);
     for (size_t i = lower_bound(cal, (int64_t)from.n + 1); i < end; i++) {
         const struct calendar_day *day = &cal->days[i];
-        count += (int)day->working - (int)!is_weekend(day->day);
+        count += (int)day->working - (int)!model_is_weekend(day->day);
     }
     return (int)count;
 }
 
 bool calendar_covers(const struct calendar *cal, int year)
 {
-    size_t i = lower_bound(cal, day_of(year, 1, 1).n);
-    return i < cal->count && cal->days[i].day.n <= day_of(year, 12, 31).n;
+    int32_t last = day_of(year, 12, 31).n;
+    for (size_t i = lower_bound(cal, day_of(year, 1, 1).n);
+         i < cal->count && cal->days[i].day.n <= last; i++) {
+        if (!cal->days[i].expected && cal->days[i].act == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 int calendar_missing(const struct calendar *cal, struct day today)

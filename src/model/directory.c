@@ -138,6 +138,9 @@ void directory_apply(struct directory *dir, const struct act *act)
     case ACT_CLOSE_BOOK:
         apply_close_book(dir, act);
         break;
+    case ACT_CALENDAR_CHANGE:
+        fold_calendar_change(dir, act);
+        break;
     default:
         break;
     }

@@ -84,6 +84,7 @@ void fold_register(struct slip *slip, const struct act *act)
         slip->kind = "letter";
     }
     take_fields(slip, json_get(act->body, "fields"));
+    fold_note_rule(slip, json_str(slip->fields, "due_rule"));
     fold_files(slip, act);
 }
 
@@ -131,6 +132,7 @@ void fold_correct(struct slip *slip, const struct act *act)
     const json_t *fields = json_get(act->body, "fields");
     struct day arrived = json_day(fields, "arrived");
     correct_fields(slip, fields);
+    fold_note_rule(slip, json_str(slip->fields, "due_rule"));
     json_object_del(slip->fields, "arrived");
     if (day_is(arrived)) {
         slip->arrived = arrived;

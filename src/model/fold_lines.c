@@ -109,6 +109,7 @@ static void add_line(struct slip *slip, const struct act *act, const json_t *ite
         .reason = "",
         .result = "",
     };
+    fold_note_rule(slip, line->due_rule);
     if (parent == 0 && role == LINE_LEAD) {
         slip->leads_came_back = false;
     }
@@ -274,6 +275,7 @@ void fold_extend_request(struct slip *slip, const struct act *act)
             model_grow((void **)&line->extensions, &line->extension_count, sizeof *e);
         *e = (struct extension){.from = line->due,
                                 .to = json_day(act->body, "to"),
+                                .rule = json_str(act->body, "rule"),
                                 .reason = json_str(act->body, "reason"),
                                 .note = "",
                                 .asked_by = act->actor,
@@ -294,9 +296,13 @@ void fold_extend_decide(struct slip *slip, const struct act *act)
     e->note = json_str(act->body, "note");
     if (e->granted) {
         struct day other = json_day(act->body, "to");
-        e->to = day_is(other) ? other : e->to;
+        if (day_is(other)) {
+            e->to = other;
+            e->rule = json_str(act->body, "rule");
+        }
         line->due = e->to;
-        line->due_rule = "";
+        line->due_rule = e->rule;
+        fold_note_rule(slip, e->rule);
     }
 }
 

@@ -29,3 +29,12 @@ void model_take_text(const json_t *body, const char *key, const char **ret)
         *ret = json_string_value(value);
     }
 }
+
+struct day model_day_of(const json_t *text)
+{
+    struct day day = DAY_NONE;
+    struct error ignored;
+    return json_is_string(text) && day_parse(json_string_value(text), "", &day, &ignored) == 0
+               ? day
+               : DAY_NONE;
+}

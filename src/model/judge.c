@@ -143,6 +143,7 @@ static const struct {
     [ACT_REPLY] = {judge_reply, NULL},
     [ACT_CORRECT] = {judge_correct, "reason"},
     [ACT_CANCEL] = {NULL, "reason"},
+    [ACT_MOVE_DUE] = {judge_move_due, NULL},
     [ACT_FILE] = {NULL, "case"},
 };
 

@@ -268,7 +268,7 @@ static int judge_new_due(const struct bench *b, struct day to)
     if (day_is(most) && to.n > most.n) {
         return judge_say(b, ERR_DUE_PARENT, "to", judge_day(to), judge_day(most));
     }
-    return 0;
+    return judge_extension_limits(b, to);
 }
 
 int judge_extend_request(const struct bench *b)

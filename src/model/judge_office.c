@@ -247,16 +247,26 @@ static int judge_close(const struct desk *d)
                                                      : 0;
 }
 
+static int judge_calendar(const struct desk *d)
+{
+    return judge_calendar_change(d->dir, d->rules, d->act->body, d->err);
+}
+
 typedef int judge_fn(const struct desk *d);
 
 int office_act_judge(const struct directory *dir, const struct rules *rules, const struct act *act,
                      struct error *err)
 {
     static judge_fn *const judges[ACT_COUNT] = {
-        [ACT_UNIT_ADD] = judge_unit,     [ACT_UNIT_EDIT] = judge_unit,
-        [ACT_PERSON_ADD] = judge_person, [ACT_PERSON_EDIT] = judge_person,
-        [ACT_DELEGATE] = judge_delegate, [ACT_END_DELEGATION] = judge_end_delegation,
-        [ACT_CLOSE_DAY] = judge_close,   [ACT_CLOSE_BOOK] = judge_close,
+        [ACT_UNIT_ADD] = judge_unit,
+        [ACT_UNIT_EDIT] = judge_unit,
+        [ACT_PERSON_ADD] = judge_person,
+        [ACT_PERSON_EDIT] = judge_person,
+        [ACT_DELEGATE] = judge_delegate,
+        [ACT_END_DELEGATION] = judge_end_delegation,
+        [ACT_CLOSE_DAY] = judge_close,
+        [ACT_CLOSE_BOOK] = judge_close,
+        [ACT_CALENDAR_CHANGE] = judge_calendar,
     };
     unsigned who = act_infos[act->kind].who;
     struct desk d = {dir, rules, act, instant_day(act->at, rules->zone_minutes), err};
@@ -272,8 +282,9 @@ int office_act_judge(const struct directory *dir, const struct rules *rules, con
                  ((who & WHO_CLERK) && model_is_agency_clerk(dir, act->actor))));
     if (!may) {
         return error_set(err, ERR_NOT_PERMITTED, "", act_infos[act->kind].vi,
-                         (who & WHO_ADMIN)   ? "chỉ: quản trị"
-                         : (who & WHO_CLERK) ? "chỉ: văn thư"
+                         (who & WHO_ADMIN) && (who & WHO_CLERK) ? "chỉ: quản trị, văn thư"
+                         : (who & WHO_ADMIN)                    ? "chỉ: quản trị"
+                         : (who & WHO_CLERK)                    ? "chỉ: văn thư"
                                              : "tài khoản đã ngừng hoạt động");
     }
     /* A letter's act is no act about the office. */

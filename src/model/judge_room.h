@@ -22,6 +22,11 @@ judge_fn judge_direct, judge_route, judge_hand_down, judge_replace_lead, judge_e
 /* judge_book.c: what stands in the books. */
 judge_fn judge_register, judge_correct, judge_attach, judge_enclose;
 
+/* judge_due.c: deadlines that follow the calendar, and how far they may be put off. */
+judge_fn judge_move_due;
+/* Not more often and not further than the agency's rules let a line be extended. */
+int judge_extension_limits(const struct bench *b, struct day to) MUST_USE;
+
 int judge_say(const struct bench *b, enum error_code code, const char *field, const char *arg1,
               const char *arg2);
 /* "10/03/2025" in the arena. */

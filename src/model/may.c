@@ -38,7 +38,7 @@ static const char *who_names(unsigned who)
             buf_puts(&out, names[i].vi);
         }
     }
-    return out.data != NULL ? out.data : "";
+    return out.len > 0 ? out.data : "chỉ: phieud";
 }
 
 static void refuse_person(struct question *q)
@@ -49,7 +49,8 @@ static void refuse_person(struct question *q)
 /* May the actor stand in for the one he names? */
 static bool stands_in(struct question *q, struct day today)
 {
-    if (q->behalf.v == 0) {
+    /* The daemon acts by its own right; the name beside it says whose order it carries out. */
+    if (q->behalf.v == 0 || q->actor.v == 0) {
         return true;
     }
     q->v->delegation = directory_delegation(q->dir, q->behalf, q->actor, today);
@@ -330,7 +331,7 @@ void act_may(const struct slip *slip, const struct directory *dir, enum act_kind
     struct question q = {slip, dir, &act_infos[kind], kind, actor, behalf, actor, ret_verdict};
     if (behalf.v == actor.v) {
         q.behalf = NO_PERSON;
-    } else if (behalf.v != 0) {
+    } else if (behalf.v != 0 && actor.v != 0) {
         q.principal = behalf;
     }
     if (actor.v != 0 && !model_is_active(dir, actor)) {

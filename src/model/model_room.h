@@ -28,6 +28,16 @@ const struct line *model_parent(const struct slip *slip, const struct line *line
 /* The member `line` of a body: 0 when absent, -1 when it can be no line. */
 int model_body_line(const json_t *body);
 
+/* An ISO day that is an item of its own, DAY_NONE for anything else. */
+struct day model_day_of(const json_t *text);
+/* calendar_acts.c: the fold of a calendar-change. */
+void fold_calendar_change(struct directory *dir, const struct act *act);
+/* judge_calendar.c: a calendar-change against the calendar in force. */
+int judge_calendar_change(const struct directory *dir, const struct rules *rules, const json_t *body,
+                          struct error *err) MUST_USE;
+/* Saturday or Sunday. */
+bool model_is_weekend(struct day day);
+
 /* Mật and above. */
 bool model_is_secret(const json_t *fields);
 

@@ -107,6 +107,7 @@ void slip_apply(struct slip *slip, const struct act *act)
         [ACT_REMIND] = fold_remind,
         [ACT_CORRECT] = fold_correct,
         [ACT_CANCEL] = fold_cancel,
+        [ACT_MOVE_DUE] = fold_move_due,
         [ACT_FILE] = fold_file,
     };
     slip->seq = act->seq;

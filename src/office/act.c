@@ -7,14 +7,12 @@ struct office_desk office_desk_of(const struct office_call *call, const struct s
                                   struct error *err)
 {
     const struct rules *rules = store_tx_rules(call->tx);
+    const struct directory *dir = store_tx_directory(call->tx);
     return (struct office_desk){
-        call,
-        store_tx_read(call->tx),
-        store_tx_directory(call->tx),
-        rules,
-        slip,
-        instant_day(store_tx_now(call->tx), rules->zone_minutes),
-        err,
+        call, store_tx_read(call->tx),
+        dir,  rules,
+        slip, instant_day(store_tx_now(call->tx), rules->zone_minutes),
+        err,  calendar_in_force(&rules->calendar, dir),
     };
 }
 

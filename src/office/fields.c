@@ -226,6 +226,17 @@ const struct field_spec office_close_fields[] = {
     {"day", "ngay", FIELD_DAY, false, 0, 0, NULL, "chỉ khóa sổ của ngày", "that day only"},
     F_END};
 
+const struct field_spec office_calendar_fields[] = {
+    {"off", "nghi", FIELD_NAMES, false, 0, 100, NULL, "các ngày nghỉ thêm vào", "days off added"},
+    {"work", "lam-bu", FIELD_NAMES, false, 0, 100, NULL, "các ngày nghỉ hằng tuần phải làm",
+     "weekend days worked"},
+    {"drop", "bo", FIELD_NAMES, false, 0, 100, NULL, "các ngày bỏ khỏi lịch", "days dropped"},
+    {"why", "vi", FIELD_LINE, false, 1, 200, NULL, "lý do ghi vào lịch", "why, for the calendar"},
+    {"source", "can-cu", FIELD_LINE, false, 1, 200, NULL, "căn cứ: số, ký hiệu văn bản",
+     "the document that says so"},
+    F_NOTE,
+    F_END};
+
 const struct field_spec *office_fields(enum act_kind kind)
 {
     static const struct field_spec *const tables[ACT_COUNT] = {

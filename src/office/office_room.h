@@ -13,6 +13,7 @@ struct office_desk {
     const struct slip *slip; /* the letter, before the act */
     struct day today;
     struct error *err;
+    struct calendar calendar; /* in force */
 };
 
 struct office_desk office_desk_of(const struct office_call *call, const struct slip *slip,
@@ -26,6 +27,20 @@ int office_shape(const struct office_desk *desk, enum act_kind kind, int line, c
 /* An ISO day, or "5wd" counted from `from`; *ret_rule is "" or how it was computed. */
 int office_due(const struct office_desk *desk, const char *text, struct day from,
                struct day *ret_day, const char **ret_rule) MUST_USE;
+
+/* A deadline and the text that says how it came about (model.h, due_rule_parse). */
+struct office_term {
+    struct day due; /* DAY_NONE: none */
+    const char *rule;
+};
+/* What the agency's quy chế gives a letter that names no deadline, counted from `from`. */
+struct office_term office_default_term(const struct office_desk *desk, const char *book,
+                                       const json_t *fields, struct day from);
+
+/* A deadline handed on to a line: by `kind` it follows the one it came from, when that follows the calendar. */
+struct office_term office_passed_on(struct day due, const char *rule, enum due_kind kind);
+/* What a line of the letter gets that nobody names a deadline for. */
+struct office_term office_letter_term(const struct office_desk *desk);
 
 /* The files named by an input, as stored: [{sha256, name, size, type}]; their blobs must be there.
  */

@@ -84,7 +84,19 @@ static int take_due(const struct office_desk *desk, const json_t *input, struct 
         return json_object_del(fields, "due");
     }
     office_set_day(fields, "due", due);
+    office_set_text(fields, "due_rule", rule);
     return 0;
+}
+
+/* Where nobody named a deadline, the agency's quy chế gives one (NĐ 30/2020, Điều 24). */
+static void take_default_due(const struct office_desk *desk, const char *book, struct day arrived,
+                             json_t *fields)
+{
+    if (json_str(fields, "due")[0] == '\0') {
+        struct office_term term = office_default_term(desk, book, fields, arrived);
+        office_set_day(fields, "due", term.due);
+        office_set_text(fields, "due_rule", term.rule);
+    }
 }
 
 static bool is_secret(const json_t *fields)
@@ -133,6 +145,7 @@ static int shape_register(const struct office_desk *desk, const json_t *input, j
     if (book == NULL) {
         return -1;
     }
+    take_default_due(desk, book, arrived, fields);
     day_split(arrived, &year, &month, &day);
     json_object_set_new(body, "book", json_string(book));
     json_object_set_new(body, "year", json_integer(year));

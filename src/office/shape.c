@@ -22,20 +22,6 @@ void office_set_day(json_t *object, const char *key, struct day day)
     office_set_text(object, key, office_iso(day));
 }
 
-int office_due(const struct office_desk *desk, const char *text, struct day from,
-               struct day *ret_day, const char **ret_rule)
-{
-    size_t len = strlen(text);
-    *ret_rule = "";
-    if (len > 2 && strcmp(text + len - 2, "wd") == 0) {
-        int n = (int)strtol(text, NULL, 10);
-        *ret_day = calendar_add(&desk->rules->calendar, from, n);
-        *ret_rule = arena_printf(arena_current(), "%dwd %s", n, office_iso(from));
-        return 0;
-    }
-    return day_parse(text, "due", ret_day, desk->err);
-}
-
 int office_files(const struct office_desk *desk, const json_t *files, json_t **ret_files)
 {
     json_t *list = json_array();
@@ -150,12 +136,16 @@ static int give_all(struct giving *g, const json_t *input)
 }
 
 /* {lead, support, inform, due, dues} -> lines; `fallback` is the deadline when none is typed. */
-static int shape_lines(const struct office_desk *desk, const json_t *input, struct day fallback,
-                       json_t *body)
+static int shape_lines(const struct office_desk *desk, const json_t *input,
+                       struct office_term fallback, json_t *body)
 {
-    struct giving g = {
-        desk,        json_get(input, "dues"), fallback, "", 0, json_bool(input, "reply_required"),
-        json_array()};
+    struct giving g = {desk,
+                       json_get(input, "dues"),
+                       fallback.due,
+                       fallback.rule,
+                       0,
+                       json_bool(input, "reply_required"),
+                       json_array()};
     const char *due = json_str(input, "due");
     if (due[0] != '\0' && office_due(desk, due, desk->today, &g.due, &g.rule) != 0) {
         return -1;
@@ -170,20 +160,23 @@ static int shape_lines(const struct office_desk *desk, const json_t *input, stru
 static int shape_direct(const struct office_desk *desk, const json_t *input, int line, json_t *body)
 {
     (void)line;
-    return shape_lines(desk, input, json_day(desk->slip->fields, "due"), body);
+    return shape_lines(desk, input, office_letter_term(desk), body);
 }
 
 static int shape_hand_down(const struct office_desk *desk, const json_t *input, int line,
                            json_t *body)
 {
-    return shape_lines(desk, input, desk->slip->lines[line - 1].due, body);
+    const struct line *above = &desk->slip->lines[line - 1];
+    return shape_lines(desk, input, office_passed_on(above->due, above->due_rule, DUE_PARENT),
+                       body);
 }
 
 static int shape_replace_lead(const struct office_desk *desk, const json_t *input, int line,
                               json_t *body)
 {
     const struct line *old = &desk->slip->lines[line - 1];
-    if (shape_lines(desk, input, old->due, body) != 0) {
+    struct office_term same = {old->due, old->due_rule};
+    if (shape_lines(desk, input, same, body) != 0) {
         return -1;
     }
     /* The debt of a reply goes with the work. */
@@ -235,7 +228,7 @@ static int shape_route(const struct office_desk *desk, const json_t *input, int 
     }
     office_set_text(lines, "due", json_str(input, "due"));
     office_set_text(body, "by_rule", rule->name);
-    return shape_lines(desk, lines, json_day(desk->slip->fields, "due"), body);
+    return shape_lines(desk, lines, office_letter_term(desk), body);
 }
 
 /* ---- the others
@@ -291,6 +284,11 @@ static int shape_new_due(const struct office_desk *desk, const json_t *input, in
         return -1;
     }
     office_set_day(body, "to", to);
+    struct due_rule counted = due_rule_parse(rule);
+    if (counted.kind == DUE_COUNTED) {
+        counted.kind = DUE_EXTENSION;
+        office_set_text(body, "rule", due_rule_text(&counted));
+    }
     return 0;
 }
 
@@ -373,6 +371,9 @@ static int shape_correct(const struct office_desk *desk, const json_t *input, in
             return -1;
         }
         office_set_day(fields, "due", day);
+        if (rule[0] != '\0' || json_str(desk->slip->fields, "due_rule")[0] != '\0') {
+            json_object_set_new(fields, "due_rule", json_string(rule));
+        }
     }
     json_object_set_new(body, "fields", fields);
     return 0;

@@ -90,6 +90,8 @@ static inline const struct rules *call_rules(const struct call *call)
     return store_rules(call->server->config.store);
 }
 struct day call_today(const struct call *call);
+/* The calendar in force, and as it was for an office of then. */
+struct calendar call_calendar(const struct call *call, const struct directory *dir);
 struct office_call call_office(struct call *call);
 /* The letter as the reader may see it, folded up to `until` (0: now); what he may not see does not
  * exist for him: ERR_NO_SUCH_LETTER. */
@@ -155,6 +157,7 @@ struct view {
     const struct rules *rules;
     enum lang lang;
     struct day today;
+    struct instant now;
 };
 struct view call_view(struct call *call);
 void view_person(const struct view *v, const char *key, struct person_id person);
@@ -163,10 +166,20 @@ void view_word(const struct view *v, const char *key, const struct word *word);
 void view_summary(const struct view *v, const char *key, const struct slip *slip);
 /* The row a list would show of the slip, for the whole letter. */
 struct list_row view_row_of(const struct slip *slip);
-void view_row(const struct view *v, const char *key, const struct list_row *row);
+/* desk: the letter when the row is about the whole of it and lies on a desk: what is owed; else NULL. */
+void view_row(const struct view *v, const char *key, const struct list_row *row,
+              const struct slip *desk);
 void view_letter(const struct view *v, const char *key, const struct slip *slip);
 void view_draft(const struct view *v, const char *key, const struct slip *slip);
 void view_page(const struct view *v, const char *key, const struct list_page *page);
+/* view_duty.c: the duties of the day a letter came: all of them with their state, and for a list the one that is
+ * owed (null when none is); what is allowed but worth a word. */
+void view_duties(const struct view *v, const char *key, const struct slip *slip);
+void view_owed(const struct view *v, const char *key, const struct slip *slip);
+void view_warnings(const struct view *v, const char *key, const struct slip *slip,
+                   const struct act *act);
+/* "thứ năm", "Thursday" */
+const char *view_weekday(enum lang lang, struct day day);
 /* view_act.c: one act of a history, with one sentence of what it says. */
 void view_act(const struct view *v, const char *key, const struct act *act, const char *hash_hex);
 
@@ -199,6 +212,10 @@ int people_edit(struct call *call, struct error *err);
 int people_delegations(struct call *call, struct error *err);
 int people_delegate(struct call *call, struct error *err);
 int people_end_delegation(struct call *call, struct error *err);
+int calendar_list(struct call *call, struct error *err);
+int calendar_change(struct call *call, struct error *err);
+int calendar_preview(struct call *call, struct error *err);
+int calendar_progress(struct call *call, struct error *err);
 int books_list(struct call *call, struct error *err);
 int books_close(struct call *call, struct error *err);
 int system_health(struct call *call, struct error *err);
@@ -223,6 +240,6 @@ extern const struct field_spec print_slip_query[], print_book_query[], print_tra
     print_closing_query[], marks_query[];
 extern const struct field_spec login_fields[], password_fields[], upload_query[], intake_fields[],
     page_query[], list_query_fields[], search_query[], as_of_query[], history_query[],
-    why_due_query[], why_can_query[], ledger_query[], check_query[], outbox_query[];
+    why_due_query[], calendar_query[], why_can_query[], ledger_query[], check_query[], outbox_query[];
 
 #endif

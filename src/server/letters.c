@@ -139,6 +139,7 @@ int letters_show(struct call *call, struct error *err)
         }
         v.dir = &then;
         v.today = instant_day(as_of, v.rules->zone_minutes);
+        v.now = as_of;
     }
     view_letter(&v, "letter", &slip);
     json_put_instant(&call->json, "as_of", as_of);
@@ -200,6 +201,7 @@ static void put_done(struct call *call, const struct office_done *done)
     json_put_string(&call->json, "act_text", act_infos[done->act.kind].vi);
     json_put_int(&call->json, "line", json_int(done->act.body, "line", 0));
     json_close_object(&call->json);
+    view_warnings(&v, "warnings", &done->slip, &done->act);
 }
 
 int letters_register(struct call *call, struct error *err)

@@ -48,8 +48,8 @@ static int take_reader(struct call *call, struct list_query *query, struct error
     query->is_clerk = directory_position(call->dir, query->person, root, ROLE_CLERK);
     query->is_leader = directory_has_role(call->dir, query->person, ROLE_LEADER);
     query->today = today;
-    query->due_soon =
-        calendar_add(&call_rules(call)->calendar, today, call_rules(call)->due_soon_days);
+    struct calendar calendar = call_calendar(call, call->dir);
+    query->due_soon = calendar_add(&calendar, today, call_rules(call)->due_soon_days);
     take_units(call->dir, query->person, query);
     return 0;
 }
@@ -88,6 +88,25 @@ static int take_filters(struct call *call, struct list_query *query, struct erro
 static int put_list_as_of(struct call *call, const struct list_query *query, struct instant as_of,
                           int64_t until, struct error *err);
 
+/* What lies on a desk is owed today (NĐ 30/2020, Điều 23): its rows say until when. They have few
+ * acts. */
+static int put_desk(struct call *call, const struct view *v, const struct list_page *page,
+                    struct error *err)
+{
+    json_open_array(&call->json, "letters");
+    for (size_t i = 0; i < page->count; i++) {
+        const struct list_row *row = &page->rows[i];
+        struct slip slip;
+        if (row->line == 0 && store_slip(call->read, row->letter, 0, &slip, err) != 0) {
+            return -1;
+        }
+        view_row(v, NULL, row, row->line == 0 ? &slip : NULL);
+    }
+    json_close_array(&call->json);
+    json_put_string(&call->json, "next", page->next);
+    return 0;
+}
+
 int letters_list(struct call *call, struct error *err)
 {
     struct list_query query = {0};
@@ -105,6 +124,9 @@ int letters_list(struct call *call, struct error *err)
         return -1;
     }
     struct view v = call_view(call);
+    if (query.box == BOX_TODO) {
+        return put_desk(call, &v, &page, err);
+    }
     view_page(&v, "letters", &page);
     return 0;
 }
@@ -178,7 +200,7 @@ static void put_past_row(struct past *past, const struct slip *slip, const struc
         row.holder = line->person;
         row.came_back = line->came_back;
     }
-    view_row(&past->view, NULL, &row);
+    view_row(&past->view, NULL, &row, line == NULL ? slip : NULL);
     past->rows++;
 }
 
@@ -234,8 +256,9 @@ static int put_list_as_of(struct call *call, const struct list_query *query, str
     past.query = &then;
     past.view.dir = &past.dir;
     past.view.today = then.today = instant_day(as_of, past.view.rules->zone_minutes);
-    then.due_soon =
-        calendar_add(&past.view.rules->calendar, then.today, past.view.rules->due_soon_days);
+    past.view.now = as_of;
+    struct calendar calendar = call_calendar(call, &past.dir);
+    then.due_soon = calendar_add(&calendar, then.today, past.view.rules->due_soon_days);
     size_t i = 0;
     json_open_array(&call->json, "letters");
     for (; i < page.count && past.rows < query->limit; i++) {

@@ -61,7 +61,9 @@ const struct field_spec history_query[] = {
     F_LIMIT,
     F_END};
 const struct field_spec why_due_query[] = {
-    {"line", "dong", FIELD_INT, false, 1, 9999, NULL, "dòng giao việc", "line"}, F_END};
+    {"line", "dong", FIELD_INT, false, 1, 9999, NULL, "dòng giao việc", "line"}, F_AS_OF, F_END};
+const struct field_spec calendar_query[] = {
+    {"year", "nam", FIELD_INT, false, 1990, 2199, NULL, "năm", "year"}, F_AS_OF, F_END};
 const struct field_spec why_can_query[] = {
     {"person", "nguoi", FIELD_NAME, true, 0, 0, NULL, "người", "person"},
     {"verb", "viec", FIELD_LINE, true, 1, 40, NULL, "việc", "verb"},

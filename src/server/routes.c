@@ -99,6 +99,18 @@ const struct route routes[] = {
     READ("/v1/why-can", why_can_query, letters_why_can, "ai được làm gì, vì sao",
          "who may do what, and why"),
 
+    READ("/v1/calendar", calendar_query, calendar_list, "lịch nghỉ, làm bù của một năm",
+         "days off and worked of a year"),
+    ALONE("/v1/calendar", 201, office_calendar_fields, calendar_change, NULL,
+          "đổi lịch nghỉ; các hạn tính theo ngày làm việc dời theo",
+          "change the calendar; deadlines in working days follow"),
+    {"POST", "/v1/calendar/preview", false, WORK_SLOW, 200, office_calendar_fields, NULL, -1, false,
+     calendar_preview, NULL, "đổi lịch thì những hạn nào dời, không ghi gì",
+     "which deadlines a change would move; nothing is written"},
+    READ("/v1/calendar/changes/{seq}", history_query, calendar_progress,
+         "một lần đổi lịch: đã dời hạn của những văn bản nào",
+         "a change of the calendar: the letters whose deadlines it moved"),
+
     READ("/v1/ledger", ledger_query, system_ledger, "sổ tiếp nhận", "intake ledger"),
     SLOW_READ("/v1/check", check_query, system_check, "kiểm tra sổ", "check the books"),
     READ("/v1/outbox", outbox_query, system_outbox, "hàng chờ gửi", "outbox"),

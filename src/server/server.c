@@ -34,6 +34,11 @@ struct day call_today(const struct call *call)
     return instant_day(instant_now(), call_rules(call)->zone_minutes);
 }
 
+struct calendar call_calendar(const struct call *call, const struct directory *dir)
+{
+    return calendar_in_force(&call_rules(call)->calendar, dir);
+}
+
 struct office_call call_office(struct call *call)
 {
     return (struct office_call){call->tx, call->person, call->if_match, call->key};

@@ -5,7 +5,8 @@
 
 struct view call_view(struct call *call)
 {
-    return (struct view){&call->json, call->dir, call_rules(call), call->lang, call_today(call)};
+    return (struct view){&call->json, call->dir,        call_rules(call),
+                         call->lang,  call_today(call), instant_now()};
 }
 
 void view_person(const struct view *v, const char *key, struct person_id id)
@@ -113,7 +114,8 @@ void view_summary(const struct view *v, const char *key, const struct slip *slip
     json_close_object(v->json);
 }
 
-void view_row(const struct view *v, const char *key, const struct list_row *row)
+void view_row(const struct view *v, const char *key, const struct list_row *row,
+              const struct slip *desk)
 {
     struct json_out *j = v->json;
     json_open_object(j, key);
@@ -130,6 +132,9 @@ void view_row(const struct view *v, const char *key, const struct list_row *row)
         json_put_bool(j, "came_back", row->came_back);
         json_close_object(j);
     }
+    if (desk != NULL) {
+        view_owed(v, "owed", desk);
+    }
     json_close_object(j);
 }
 
@@ -137,7 +142,7 @@ void view_page(const struct view *v, const char *key, const struct list_page *pa
 {
     json_open_array(v->json, key);
     for (size_t i = 0; i < page->count; i++) {
-        view_row(v, NULL, &page->rows[i]);
+        view_row(v, NULL, &page->rows[i], NULL);
     }
     json_close_array(v->json);
     json_put_string(v->json, "next", page->next);
@@ -152,6 +157,7 @@ static void put_extension(const struct view *v, const struct extension *e)
     json_open_object(j, NULL);
     json_put_day(j, "from", e->from);
     json_put_day(j, "to", e->to);
+    json_put_string(j, "rule", e->rule);
     json_put_string(j, "reason", e->reason);
     view_person(v, "asked_by", e->asked_by);
     json_put_instant(j, "asked_at", e->asked_at);
@@ -164,6 +170,21 @@ static void put_extension(const struct view *v, const struct extension *e)
     json_put_instant(j, "decided_at", e->decided_at);
     json_put_string(j, "note", e->note);
     json_close_object(j);
+}
+
+static void put_moves(const struct view *v, const struct due_move *moves, size_t count)
+{
+    struct json_out *j = v->json;
+    json_open_array(j, "moves");
+    for (size_t i = 0; i < count; i++) {
+        json_open_object(j, NULL);
+        json_put_day(j, "from", moves[i].from);
+        json_put_day(j, "to", moves[i].to);
+        json_put_int(j, "cause", moves[i].cause);
+        json_put_instant(j, "at", moves[i].at);
+        json_close_object(j);
+    }
+    json_close_array(j);
 }
 
 static void put_given(const struct view *v, const struct line *line)
@@ -209,6 +230,7 @@ static void put_line(const struct view *v, const struct line *line)
         put_extension(v, &line->extensions[i]);
     }
     json_close_array(j);
+    put_moves(v, line->moves, line->move_count);
     json_close_object(j);
 }
 
@@ -318,6 +340,8 @@ void view_letter(const struct view *v, const char *key, const struct slip *slip)
     }
     put_notes(v, slip->notes);
     put_stages(v, slip);
+    view_duties(v, "duties", slip);
+    put_moves(v, slip->moves, slip->move_count);
     json_put_bool(j, "lead_came_back", slip->leads_came_back);
     json_open_array(j, "lines");
     for (size_t i = 0; i < slip->line_count; i++) {

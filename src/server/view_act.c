@@ -72,6 +72,22 @@ static void say_verdict(const json_t *body, struct buf *out)
     }
 }
 
+/* "dòng 1: 13/03/2025 → 14/03/2025; văn bản: …" */
+static void say_moves(const json_t *body, struct buf *out)
+{
+    const json_t *moves = json_get(body, "moves"), *own = json_get(body, "due");
+    for (size_t i = 0; i < json_array_size(moves); i++) {
+        const json_t *move = json_array_get(moves, i);
+        buf_printf(out, "%sdòng %lld: %s → %s", i > 0 ? "; " : "",
+                   (long long)json_int(move, "line", 0), vn_day(move, "from"), vn_day(move, "to"));
+    }
+    if (own != NULL) {
+        buf_printf(out, "%shạn của văn bản: %s → %s", out->len > 0 ? "; " : "", vn_day(own, "from"),
+                   vn_day(own, "to"));
+    }
+    buf_printf(out, "; theo lần đổi lịch ở bước %lld", (long long)json_int(body, "cause", 0));
+}
+
 static void say_tail(const json_t *body, const char *key, const char *before, struct buf *out)
 {
     const char *text = json_str(body, key);
@@ -104,6 +120,9 @@ static void say(const struct view *v, const struct act *act, struct buf *out)
     case ACT_EXTEND_DECIDE:
     case ACT_EXTEND_REQUEST:
         say_verdict(body, out);
+        break;
+    case ACT_MOVE_DUE:
+        say_moves(body, out);
         break;
     default:
         say_lines(v, json_get(body, "lines"), out);

@@ -147,6 +147,9 @@ static void job_done(struct store_job *job, const struct error *err)
     call->tx = NULL;
     if (err == NULL) {
         http_happened(call->request);
+        if (call->route->handler == calendar_change) {
+            recount_wake(call->server->config.recounter);
+        }
     }
     answer_parked(call, err);
 }

@@ -8,7 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { CALENDAR_MOST = 1 << 20 };
+/* Years of the Labour Code of 2019; deadlines reach four years ahead at most. */
+enum { CALENDAR_MOST = 1 << 20, EXPECT_FIRST = 2021, EXPECT_LAST = 2045 };
 
 static int add_file(struct calendar *calendar, const char *file, struct error *err)
 {
@@ -42,13 +43,15 @@ static int add_folder(struct calendar *calendar, const char *folder, struct erro
 }
 
 /* A calendar that is missing is no small thing: every deadline in working days would come too
- * early. */
+ * early. Years that no file announces have the days off of the law, marked as expected; without any
+ * file there are weekends only, as the key says. */
 int calendars_load(struct settings *settings, const char *folder, const struct conf_entry *from,
                    struct error *err)
 {
     struct arena *arena = arena_current();
     char *rest = arena_strdup(arena, settings->calendars);
     const char *place = from == NULL ? settings->file : conf_place(from);
+    bool any = false;
     for (char *part; (part = strsep(&rest, ",")) != NULL;) {
         part += strspn(part, " ");
         size_t len = strlen(part);
@@ -68,6 +71,10 @@ int calendars_load(struct settings *settings, const char *folder, const struct c
         if ((is_folder ? add_folder : add_file)(calendar, path, err) != 0) {
             return -1;
         }
+        any = true;
+    }
+    if (any) {
+        calendar_expect(&settings->rules.calendar, EXPECT_FIRST, EXPECT_LAST);
     }
     return 0;
 }

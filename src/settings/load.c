@@ -259,6 +259,32 @@ static int take_routes(const struct loading *in, struct rules *rules)
     return 0;
 }
 
+static int take_deadlines(const struct loading *in, struct rules *rules)
+{
+    struct arena *arena = arena_current();
+    const struct conf_entry **titles = arena_alloc(arena, (in->conf.count + 1) * sizeof *titles);
+    size_t count = titles_of(&in->conf, "deadline", titles);
+    rules->deadlines = arena_alloc(arena, count * sizeof *rules->deadlines);
+    rules->deadline_count = count;
+    for (size_t i = 0; i < count; i++) {
+        struct deadline_rule *rule = &rules->deadlines[i];
+        const char *title = titles[i]->title;
+        if (!is_clean(title)) {
+            return error_set(in->err, ERR_CONFIG_VALUE, "deadline", conf_place(titles[i]),
+                             "deadline \"Văn bản khẩn\" { … }, 1..100 UTF-8 NFC");
+        }
+        rule->name = title;
+        if (take_titled(in, "deadline", title, rule) != 0) {
+            return -1;
+        }
+        if (rule->book[0] != '\0' && rules_book(rules, rule->book) == NULL) {
+            return error_set(in->err, ERR_CONFIG_VALUE, "deadline.book", conf_place(titles[i]),
+                             "book \"VBD\" { … }");
+        }
+    }
+    return 0;
+}
+
 /* ---- the whole
  * ------------------------------------------------------------------------------------------ */
 
@@ -308,7 +334,8 @@ int settings_load(const char *file, struct settings *ret, struct error *err)
     }
     settings.file = in.file;
     if (take_plain(&in, &settings) != 0 || take_books(&in, &settings.rules) != 0 ||
-        take_routes(&in, &settings.rules) != 0 || settings_check(&settings, err) != 0) {
+        take_routes(&in, &settings.rules) != 0 || take_deadlines(&in, &settings.rules) != 0 ||
+        settings_check(&settings, err) != 0) {
         return -1;
     }
     const struct conf_entry *from = conf_last(&in.conf, "", "", "calendars");

@@ -69,13 +69,23 @@ static void print_titled(struct buf *out, const struct setting_section *section,
     buf_puts(out, "}\n");
 }
 
+/* The title of the i-th entry of a titled section, NULL behind the last. */
+static const char *title_at(const struct rules *rules, const char *section, size_t i)
+{
+    if (strcmp(section, "book") == 0) {
+        return i < rules->book_count ? rules->books[i].code : NULL;
+    }
+    if (strcmp(section, "deadline") == 0) {
+        return i < rules->deadline_count ? rules->deadlines[i].name : NULL;
+    }
+    return i < rules->route_count ? rules->routes[i].name : NULL;
+}
+
 static void print_all_titled(struct buf *out, const struct setting_section *section, size_t first,
                              size_t end, const struct settings *settings)
 {
-    const struct rules *rules = &settings->rules;
-    bool books = strcmp(section->name, "book") == 0;
-    for (size_t i = 0; i < (books ? rules->book_count : rules->route_count); i++) {
-        const char *title = books ? rules->books[i].code : rules->routes[i].name;
+    const char *title;
+    for (size_t i = 0; (title = title_at(&settings->rules, section->name, i)) != NULL; i++) {
         print_titled(out, section, title, first, end, settings->origins->conf);
     }
 }

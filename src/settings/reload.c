@@ -9,7 +9,8 @@
 static bool is_live(const struct setting_spec *spec)
 {
     static const char *const live[] = {"log_level", "due_soon_days", "calendars",
-                                       "agency",    "book",          "route"};
+                                       "agency",    "book",          "route",
+                                       "deadline",  "extension",     "urgent_minutes"};
     for (size_t i = 0; i < sizeof live / sizeof live[0]; i++) {
         if (strcmp(live[i], spec->section[0] != '\0' ? spec->section : spec->key) == 0) {
             return true;

@@ -9,6 +9,7 @@
 #define IN(member)    offsetof(struct settings, member)
 #define BOOK(member)  offsetof(struct book, member)
 #define ROUTE(member) offsetof(struct route_rule, member)
+#define TERM(member)  offsetof(struct deadline_rule, member)
 #define GIB           (INT64_C(1) << 30)
 #define MIB           (INT64_C(1) << 20)
 #define KIB           (INT64_C(1) << 10)
@@ -35,6 +36,13 @@ const struct setting_section setting_sections[] = {
     {"route", true, "Giấy mời",
      "Quy chế cho văn thư chuyển thẳng một loại văn bản, không cần trình trước. Phải nêu type hoặc issuer.",
      "Letters that the clerk may route himself under the agency's own rules. Name a type or an issuer."},
+    {"extension", false, NULL,
+     "Gia hạn theo quy chế.", "Extensions under the agency's own rules."},
+    {"deadline", true, "Văn bản khẩn",
+     "Hạn mặc định theo quy chế (NĐ 30/2020, Điều 24), khi vào sổ hoặc giao việc không nêu hạn; mục đầu tiên hợp\n"
+     "thì dùng. Tên mục được ghi vào cách tính của hạn.",
+     "The agency's own deadlines, where registering or directing names none; the first that fits is taken. Its\n"
+     "name stands in the deadline's rule."},
 };
 
 const struct setting_spec setting_specs[] = {
@@ -62,6 +70,9 @@ const struct setting_spec setting_specs[] = {
     {"", "due_soon_days", SET_DAYS, IN(rules.due_soon_days), "2", 0, 60,
      "“Sắp đến hạn” là còn từng này ngày làm việc trở xuống.",
      "A deadline is “due soon” when this many working days are left."},
+    {"", "urgent_minutes", SET_DAYS, IN(rules.urgent_minutes), "30", 0, 1440,
+     "Văn bản có mức khẩn phải được trình, được giao trong từng này phút (NĐ 30/2020, Điều 23: ngay).",
+     "A letter with a mark of urgency is presented, and directed, within so many minutes."},
     {"", "disk_floor", SET_SIZE, IN(disk_floor), "200M", 0, TIB,
      "Đĩa còn trống ít hơn mức này thì không nhận ghi thêm.",
      "Below this much free disk nothing more is written."},
@@ -143,6 +154,13 @@ const struct setting_spec setting_specs[] = {
     {"login", "hash_queue", SET_COUNT, IN(login.hash_queue), "64", 1, 10000,
      "Số lượt kiểm tra mật khẩu chờ nhiều nhất.", "Password checks waiting at most."},
 
+    {"extension", "most", SET_DAYS, IN(rules.extensions_most), "0", 0, 99,
+     "Một dòng giao việc được gia hạn nhiều nhất từng này lần; 0: không giới hạn.",
+     "How often a line may be extended; 0: no limit."},
+    {"extension", "days", SET_DAYS, IN(rules.extension_days), "0", 0, 999,
+     "Mỗi lần gia hạn nhiều nhất từng này ngày làm việc; 0: không giới hạn.",
+     "Working days that one extension may add; 0: no limit."},
+
     {"book", "name", SET_TEXT, BOOK(name), "Sổ đăng ký văn bản đến", 1, 200,
      "Tên sổ.", "Its name."},
     {"book", "default", SET_FLAG, BOOK(is_default), "no", 0, 0,
@@ -159,6 +177,17 @@ const struct setting_spec setting_specs[] = {
      "Mã đơn vị nhận chủ trì.", "Code of the unit that leads."},
     {"route", "days", SET_DAYS, ROUTE(working_days), "0", 0, 999,
      "Hạn, số ngày làm việc kể từ ngày đến; 0: không đặt hạn.", "Deadline in working days; 0: none."},
+
+    {"deadline", "book", SET_TEXT, TERM(book), "", 0, 20,
+     "Mã sổ; để trống: mọi sổ.", "Code of the book; empty: any."},
+    {"deadline", "type", SET_TYPE, TERM(type), "", 0, 100,
+     "Tên loại văn bản; để trống: mọi loại.", "Type of letter; empty: any."},
+    {"deadline", "urgency", SET_URGENCY, TERM(urgency), "", 0, 0,
+     "Độ khẩn: thuong, khan, thuong-khan, hoa-toc, hoa-toc-hen-gio; để trống: mọi độ khẩn.",
+     "Urgency: normal, urgent, very-urgent, flash, flash-timed; empty: any."},
+    {"deadline", "days", SET_DAYS, TERM(working_days), "10", 1, 999,
+     "Số ngày làm việc kể từ ngày đến (khi vào sổ) hoặc ngày giao.",
+     "Working days from the day of arrival (when registered) or of the direction."},
 };
 /* clang-format on */
 

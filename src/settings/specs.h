@@ -20,13 +20,14 @@ enum setting_type {
     SET_ZONE,    /* int minutes: "+07:00" */
     SET_LEVEL,   /* enum log_level */
     SET_TYPE,    /* const char *: a type of letter or "" */
+    SET_URGENCY, /* const char *: a degree of urgency by its stable name or "" */
     SET_TYPES
 };
 
 struct setting_spec {
     const char *section, *key; /* section "" at the top */
     enum setting_type type;
-    size_t offset;        /* in struct settings; in struct book or route_rule for titled sections */
+    size_t offset;        /* in struct settings; in struct book, route_rule or deadline_rule for titled ones */
     const char *standard; /* the default, as written */
     int64_t min, max;
     const char *vi, *en;

@@ -187,6 +187,28 @@ static bool read_type(const struct setting_spec *spec, const char *text, const c
     return type != NULL || text[0] == '\0';
 }
 
+static bool read_urgency(const struct setting_spec *spec, const char *text, const char *folder,
+                         void *place)
+{
+    static const char *const names[][2] = {
+        {"", ""},
+        {"normal", "thuong"},
+        {"urgent", "khan"},
+        {"very-urgent", "thuong-khan"},
+        {"flash", "hoa-toc"},
+        {"flash-timed", "hoa-toc-hen-gio"},
+    };
+    (void)spec;
+    (void)folder;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(names[i][0], text) == 0 || strcmp(names[i][1], text) == 0) {
+            *(const char **)place = names[i][0];
+            return true;
+        }
+    }
+    return false;
+}
+
 static const char *range(const struct setting_spec *spec, const char *what)
 {
     return arena_printf(arena_current(), "%" PRId64 "..%" PRId64 "%s", spec->min, spec->max, what);
@@ -205,10 +227,10 @@ static const char *size_text(int64_t n)
 }
 
 static setting_reader *const readers[SET_TYPES] = {
-    [SET_TEXT] = read_text,   [SET_PATH] = read_path, [SET_ADDRESS] = read_address,
-    [SET_COUNT] = read_count, [SET_DAYS] = read_days, [SET_SIZE] = read_size,
-    [SET_FLAG] = read_flag,   [SET_ZONE] = read_zone, [SET_LEVEL] = read_level,
-    [SET_TYPE] = read_type,
+    [SET_TEXT] = read_text,   [SET_PATH] = read_path,       [SET_ADDRESS] = read_address,
+    [SET_COUNT] = read_count, [SET_DAYS] = read_days,       [SET_SIZE] = read_size,
+    [SET_FLAG] = read_flag,   [SET_ZONE] = read_zone,       [SET_LEVEL] = read_level,
+    [SET_TYPE] = read_type,   [SET_URGENCY] = read_urgency,
 };
 
 bool setting_read(const struct setting_spec *spec, const char *text, const char *folder,
@@ -244,6 +266,8 @@ const char *setting_wanted(const struct setting_spec *spec)
         return "error | warning | info | debug";
     case SET_TYPE:
         return "Công văn, Giấy mời, QĐ, … (NĐ 30/2020)";
+    case SET_URGENCY:
+        return "normal | urgent | very-urgent | flash | flash-timed | \"\"";
     case SET_TYPES:
         break;
     }

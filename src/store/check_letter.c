@@ -91,6 +91,24 @@ static int check_rows(struct check *check, const struct slip *slip, bool lines, 
     return query_end(&q, err);
 }
 
+static int check_counted(struct check *check, const struct slip *slip, struct error *err)
+{
+    int64_t last, stored = 0;
+    bool wanted = counted_row(slip, &last);
+    struct query q = db_query(check->read->db, ST_COUNTED);
+    bind_int(&q, slip->letter.v);
+    bool there = query_row(&q);
+    if (there) {
+        stored = take_int(&q);
+    }
+    if (wanted != there) {
+        report_row(check, slip, "counted", slip->letter.v, wanted ? "thiếu" : "thừa");
+    } else if (there && stored != last) {
+        report_cell(check, slip, "counted", slip->letter.v, "last");
+    }
+    return query_end(&q, err);
+}
+
 /* ---- files -------------------------------------------------------------------------------- */
 
 static void check_file(struct check *check, const struct slip *slip, const struct slip_file *file)
@@ -140,7 +158,7 @@ static int check_letter(struct check *check, struct letter_id letter, struct err
     check->sum.letters++;
     check->sum.lines += (int64_t)slip.line_count;
     if (check_letter_row(check, &slip, err) != 0 || check_rows(check, &slip, true, err) != 0 ||
-        check_rows(check, &slip, false, err) != 0) {
+        check_rows(check, &slip, false, err) != 0 || check_counted(check, &slip, err) != 0) {
         return -1;
     }
     for (size_t i = 0; i < slip.file_count; i++) {

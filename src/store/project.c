@@ -293,5 +293,5 @@ int store_project(struct store_tx *tx, const struct slip *slip, struct error *er
             return -1;
         }
     }
-    return 0;
+    return counted_project(tx, slip, err);
 }

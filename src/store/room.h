@@ -243,6 +243,12 @@ void file_cells(const struct slip_file *file, struct cell *ret);
 /* The first of the query's next columns that differs from its cell, -1 when none does. */
 int cells_differ(struct query *q, const struct cell *cells, int count);
 
+/* ---- recount.c ---------------------------------------------------------------------------- */
+
+/* Whether the letter has a row in `counted`, and its `last`. */
+bool counted_row(const struct slip *slip, int64_t *ret_last);
+int counted_project(struct store_tx *tx, const struct slip *slip, struct error *err) MUST_USE;
+
 /* ---- indexer.c ---------------------------------------------------------------------------- */
 
 int indexer_start(struct store *store, struct error *err) MUST_USE;

@@ -142,7 +142,7 @@ START_TEST(a_missing_calendar_is_told)
     act("vanthu", ref, "direct", "{'lead':'KH-NV','due':'999wd','on_behalf_of':'giamdoc'}");
     const char *notice =
         str_at(ck_status(get("kh.truong", "/v1/letters/%s/why-due", ref), 200), "notice");
-    ck_assert_msg(strstr(notice, "Chưa có lịch nghỉ năm 20") == notice, "“%s”", notice);
+    ck_assert_msg(strstr(notice, "Chưa công bố lịch nghỉ năm 20") == notice, "“%s”", notice);
     /* None at all: this year's is missing whenever this runs. */
     struct daemon *other = daemon_new("", NULL);
     const char *folder = arena_printf(arena_current(), "%s.d", other->conf);

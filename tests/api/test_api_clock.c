@@ -256,5 +256,52 @@ START_TEST(days_are_the_agencys)
 }
 END_TEST
 
+/* ---- deadlines that follow the calendar ---------------------------------------------------- */
+
+static bool has_followed(const void *seq)
+{
+    const json_t *json =
+        ck_status(get("vanthu", "/v1/calendar/changes/%" PRId64, *(const int64_t *)seq), 200);
+    return strcmp(str_at(json, "state"), "done") == 0;
+}
+
+static void change_calendar(const char *json)
+{
+    int64_t seq = int_at(ck_status(post("vanthu", "/v1/calendar", "%s", json), 201), "act.seq");
+    await(has_followed, &seq, "the deadlines to follow");
+}
+
+/* 2031 has no calendar: 01 and 02/9 are expected off. They are counted from the day the work was
+ * given, whatever the clock says when the calendar changes. */
+START_TEST(deadlines_follow_the_calendar_not_the_clock)
+{
+    if (!clock_can()) {
+        return;
+    }
+    clock_house("UTC");
+    int64_t from = clock_local("2031-08-28 16:40");
+    clock_set(from);
+    clock_start();
+    const json_t *letter = enter("1/A", "1");
+    ck_assert_str_eq(str_at(letter, "letter.ref"), "1/2031");
+    const json_t *given = act("vanthu", "1%2F2031", "direct",
+                              "{'lead':'KH-NV','due':'3wd','on_behalf_of':'giamdoc'}");
+    ck_assert_str_eq(str_at(given, "warnings.0.code"), "due-expected");
+    ck_assert_str_eq(str_at(show("vanthu", "1%2F2031"), "lines.0.due"), "2031-09-04");
+    const json_t *why = ck_status(get("vanthu", "/v1/letters/1%%2F2031/why-due"), 200);
+    ck_assert_msg(strncmp(str_at(why, "start.at"), "2031-08-28T09:40", 16) == 0, "%s",
+                  str_at(why, "start.at"));
+    clock_set(from - YEAR);
+    change_calendar("{'drop':['1/9/2031']}");
+    ck_assert_str_eq(str_at(show("vanthu", "1%2F2031"), "lines.0.due"), "2031-09-03");
+    clock_set(from + 10 * YEAR);
+    change_calendar("{'off':['1/9/2031'],'why':'Quốc khánh','source':'TB 1'}");
+    ck_assert_str_eq(str_at(show("vanthu", "1%2F2031"), "lines.0.due"), "2031-09-04");
+    ck_clean();
+    daemon_free(house);
+}
+END_TEST
+
 UNIT_MAIN("api/clock", jumps_reorder_nothing, logins_live_as_long_as_promised,
-          timeouts_run_by_the_time_that_passed, days_are_the_agencys)
+          timeouts_run_by_the_time_that_passed, days_are_the_agencys,
+          deadlines_follow_the_calendar_not_the_clock)

@@ -263,7 +263,7 @@ START_TEST(register_uploads_files_and_prints_the_number)
         {"POST /v1/files?name=b.pdf ", 201, FAKE_JSON, UPLOADED},
         {"POST /v1/letters ", 201, FAKE_JSON,
          "{\"format_version\":1,\"letter\":{\"ref\":\"459/2025\",\"arrived\":\"2025-03-10\"},"
-         "\"warnings\":[\"hạn đã qua\"]}"}};
+         "\"warnings\":[{\"code\":\"x\",\"line\":0,\"text\":\"hạn đã qua\"}]}"}};
     no_home();
     const char *folder = temp_folder();
     struct fake *fake = fake_start(script, 3, NULL);

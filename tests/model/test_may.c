@@ -32,6 +32,7 @@ static const struct { enum act_kind act; const char *clerk, *leader; } by_office
     {ACT_REMIND,         "ssssssss", "ssssssss"},
     {ACT_CORRECT,        "ssssyyys", "........"},
     {ACT_CANCEL,         "ssssyyss", "........"},
+    {ACT_MOVE_DUE,       "........", "........"},
     {ACT_FILE,           "ssssyyys", "........"},
 };
 /* clang-format on */
@@ -100,6 +101,7 @@ static const struct row directed[] = {
     {ACT_REMIND,         "yyyy ..--. .- -- .-"},
     {ACT_CORRECT,        "...y ..--. .- -- .-"},
     {ACT_CANCEL,         "...y ..--. .- -- .-"},
+    {ACT_MOVE_DUE,       ".... ..--. .- -- .-"},
     {ACT_FILE,           "..yy yy--. y- -- .-"},
 };
 
@@ -129,6 +131,7 @@ static const struct row working[] = {
     {ACT_REMIND,         "yyyy ..--. .- -- .-"},
     {ACT_CORRECT,        "...y ..--. .- -- .-"},
     {ACT_CANCEL,         "...y ..--. .- -- .-"},
+    {ACT_MOVE_DUE,       ".... ..--. .- -- .-"},
     {ACT_FILE,           "..yy yy--. y- -- .-"},
 };
 
@@ -158,6 +161,7 @@ static const struct row handed[] = {
     {ACT_REMIND,         "yyyy aa... .- -- .-"},
     {ACT_CORRECT,        "...y ..... .- -- .-"},
     {ACT_CANCEL,         "...y ..... .- -- .-"},
+    {ACT_MOVE_DUE,       ".... ..... .- -- .-"},
     {ACT_FILE,           "..yy yyyy. y- -- .-"},
 };
 
@@ -187,6 +191,7 @@ static const struct row back[] = {
     {ACT_REMIND,         "yyyy ..--. .- -- .-"},
     {ACT_CORRECT,        "...y ..--. .- -- .-"},
     {ACT_CANCEL,         "...y ..--. .- -- .-"},
+    {ACT_MOVE_DUE,       ".... ..--. .- -- .-"},
     {ACT_FILE,           "..yy ..--. y- -- .-"},
 };
 
@@ -215,6 +220,7 @@ static const struct row done[] = {
     {ACT_REMIND,         "ssss ss... .- -- .-"},
     {ACT_CORRECT,        "...y ..... .- -- .-"},
     {ACT_CANCEL,         "...s ..... .- -- .-"},
+    {ACT_MOVE_DUE,       ".... ..... .- -- .-"},
     {ACT_FILE,           "..yy yyyy. y- -- .-"},
 };
 
@@ -244,6 +250,7 @@ static const struct row cancelled[] = {
     {ACT_REMIND,         "ssss ss... .- -- .-"},
     {ACT_CORRECT,        "...s ..... .- -- .-"},
     {ACT_CANCEL,         "...s ..... .- -- .-"},
+    {ACT_MOVE_DUE,       ".... ..... .- -- .-"},
     {ACT_FILE,           "..ss ssss. s- -- .-"},
 };
 /* clang-format on */
@@ -388,20 +395,26 @@ START_TEST(the_grant_says_by_what_right)
     ck_assert_uint_eq(ask_for(&s, ACT_OPEN, KHVT, NOBODY, 1).grant, WHO_UNIT_CLERK);
     ck_assert_uint_eq(ask_for(&s, ACT_CORRECT, VT, NOBODY, 0).grant, WHO_CLERK);
     ck_assert_uint_eq(ask_for(&s, ACT_REMIND, NOBODY, NOBODY, 1).grant, WHO_DAEMON);
+    /* by its own right, whoever's order it carries out: one of a person's acts it may not do for
+     * him */
+    ck_assert_uint_eq(ask_for(&s, ACT_MOVE_DUE, NOBODY, VT, 0).grant, WHO_DAEMON);
+    ck_assert(!ask_for(&s, ACT_CORRECT, NOBODY, VT, 0).allowed);
     ck_assert_uint_eq(ask_for(&s, ACT_DIRECT, VT, GD, 0).grant, WHO_BEHALF_CLERK);
     ck_assert_uint_eq(ask_for(&s, ACT_DIRECT, GD, GD, 0).grant, WHO_LEADER);
 }
 END_TEST
 
-START_TEST(the_daemon_receives_and_reminds_only)
+START_TEST(the_daemon_receives_reminds_and_moves_deadlines_only)
 {
     found_office();
     static const enum stage stages[] = {AT_NONE, AT_DRAFT, AT_REGISTERED, AT_HANDED, AT_DONE};
     for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {
         struct slip s = letter_at(stages[i]);
         for (int kind = 0; kind < ACT_UNIT_ADD; kind++) {
-            bool want = (kind == ACT_RECEIVE && stages[i] == AT_NONE) ||
-                        (kind == ACT_REMIND && stages[i] == AT_HANDED);
+            bool want =
+                (kind == ACT_RECEIVE && stages[i] == AT_NONE) ||
+                (kind == ACT_REMIND && stages[i] == AT_HANDED) ||
+                (kind == ACT_MOVE_DUE && (stages[i] == AT_REGISTERED || stages[i] == AT_HANDED));
             ck_assert_msg((ask(&s, (enum act_kind)kind, NOBODY, 0) == 'y') == want, "%s in %d",
                           act_infos[kind].name, stages[i]);
         }
@@ -440,5 +453,5 @@ UNIT_MAIN("model/may", without_lines_only_the_clerk_and_the_leaders_act,
           every_person_is_answered_as_the_design_says, a_cancelled_letter_takes_no_act_from_anybody,
           a_named_line_is_judged_by_itself, without_a_line_the_nearest_that_fits_is_meant,
           a_refusal_speaks_of_the_latest_line_that_nearly_fits, the_grant_says_by_what_right,
-          the_daemon_receives_and_reminds_only, who_left_may_nothing,
+          the_daemon_receives_reminds_and_moves_deadlines_only, who_left_may_nothing,
           a_new_head_stands_where_the_old_one_gave)

@@ -12,9 +12,39 @@ static unsigned roll(unsigned sides)
     return (unsigned)(dice >> 33) % sides;
 }
 
-static const char *random_due(void)
+/* March 2025 with up to two days off that nobody knew of. */
+static struct calendar random_calendar(void)
 {
-    return roll(2) == 0 ? "" : arena_printf(arena_current(), ",'due':'2025-03-%02u'", 9 + roll(20));
+    struct calendar cal = {.count = roll(3)};
+    cal.days = arena_alloc(arena_current(), 2 * sizeof *cal.days);
+    unsigned first = 5 + roll(10);
+    cal.days[0] = (struct calendar_day){.day = day_of(2025, 3, (int)first), .why = ""};
+    cal.days[1] = (struct calendar_day){.day = day_of(2025, 3, (int)(first + 1 + roll(5)))};
+    return cal;
+}
+
+/* None, a date, so many working days, or that of the line above. */
+static const char *random_due(const struct line *above)
+{
+    struct calendar cal = random_calendar();
+    struct due_rule rule = {DUE_COUNTED, (int)(3 + roll(14)), day_of(2025, 3, 5), ""};
+    char day[DAY_TEXT];
+    switch (roll(5)) {
+    case 0:
+    case 1:
+        return "";
+    case 2:
+        return arena_printf(arena_current(), ",'due':'%s','rule':'%s'",
+                            day_iso(calendar_add(&cal, rule.from, rule.days), day),
+                            due_rule_text(&rule));
+    case 3:
+        return above == NULL || !day_is(above->due)
+                   ? ""
+                   : arena_printf(arena_current(), ",'due':'%s','rule':'parent'",
+                                  day_iso(above->due, day));
+    default:
+        return arena_printf(arena_current(), ",'due':'2025-03-%02u'", 9 + roll(20));
+    }
 }
 
 /* A person of the unit or below it; anybody when there is none. */
@@ -44,7 +74,7 @@ static const char *random_lines(const struct line *above)
         int unit = who != 0 ? (int)directory_home(&dir, person(who)).v : units[roll(8)];
         const char *role = i == 0 ? roles[roll(5)] : roles[3 + roll(3)];
         buf_printf(&out, "%s{'role':'%s','unit':%d,'person':%d%s%s}", i > 0 ? "," : "", role, unit,
-                   who, random_due(), roll(8) == 0 ? ",'reply':true" : "");
+                   who, random_due(above), roll(8) == 0 ? ",'reply':true" : "");
     }
     return out.data;
 }
@@ -136,6 +166,18 @@ static int random_line(const struct slip *s, enum act_kind kind)
     return line;
 }
 
+/* What the daemon does when the calendar has become another. */
+static struct act random_moves(const struct slip *s)
+{
+    struct calendar cal = random_calendar();
+    struct due_change *changes;
+    size_t count;
+    deadline_moves(s, &cal, &changes, &count);
+    struct act act = act_of(ACT_MOVE_DUE, NOBODY, VT, "{}");
+    act.body = deadline_moves_body(changes, count, 1);
+    return act;
+}
+
 static struct act random_act(const struct slip *s)
 {
     enum act_kind kind = s->state == LETTER_NONE    ? (roll(3) == 0 ? ACT_RECEIVE : ACT_REGISTER)
@@ -146,6 +188,9 @@ static struct act random_act(const struct slip *s)
     const struct line *held = there ? &s->lines[line - 1] : NULL;
     int actor = random_actor(s, kind, held);
     int behalf = roll(10) == 0 ? (int)roll(PERSON_END) : NOBODY;
+    if (kind == ACT_MOVE_DUE) {
+        return random_moves(s);
+    }
     return act_of(kind, actor, behalf, random_body(kind, line, held));
 }
 

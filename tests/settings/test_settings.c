@@ -122,7 +122,7 @@ START_TEST(the_example_uncommented_gives_the_defaults_too)
     buf_puts(&out, "calendars = \"" PHIEU_SOURCE_DIR "/config/calendars\"\n");
     for (const char *line = slurp(EXAMPLE); *line != '\0'; line = strchr(line, '\n') + 1) {
         if (strncmp(line, "#route", 6) == 0) {
-            break; /* a route without type and issuer is refused, and it is the last section */
+            break; /* a route without type and issuer is refused, and only a deadline follows */
         }
         if (line[0] == '#' && line[1] != ' ' && strncmp(line, "#calendars", 10) != 0) {
             buf_add(&out, line + 1, strcspn(line + 1, "\n") + 1);
@@ -275,6 +275,12 @@ static const struct refusal {
     {"route R { unit = X }\n", ERR_CONFIG_VALUE, "route.R", "p.conf", "issuer"},
     {"route R { unit = X type = GM days = 1000 }\n", ERR_CONFIG_VALUE, "route.days", ":1",
      "0..999"},
+    {"deadline D { urgency = loud }\n", ERR_CONFIG_VALUE, "deadline.urgency", ":1", "very-urgent"},
+    {"deadline D { days = 0 }\n", ERR_CONFIG_VALUE, "deadline.days", ":1", "1..999"},
+    {"deadline D { book = XYZ }\n", ERR_CONFIG_VALUE, "deadline.book", ":1", "book"},
+    {"deadline D { type = Banana }\n", ERR_CONFIG_VALUE, "deadline.type", ":1", "NĐ 30/2020"},
+    {"urgent_minutes = 1441\n", ERR_CONFIG_VALUE, "urgent_minutes", ":1", "0..1440"},
+    {"extension { most = 100 }\n", ERR_CONFIG_VALUE, "extension.most", ":1", "0..99"},
     {"login { wait_seconds = 400 }\n", ERR_CONFIG_VALUE, "login.wait_most_seconds", "p.conf",
      "wait_seconds"},
     {"calendars = 'nowhere.conf'\n", ERR_CONFIG_PATH, "calendars", ":1", "/nowhere.conf"},
@@ -310,6 +316,33 @@ START_TEST(refusals_name_file_line_and_key)
 }
 END_TEST
 
+START_TEST(the_deadlines_of_the_rules_stand_in_their_order)
+{
+    struct conf_case c;
+    case_begin(&c);
+    const char *file = case_write(&c, "p.conf",
+                                  "calendars = ''\nurgent_minutes = 15\n"
+                                  "extension { most = 2 days = 10 }\n"
+                                  "deadline \"Hỏa tốc\" { urgency = hoa-toc days = 1 }\n"
+                                  "deadline \"Giấy mời\" { type = GM book = VBD days = 2 }\n"
+                                  "deadline \"Còn lại\" { }\n");
+    struct settings s = load(file);
+    ck_assert_uint_eq(s.rules.deadline_count, 3);
+    ck_assert_str_eq(s.rules.deadlines[0].urgency, "flash");
+    ck_assert_str_eq(s.rules.deadlines[1].type, "Giấy mời");
+    ck_assert_str_eq(s.rules.deadlines[2].name, "Còn lại");
+    ck_assert_int_eq(s.rules.deadlines[2].working_days, 10);
+    ck_assert_int_eq(s.rules.urgent_minutes, 15);
+    ck_assert_int_eq(s.rules.extensions_most, 2);
+    ck_assert_int_eq(s.rules.extension_days, 10);
+    ck_assert_uint_eq(s.rules.calendar.count, 0); /* weekends only, as the key says */
+    struct settings again = load(case_write(&c, "again.conf", printed(&s)));
+    ck_assert_uint_eq(again.rules.deadline_count, 3);
+    ck_assert_str_eq(again.rules.deadlines[1].name, "Giấy mời");
+    case_end(&c);
+}
+END_TEST
+
 START_TEST(a_wrong_drop_in_is_named_itself)
 {
     struct conf_case c;
@@ -325,6 +358,15 @@ START_TEST(a_wrong_drop_in_is_named_itself)
 }
 END_TEST
 
+static size_t announced_days(const struct calendar *cal)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < cal->count; i++) {
+        count += !cal->days[i].expected;
+    }
+    return count;
+}
+
 START_TEST(calendars_from_files_and_folders_add_up)
 {
     struct conf_case c;
@@ -335,8 +377,10 @@ START_TEST(calendars_from_files_and_folders_add_up)
     case_write(&c, "more/2.conf", "2028-01-03 off \"x\" \"y\"\n");
     case_write(&c, "more/notes.txt", "not a calendar\n");
     s = load(file);
-    ck_assert_uint_eq(s.rules.calendar.count, 2);
+    ck_assert_uint_eq(announced_days(&s.rules.calendar), 2);
     ck_assert(!calendar_works(&s.rules.calendar, day_of(2028, 1, 3)));
+    ck_assert(calendar_works(&s.rules.calendar, day_of(2028, 1, 26))); /* announced without Tết */
+    ck_assert(calendar_exception(&s.rules.calendar, day_of(2029, 2, 13))->expected);
     case_write(&c, "more/3.conf", "2027-01-01 off \"x\" \"y\"\n");
     ck_refused(settings_load(file, &s, err), ERR_CALENDAR, "");
     case_write(&c, "more/3.conf", "2027-13-01 off \"x\" \"y\"\n");
@@ -351,4 +395,4 @@ UNIT_MAIN("settings/settings", config_phieu_conf_is_what_the_table_says,
           what_is_printed_loads_to_the_same, the_demo_configuration_loads,
           a_later_file_changes_one_key_of_a_book, values_are_literal,
           refusals_name_file_line_and_key, a_wrong_drop_in_is_named_itself,
-          calendars_from_files_and_folders_add_up)
+          calendars_from_files_and_folders_add_up, the_deadlines_of_the_rules_stand_in_their_order)

@@ -57,7 +57,7 @@ struct way {
     const char *name; /* "POST /v1/intake edxml": method, route, and which way */
     const char *who;
     const char *scene;       /* the letter {id} is about; NULL: none */
-    const char *path, *body; /* {id}, {n}: a number never used, {deleg}, {sha}, {fresh} */
+    const char *path, *body; /* {id}, {n}: a number never used, {deleg}, {change}, {sha}, {fresh} */
     bool ends_session;       /* asked again, it is nobody who asks */
     int least_points;        /* as many points as others divided by this; 0: as others */
 };
@@ -66,7 +66,7 @@ extern const size_t way_count;
 
 /* What a way needs to stand on, made anew. */
 struct stand {
-    int64_t letter, delegation;
+    int64_t letter, delegation, change; /* change: of the calendar */
     unsigned number;
     const char *fresh; /* the digest of a file nobody has sent before */
     const char *key;   /* of the requests made on it */

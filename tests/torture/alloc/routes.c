@@ -110,6 +110,11 @@ const struct way ways[] = {
     WRITE("/v1/delegations", "kh.truong", "/v1/delegations",
           "{'to':'nguoi.moi','last':'31/12/2190'}"),
     WRITE("/v1/delegations/{id}/end", "kh.truong", "/v1/delegations/{deleg}/end", "{}"),
+    READ("/v1/calendar", "kh.an", NULL, "/v1/calendar?year=2025"),
+    WRITE("/v1/calendar", "vanthu", "/v1/calendar", "{'note':'tính lại {n}'}"),
+    WRITE("/v1/calendar/preview", "vanthu", "/v1/calendar/preview",
+          "{'off':['1/10/2025'],'why':'x','source':'y'}"),
+    READ("/v1/calendar/changes/{seq}", "vanthu", NULL, "/v1/calendar/changes/{change}"),
     READ("/v1/books", "vanthu", NULL, "/v1/books"),
     WRITE("/v1/books/{book}/close", "vanthu", "/v1/books/VBD/close", "{'year':{year}}"),
     WRITE("/v1/books/{book}/close day", "vanthu", "/v1/books/VBD/close",
@@ -212,6 +217,10 @@ struct stand way_stand(const struct way *way)
                       201),
             "act.seq");
     }
+    if (strstr(way->path, "{change}") != NULL) {
+        stand.change =
+            int_at(ck_status(post("vanthu", "/v1/calendar", "{'note':'lại'}"), 201), "act.seq");
+    }
     if (revoked) {
         daemon_sql(house, "UPDATE tokens SET revoked = 0");
     }
@@ -239,6 +248,7 @@ const char *way_fill(const char *text, const struct stand *stand)
         const char *name, *value;
     } values[] = {
         {"{id}", arena_printf(arena_current(), "%lld", (long long)stand->letter)},
+        {"{change}", arena_printf(arena_current(), "%lld", (long long)stand->change)},
         {"{n}", arena_printf(arena_current(), "%u", stand->number)},
         {"{deleg}", arena_printf(arena_current(), "%lld", (long long)stand->delegation)},
         {"{year}", arena_printf(arena_current(), "%u", 2030 + stand->number % 170)},
