@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 /* SHA-256 of "abc" (FIPS 180-2, B.1) and of nothing. */
@@ -300,6 +301,47 @@ START_TEST(a_failing_disk_is_an_error_and_leaves_nothing)
 }
 END_TEST
 
+START_TEST(a_scratch_is_a_copy_without_a_name_that_leaves_the_blob_alone)
+{
+    char *root = folder_new(), text[8] = "";
+    struct blob_store *store = opened(root);
+    const struct digest digest = stored(store, "abc");
+    struct blob_scratch scratch;
+    struct error err = {0};
+    ck_assert_int_eq(blob_scratch(store, &digest, &scratch, &err), 0);
+    ck_assert_uint_eq(scratch.size, 3);
+    ck_assert_int_eq(folder_count(folder_path(root, "files"), ".tmp-"), 0);
+    ck_assert_int_eq(pwrite(scratch.fd, "XYZ!", 4, 0), 4);
+    ck_assert_int_eq(read(scratch.read_only, text, 7), 4); /* from its start: an end of its own */
+    ck_assert_str_eq(text, "XYZ!");
+    ck_assert_int_eq(write(scratch.read_only, "n", 1), -1);
+    blob_scratch_close(&scratch);
+    ck_assert_int_eq(scratch.fd, -1);
+    blob_scratch_close(&scratch);
+    ck_assert_int_eq(blob_verify(store, &digest, &err), 0);
+    blob_store_close(store);
+    folder_remove(root);
+}
+END_TEST
+
+START_TEST(a_scratch_of_what_is_damaged_or_absent_is_none)
+{
+    char *root = folder_new();
+    struct blob_store *store = opened(root);
+    struct digest digest = stored(store, "abc");
+    struct blob_scratch scratch = BLOB_SCRATCH_NONE;
+    ck_assert_int_eq(chmod(path_of(root, ABC), 0600), 0);
+    folder_write(path_of(root, ABC), "abd", 3);
+    ck_refused(blob_scratch(store, &digest, &scratch, err), ERR_FILE_DAMAGED, "");
+    digest.bytes[0] ^= 1;
+    ck_refused(blob_scratch(store, &digest, &scratch, err), ERR_FILE_MISSING, "");
+    ck_assert_int_eq(scratch.fd, -1);
+    ck_assert_int_eq(folder_count(folder_path(root, "files"), ".tmp-"), 0);
+    blob_store_close(store);
+    folder_remove(root);
+}
+END_TEST
+
 UNIT_MAIN("base/blob", digests_are_sha256, only_64_hex_digits_are_a_digest,
           a_blob_is_stored_under_its_digest_and_read_back,
           pieces_hash_as_the_whole_and_nothing_is_a_blob_too, the_same_content_is_not_written_twice,
@@ -307,4 +349,6 @@ UNIT_MAIN("base/blob", digests_are_sha256, only_64_hex_digits_are_a_digest,
           an_abandoned_blob_leaves_nothing, damage_and_absence_are_told_apart,
           opening_sweeps_what_a_crash_left_but_not_what_is_being_written,
           a_root_that_is_not_there_is_an_io_error_with_its_path,
-          a_failing_disk_is_an_error_and_leaves_nothing)
+          a_failing_disk_is_an_error_and_leaves_nothing,
+          a_scratch_is_a_copy_without_a_name_that_leaves_the_blob_alone,
+          a_scratch_of_what_is_damaged_or_absent_is_none)

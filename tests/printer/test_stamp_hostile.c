@@ -275,7 +275,7 @@ START_TEST(every_truncation_ends_well)
     uint32_t state = 2025;
     for (int kind = 0; kind < 3; kind++) {
         const struct pdf pdf = small_pdf(kind);
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 20; i++) {
             const size_t len = chance(&state) % pdf.len;
             bounded((struct pdf){pdf.data, len}, arena_printf(arena_current(), "%d: %zu bytes",
                                                               kind, len));
@@ -289,7 +289,7 @@ START_TEST(every_flipped_bit_ends_well)
     uint32_t state = 459;
     for (int kind = 0; kind < 3; kind++) {
         const struct pdf pdf = small_pdf(kind);
-        for (int i = 0; i < 70; i++) {
+        for (int i = 0; i < 50; i++) {
             char *bytes = arena_memdup(arena_current(), pdf.data, pdf.len);
             const size_t at = chance(&state) % pdf.len;
             bytes[at] = (char)(bytes[at] ^ (1 << chance(&state) % 8));
