@@ -3,13 +3,12 @@
  * SUMMARY  reads one foreign PDF and writes the revision that stamps it
  *
  * DESCRIPTION
- *     phieud starts it with the PDF and the job on descriptor 0 and takes one frame from descriptor 1
- * (stamp.h). The stamp is drawn outside the jail from phieud's own words, then every door is closed
- * (jail.h), and only then the PDF is looked at. A refused file is an "error" frame and exit status 0;
- * any other status means the program itself failed.
- *     A program of its own beside phieu-worker: poppler and Pango bring some seventy libraries, which
- * would make every reading of an edXML file start three times slower; and poppler's licence stays
- * here.
+ *     phieud starts it with the PDF and the job on descriptor 0 and takes one frame from descriptor
+ * 1 (stamp.h). The stamp is drawn outside the jail from phieud's own words, then every door is
+ * closed (jail.h), and only then the PDF is looked at. A refused file is an "error" frame and exit
+ * status 0; any other status means the program itself failed. A program of its own beside
+ * phieu-worker: poppler and Pango bring some seventy libraries, which would make every reading of
+ * an edXML file start three times slower; and poppler's licence stays here.
  */
 #include "phieu-worker_io.h"
 
@@ -23,9 +22,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define INPUT_MOST ((size_t)256 << 20) /* phieud has its own limit, well below */
+#define INPUT_MOST  ((size_t)256 << 20) /* phieud has its own limit, well below */
 #define ARENA_BYTES ((size_t)96 << 20)
-#define DRAWN_MOST ((size_t)4 << 20)
+#define DRAWN_MOST  ((size_t)4 << 20)
 
 /* Rendering page 1 takes a tenth of a second; a hostile one is stopped. */
 static const struct jail_limits limits = {.cpu_seconds = 10, .memory = (size_t)1 << 30};
@@ -115,7 +114,8 @@ static int write_revision(const struct buf *revision, const struct stamp_place *
     char head[64];
     const int n = snprintf(head, sizeof head, "revision %zu %d %d\n", revision->len,
                            (int)place->zone, place->percent);
-    return worker_write(STDOUT_FILENO, head, (size_t)n) == 0 && worker_write(STDOUT_FILENO, revision->data, revision->len) == 0
+    return worker_write(STDOUT_FILENO, head, (size_t)n) == 0 &&
+                   worker_write(STDOUT_FILENO, revision->data, revision->len) == 0
                ? 0
                : error_set(err, ERR_IO, NULL, "1", "write");
 }

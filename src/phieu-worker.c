@@ -29,7 +29,8 @@ static int write_file(void *arg, const char *name, const void *bytes, size_t len
     (void)arg;
     char head[64];
     const int n = snprintf(head, sizeof head, "file %zu %zu\n", len, strlen(name));
-    if (worker_write(STDOUT_FILENO, head, (size_t)n) != 0 || worker_write(STDOUT_FILENO, name, strlen(name)) != 0 ||
+    if (worker_write(STDOUT_FILENO, head, (size_t)n) != 0 ||
+        worker_write(STDOUT_FILENO, name, strlen(name)) != 0 ||
         worker_write(STDOUT_FILENO, bytes, len) != 0) {
         return error_set(err, ERR_IO, NULL, "1", "write");
     }

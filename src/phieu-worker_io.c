@@ -29,7 +29,9 @@ int worker_write_frame(const char *kind, const struct buf *json)
 {
     char head[64];
     const int n = snprintf(head, sizeof head, "%s %zu\n", kind, json->len);
-    return worker_write(STDOUT_FILENO, head, (size_t)n) == 0 ? worker_write(STDOUT_FILENO, json->data, json->len) : -1;
+    return worker_write(STDOUT_FILENO, head, (size_t)n) == 0
+               ? worker_write(STDOUT_FILENO, json->data, json->len)
+               : -1;
 }
 
 int worker_write_error(const struct error *err)

@@ -1,5 +1,6 @@
 /*
- * stamp.h - the arrival stamp (dấu ĐẾN, NĐ 30/2020, Phụ lục IV) on a derived copy of a letter's PDF.
+ * stamp.h - the arrival stamp (dấu ĐẾN, NĐ 30/2020, Phụ lục IV) on a derived copy of a letter's
+ * PDF.
  *
  * The copy is the original's bytes, untouched, and behind them one appended revision of a few
  * objects: a Stamp annotation with its own appearance in vector outlines. A digital signature of
@@ -9,11 +10,11 @@
  * Foreign bytes are parsed in `phieu-worker-stamp` alone. On its descriptor 0 it finds the PDF and
  * behind it the job, so that what phieud hands over becomes the answer once the job is cut off and
  * the revision put in its place:
- *     PDF  JSON {"agency", "number", "arrived", "passed_to", "case", "made"}  "\njob <json-bytes>\n"
- * On descriptor 1 it leaves one frame:
- *     "revision <bytes> <enum stamp_zone> <percent>\n" and the appended revision alone
- *     "error <bytes>\n" JSON {"code", "field", "args"}   as in reader.h
- * The original's bytes never come back from the worker: phieud has them, whatever the worker says.
+ *     PDF  JSON {"agency", "number", "arrived", "passed_to", "case", "made"}  "\njob
+ * <json-bytes>\n" On descriptor 1 it leaves one frame: "revision <bytes> <enum stamp_zone>
+ * <percent>\n" and the appended revision alone "error <bytes>\n" JSON {"code", "field", "args"} as
+ * in reader.h The original's bytes never come back from the worker: phieud has them, whatever the
+ * worker says.
  */
 #ifndef PHIEU_STAMP_H
 #define PHIEU_STAMP_H
@@ -22,7 +23,7 @@
 
 /* What is written into the stamp. Texts are clean UTF-8 and never NULL. */
 struct stamp_job {
-    const char *agency;    /* TÊN CƠ QUAN, TỔ CHỨC: the receiver; set in capitals as it is given */
+    const char *agency; /* TÊN CƠ QUAN, TỔ CHỨC: the receiver; set in capitals as it is given */
     const char *number;    /* Số: "459" */
     struct day arrived;    /* Ngày */
     const char *passed_to; /* Chuyển; "": dots, to be filled in by hand */
@@ -46,7 +47,8 @@ struct stamp_place {
 #define STAMP_JOB_MOST      ((size_t)16 << 10)
 #define STAMP_REVISION_MOST ((size_t)4 << 20)
 
-/* ---- in the worker ---------------------------------------------------------------------------- */
+/* ---- in the worker ----------------------------------------------------------------------------
+ */
 
 /* Finds the job behind the PDF; *ret_pdf is how many bytes before it are the PDF's. Strings live in
  * the current arena. Errors: ERR_INTERNAL (phieud and worker are not of one build). */

@@ -68,7 +68,8 @@ static size_t on_header(char *line, size_t size, size_t count, void *context)
     if (value != NULL) {
         note_etag(flow->reply, value, value_len);
     }
-    value = flow->call->noted != NULL ? header_value(line, len, flow->call->noted, &value_len) : NULL;
+    value =
+        flow->call->noted != NULL ? header_value(line, len, flow->call->noted, &value_len) : NULL;
     if (value != NULL && value_len < sizeof flow->reply->note) {
         memcpy(flow->reply->note, value, value_len);
         flow->reply->note[value_len] = '\0';

@@ -18,7 +18,8 @@ enum { FLAG_PRINT = 4, FLAG_LOCKED = 128 };
 
 #define STRIP_MARGIN (4 * MM)
 
-/* ---- the job ---------------------------------------------------------------------------------- */
+/* ---- the job ----------------------------------------------------------------------------------
+ */
 
 static int foreign_job(struct error *err)
 {
@@ -68,7 +69,8 @@ int stamp_job_read(const char *bytes, size_t len, struct stamp_job *ret, size_t 
     return 0;
 }
 
-/* ---- the objects ------------------------------------------------------------------------------- */
+/* ---- the objects -------------------------------------------------------------------------------
+ */
 
 struct making {
     struct stamp_pdf pdf;
@@ -106,8 +108,8 @@ static void put_annotation(struct making *m)
     buf_puts(out, "<< /Type /Annot /Subtype /Stamp /Name /DauDen /NM (phieu-dau-den) ");
     buf_printf(out, "/F %d /C [ 0.8 0.05 0.05 ] /T (Phieu) ", FLAG_PRINT | FLAG_LOCKED);
     put_rect(out, "Rect", &m->rect);
-    buf_printf(out, "/Contents %s /M (D:%.4s%.2s%.2s%.2s%.2s%.2sZ) ", qpdf_oh_unparse(q, text), made,
-               made + 5, made + 8, made + 11, made + 14, made + 17);
+    buf_printf(out, "/Contents %s /M (D:%.4s%.2s%.2s%.2s%.2s%.2sZ) ", qpdf_oh_unparse(q, text),
+               made, made + 5, made + 8, made + 11, made + 14, made + 17);
     buf_printf(out, "/P %d %d R /AP << /N %d 0 R >> >>", qpdf_oh_get_object_id(q, m->pdf.page),
                qpdf_oh_get_generation(q, m->pdf.page), m->form);
     stamp_tail_close(&m->tail);
@@ -246,7 +248,8 @@ static const char *trailer_members(const struct making *m)
     return out.data;
 }
 
-/* ---- the place --------------------------------------------------------------------------------- */
+/* ---- the place ---------------------------------------------------------------------------------
+ */
 
 /* Annotations cover their rectangles, also those that show nothing yet (a signature to come). */
 static void cover_annotations(struct making *m, struct stamp_ink *ink)

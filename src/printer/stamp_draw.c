@@ -4,8 +4,8 @@
  *
  * DESCRIPTION
  *     Letters are outlines, not text: no font has to be added to the copy, and a search in it finds
- *     the issuer's words only. The frame and the printed words are red like the rubber stamp; what a
- *     văn thư would write into it is dark blue.
+ *     the issuer's words only. The frame and the printed words are red like the rubber stamp; what
+ * a văn thư would write into it is dark blue.
  */
 #include "stamp_room.h"
 
@@ -223,19 +223,18 @@ static void put_words(struct pen *pen, const struct stamp_job *job)
     char day[DAY_TEXT];
     const double half = (ROW_PASSED - ROW_ENTRY) / 2;
     const double right = CELL_MARK + INSET, room = 50 - INSET - right;
-    (void)put_text(pen, (double[]){INSET, 0.4, 50 - 2 * INSET, ROW_ENTRY - 0.6}, job->agency,
-                   &head, RED);
+    (void)put_text(pen, (double[]){INSET, 0.4, 50 - 2 * INSET, ROW_ENTRY - 0.6}, job->agency, &head,
+                   RED);
     (void)put_text(pen, (double[]){0, ROW_ENTRY, CELL_MARK, 2 * half}, "ĐẾN", &mark, RED);
     put_entry(pen, (double[]){right, ROW_ENTRY, room, half}, "Số:", job->number);
-    put_entry(pen, (double[]){right, ROW_ENTRY + half, room, half}, "Ngày:",
-              day_vn(job->arrived, day));
+    put_entry(pen, (double[]){right, ROW_ENTRY + half, room, half},
+              "Ngày:", day_vn(job->arrived, day));
     put_entry(pen, (double[]){INSET, ROW_PASSED, 50 - 2 * INSET, ROW_CASE - ROW_PASSED},
               "Chuyển:", job->passed_to);
     put_entry(pen, (double[]){INSET, ROW_CASE, 50 - 2 * INSET, ROW_END - ROW_CASE},
               "Số và ký hiệu HS:", job->case_code);
     (void)put_text(pen, (double[]){0, ROW_END + 0.2, 50, STAMP_FOOT / MM - 0.2},
-                   "Bản dẫn xuất; bản gốc được giữ nguyên.", &foot,
-                   RED);
+                   "Bản dẫn xuất; bản gốc được giữ nguyên.", &foot, RED);
 }
 
 int stamp_draw(const struct stamp_job *job, struct stamp_drawing *ret, struct error *err)

@@ -2,7 +2,8 @@
  * NAME     stamp_font.c
  * SUMMARY  Tinos from its own folder, with all 134 Vietnamese letters, or no stamp
  *
- * Fontconfig left to itself fills in letter by letter from whatever the machine has, without a word.
+ * Fontconfig left to itself fills in letter by letter from whatever the machine has, without a
+ * word.
  */
 #include "stamp_room.h"
 
@@ -11,9 +12,8 @@
 
 #define FONT_FOLDER "/usr/share/fonts/truetype/croscore"
 
-static const char letters[] =
-    "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
-    "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ";
+static const char letters[] = "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+                              "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ";
 
 static const char *const faces[] = {"Tinos-Regular.ttf", "Tinos-Bold.ttf"};
 
@@ -63,8 +63,9 @@ int stamp_font_map(PangoFontMap **ret, struct error *err)
     }
     PangoFontMap *map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), config);
-    FcConfigSetCurrent(config); /* else Pango reads the machine's, which takes longer than drawing */
-    FcConfigDestroy(config);    /* both have their own reference */
+    FcConfigSetCurrent(
+        config);             /* else Pango reads the machine's, which takes longer than drawing */
+    FcConfigDestroy(config); /* both have their own reference */
     pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map), 72);
     *ret = map;
     return 0;

@@ -110,9 +110,8 @@ static int read_page(PopplerPage *page, const struct stamp_page *as, struct stam
         return stamp_damaged(err, "khổ trang 1 không rõ", "page 1 has no certain size");
     }
     const double cell = fmax(1, sqrt(width * height / CELLS_MOST));
-    struct stamp_ink ink = {.columns = (int)(width / cell),
-                            .rows = (int)(height / cell),
-                            .cell = cell};
+    struct stamp_ink ink = {
+        .columns = (int)(width / cell), .rows = (int)(height / cell), .cell = cell};
     if (ink.columns < 1 || ink.rows < 1) {
         return stamp_damaged(err, "trang 1 không có diện tích", "page 1 has no area");
     }
@@ -129,9 +128,9 @@ int stamp_ink_read(const char *bytes, size_t len, const struct stamp_page *page,
     GBytes *whole = g_bytes_new_static(bytes, len);
     PopplerDocument *document = poppler_document_new_from_bytes(whole, NULL, NULL);
     PopplerPage *first = document != NULL ? poppler_document_get_page(document, 0) : NULL;
-    const int result =
-        first != NULL ? read_page(first, page, ret, err)
-                      : stamp_damaged(err, "không đọc được trang 1", "page 1 cannot be read");
+    const int result = first != NULL
+                           ? read_page(first, page, ret, err)
+                           : stamp_damaged(err, "không đọc được trang 1", "page 1 cannot be read");
     if (first != NULL) {
         g_object_unref(first);
     }

@@ -3,7 +3,8 @@
  * SUMMARY  a foreign PDF, opened without repairing it
  *
  * A file whose cross-references qpdf would have to guess gets no revision: /Prev would lead to what
- * no reader can follow. The page tree is walked here rather than by qpdf, which mends what it walks.
+ * no reader can follow. The page tree is walked here rather than by qpdf, which mends what it
+ * walks.
  */
 #include "stamp_pdf.h"
 
@@ -22,7 +23,8 @@ int stamp_damaged(struct error *err, const char *vi, const char *en)
     return error_set(err, ERR_STAMP_DAMAGED, NULL, vi, en);
 }
 
-/* ---- the frame of the file -------------------------------------------------------------------- */
+/* ---- the frame of the file --------------------------------------------------------------------
+ */
 
 static bool is_space(char c)
 {
@@ -69,7 +71,8 @@ static int read_frame(struct stamp_pdf *pdf, struct error *err)
     return 0;
 }
 
-/* ---- qpdf ------------------------------------------------------------------------------------- */
+/* ---- qpdf -------------------------------------------------------------------------------------
+ */
 
 static int read_objects(struct stamp_pdf *pdf, struct error *err)
 {
@@ -77,8 +80,7 @@ static int read_objects(struct stamp_pdf *pdf, struct error *err)
     qpdf_silence_errors(pdf->qpdf);
     qpdf_set_suppress_warnings(pdf->qpdf, QPDF_TRUE);
     qpdf_set_attempt_recovery(pdf->qpdf, QPDF_FALSE);
-    const QPDF_ERROR_CODE code =
-        qpdf_read_memory(pdf->qpdf, "pdf", pdf->bytes, pdf->len, NULL);
+    const QPDF_ERROR_CODE code = qpdf_read_memory(pdf->qpdf, "pdf", pdf->bytes, pdf->len, NULL);
     if ((code & QPDF_ERRORS) != 0) {
         const qpdf_error why = qpdf_get_error(pdf->qpdf);
         return qpdf_get_error_code(pdf->qpdf, why) == qpdf_e_password
@@ -113,7 +115,8 @@ static int check_certified(const struct stamp_pdf *pdf, struct error *err)
     return level == 3 ? 0 : error_set(err, ERR_STAMP_CERTIFIED, NULL, text, NULL);
 }
 
-/* ---- the first page --------------------------------------------------------------------------- */
+/* ---- the first page ---------------------------------------------------------------------------
+ */
 
 struct walk {
     qpdf_oh path[TREE_DEPTH]; /* from the root of the tree down */

@@ -25,7 +25,8 @@ struct stamp_pdf {
 
 /* Opens and judges. pdf->qpdf is to be cleaned up whatever comes (stamp_pdf_close).
  * Errors: ERR_STAMP_DAMAGED, ERR_STAMP_ENCRYPTED, ERR_STAMP_CERTIFIED. */
-int stamp_pdf_open(struct stamp_pdf *pdf, const char *bytes, size_t len, struct error *err) MUST_USE;
+int stamp_pdf_open(struct stamp_pdf *pdf, const char *bytes, size_t len,
+                   struct error *err) MUST_USE;
 void stamp_pdf_close(struct stamp_pdf *pdf);
 
 /* Four numbers of an array, in order; false when it is none. */

@@ -7,7 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- turning ---------------------------------------------------------------------------------- */
+/* ---- turning ----------------------------------------------------------------------------------
+ */
 
 static void swap_if_above(double *low, double *high)
 {
@@ -94,7 +95,8 @@ struct stamp_rect stamp_page_taller(const struct stamp_page *page, double by)
     return stamp_page_user(page, &shown);
 }
 
-/* ---- ink -------------------------------------------------------------------------------------- */
+/* ---- ink --------------------------------------------------------------------------------------
+ */
 
 static int clamp(double value, int most)
 {
@@ -112,7 +114,8 @@ void stamp_ink_cover(struct stamp_ink *ink, const struct stamp_rect *shown)
     }
 }
 
-/* ---- the free box ----------------------------------------------------------------------------- */
+/* ---- the free box -----------------------------------------------------------------------------
+ */
 
 /* Kept free between stamp and ink, and between stamp and the edge (printers do not reach it). */
 #define CLEARANCE (1.2 * MM)
@@ -133,7 +136,7 @@ static const int percents[] = {100, 95, 90, 85, 80};
 
 struct field {
     const struct stamp_ink *ink;
-    unsigned *sums; /* of the rectangle above and to the left: (rows + 1) * (columns + 1) */
+    unsigned *sums;       /* of the rectangle above and to the left: (rows + 1) * (columns + 1) */
     double width, height; /* of the page, points */
 };
 
@@ -191,13 +194,13 @@ static bool seek(const struct field *field, const struct search *search, double 
 }
 
 /* Near the number first, then under the date, each a little smaller if need be, and only then
- * elsewhere on the page: a small stamp in its place is found sooner than a large one at the foot. */
+ * elsewhere on the page: a small stamp in its place is found sooner than a large one at the foot.
+ */
 void stamp_find(const struct stamp_ink *ink, double width, double height, struct stamp_spot *ret)
 {
     enum { HEAD_SEARCHES = 2, SEARCHES = sizeof searches / sizeof searches[0] };
-    struct field field = {.ink = ink,
-                          .width = ink->columns * ink->cell,
-                          .height = ink->rows * ink->cell};
+    struct field field = {
+        .ink = ink, .width = ink->columns * ink->cell, .height = ink->rows * ink->cell};
     sum_up(&field);
     for (int from = 0, to = HEAD_SEARCHES; from < SEARCHES; from = to, to = SEARCHES) {
         for (size_t p = 0; p < sizeof percents / sizeof percents[0]; p++) {

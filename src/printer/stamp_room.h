@@ -20,7 +20,8 @@
 
 /* A font map of Tinos and nothing else; the caller unrefs it. Errors: ERR_STAMP_FONT. */
 int stamp_font_map(PangoFontMap **ret, struct error *err) MUST_USE;
-/* ---- the page as it is shown -------------------------------------------------------------------- */
+/* ---- the page as it is shown --------------------------------------------------------------------
+ */
 
 struct stamp_rect {
     double x0, y0, x1, y1;
@@ -37,7 +38,8 @@ struct stamp_rect stamp_page_shown(const struct stamp_page *page, const struct s
 /* The crop box made taller by `by`, above what is shown. */
 struct stamp_rect stamp_page_taller(const struct stamp_page *page, double by);
 
-/* ---- ink and free space -------------------------------------------------------------------------- */
+/* ---- ink and free space
+ * -------------------------------------------------------------------------- */
 
 /* What covers the page, cell by cell; cells are squares of `cell` points. */
 struct stamp_ink {
@@ -55,13 +57,15 @@ struct stamp_spot {
 /* The best free box for a stamp of this size at scale 1. In the current arena. */
 void stamp_find(const struct stamp_ink *ink, double width, double height, struct stamp_spot *ret);
 
-/* Page 1 rendered small by poppler, with the boxes of its text: fonts that are not in the file cannot
- * be opened in the jail, so their letters leave no ink. A page that cannot be rendered is covered all
- * over. Errors: ERR_STAMP_DAMAGED (poppler sees no page, or another size than `page`). */
+/* Page 1 rendered small by poppler, with the boxes of its text: fonts that are not in the file
+ * cannot be opened in the jail, so their letters leave no ink. A page that cannot be rendered is
+ * covered all over. Errors: ERR_STAMP_DAMAGED (poppler sees no page, or another size than `page`).
+ */
 int stamp_ink_read(const char *bytes, size_t len, const struct stamp_page *page,
                    struct stamp_ink *ret, struct error *err) MUST_USE;
 
-/* ---- the revision --------------------------------------------------------------------------------- */
+/* ---- the revision
+ * --------------------------------------------------------------------------------- */
 
 struct stamp_entry {
     int id, generation;
@@ -78,8 +82,8 @@ struct stamp_tail {
 /* "7 0 obj\n" begins, "endobj" ends an object. */
 void stamp_tail_open(struct stamp_tail *tail, int id, int generation);
 void stamp_tail_close(struct stamp_tail *tail);
-/* The trailer's members besides /Size and /Prev. `stream_id`: number of the cross-reference stream to
- * write, 0 for a table, as the file's last section is. */
+/* The trailer's members besides /Size and /Prev. `stream_id`: number of the cross-reference stream
+ * to write, 0 for a table, as the file's last section is. */
 void stamp_tail_end(struct stamp_tail *tail, const char *members, int size, size_t prev,
                     int stream_id);
 

@@ -281,9 +281,10 @@ int check_draft(const char *bytes, size_t len, json_t **ret_draft, struct error 
 int check_error(const char *bytes, size_t len, struct error *err)
 {
     static const enum error_code sayable[] = {
-        ERR_EDXML_DTD, ERR_EDXML_TAG,   ERR_EDXML_DEPTH, ERR_EDXML_SIZE, ERR_EDXML_MALFORMED,
-        ERR_EDXML_NOT, ERR_EDXML_FIELD, ERR_EDXML_BOMB,  ERR_NO_MEMORY,  ERR_WORKER,
-        ERR_STAMP_DAMAGED, ERR_STAMP_ENCRYPTED, ERR_STAMP_CERTIFIED, ERR_STAMP_FONT,
+        ERR_EDXML_DTD,       ERR_EDXML_TAG,  ERR_EDXML_DEPTH,   ERR_EDXML_SIZE,
+        ERR_EDXML_MALFORMED, ERR_EDXML_NOT,  ERR_EDXML_FIELD,   ERR_EDXML_BOMB,
+        ERR_NO_MEMORY,       ERR_WORKER,     ERR_STAMP_DAMAGED, ERR_STAMP_ENCRYPTED,
+        ERR_STAMP_CERTIFIED, ERR_STAMP_FONT,
     };
     static const struct rule text = {.kind = IS_LINE, .most = 240};
     json_t *said;

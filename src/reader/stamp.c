@@ -68,7 +68,8 @@ static int put_at(int fd, const void *bytes, size_t len, uint64_t at, struct err
     return 0;
 }
 
-/* ---- the worker -------------------------------------------------------------------------------- */
+/* ---- the worker --------------------------------------------------------------------------------
+ */
 
 /* A revision is some 14 KB; it may be a hundred times that. */
 static int make_room(struct stamping *s, struct error *err)
@@ -129,8 +130,8 @@ static bool take_number(const char **at, char end, size_t most, size_t *ret)
 static int take_frame(struct stamping *s, struct error *err)
 {
     char head[HEAD_MOST];
-    const char *line = s->len == 0 ? NULL
-                                   : memchr(s->output, '\n', s->len < HEAD_MOST ? s->len : HEAD_MOST);
+    const char *line =
+        s->len == 0 ? NULL : memchr(s->output, '\n', s->len < HEAD_MOST ? s->len : HEAD_MOST);
     size_t bytes, zone, percent;
     if (line == NULL) {
         return broken(err, "head of the frame");
@@ -162,7 +163,8 @@ static int take_frame(struct stamping *s, struct error *err)
     return 0;
 }
 
-/* ---- the derived file -------------------------------------------------------------------------- */
+/* ---- the derived file --------------------------------------------------------------------------
+ */
 
 static int check_size(const struct stamping *s, struct error *err)
 {
@@ -232,9 +234,7 @@ int reader_stamp(const struct reader *reader, const struct digest *file,
     if (text.overflow || text.len > STAMP_JOB_MOST) {
         return error_set(err, ERR_TEXT_TOO_LONG, "agency", "16384", NULL);
     }
-    struct stamping s = {.reader = reader,
-                         .scratch = BLOB_SCRATCH_NONE,
-                         .child = CHILD_NONE};
+    struct stamping s = {.reader = reader, .scratch = BLOB_SCRATCH_NONE, .child = CHILD_NONE};
     const int result = derive(&s, file, &text, err);
     const uint64_t size = s.scratch.size;
     const bool stamped = result == 0 && s.said_len == 0;

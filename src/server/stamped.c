@@ -1,4 +1,5 @@
-/* stamped.c - a letter's PDF with the arrival stamp (dấu ĐẾN): made anew for each reader, kept nowhere. */
+/* stamped.c - a letter's PDF with the arrival stamp (dấu ĐẾN): made anew for each reader, kept
+ * nowhere. */
 #include "call.h"
 
 #include <stdio.h>

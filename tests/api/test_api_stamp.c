@@ -1,4 +1,5 @@
-/* test_api_stamp.c - the stamped copy of a letter's PDF, from the daemon and through the command. */
+/* test_api_stamp.c - the stamped copy of a letter's PDF, from the daemon and through the command.
+ */
 #include "ask.h"
 
 #include "letter_pdf.h"
@@ -53,12 +54,12 @@ static bool has(struct reply reply, const char *text)
 static void refused(const char *who, const char *ref, const char *n, int status, const char *code,
                     const char *field)
 {
-    const char *path =
-        arena_printf(arena_current(), "/v1/letters/%s/files/%s/stamped", ref, n);
+    const char *path = arena_printf(arena_current(), "/v1/letters/%s/files/%s/stamped", ref, n);
     ck_problem(&(struct request){.who = who, .path = path}, status, code, field);
 }
 
-/* ---- what comes ------------------------------------------------------------------------------- */
+/* ---- what comes -------------------------------------------------------------------------------
+ */
 
 START_TEST(the_copy_is_the_original_and_a_stamp)
 {
@@ -71,10 +72,10 @@ START_TEST(the_copy_is_the_original_and_a_stamp)
     ck_assert_int_eq(reply.status, 200);
     ck_assert_str_eq(reply_header(&reply, "Content-Type"), "application/pdf");
     ck_assert_str_eq(reply_header(&reply, "Stamp-Place"), "left 100");
-    ck_assert_ptr_nonnull(strstr(reply_header(&reply, "Content-Disposition"),
-                                 arena_printf(arena_current(),
-                                              "595-SYT-NVY%%20%%28dau%%20den%%20%lld%%29.pdf",
-                                              number_of(ref))));
+    ck_assert_ptr_nonnull(
+        strstr(reply_header(&reply, "Content-Disposition"),
+               arena_printf(arena_current(), "595-SYT-NVY%%20%%28dau%%20den%%20%lld%%29.pdf",
+                            number_of(ref))));
     ck_assert(reply.len > pdf.len && memcmp(reply.body, pdf.data, pdf.len) == 0);
     /* Nothing was written: not an act, not a file of the letter, not the stored bytes. */
     ck_assert_int_eq(acts_total(), acts);
@@ -122,7 +123,8 @@ START_TEST(the_answer_says_when_a_strip_was_added)
 }
 END_TEST
 
-/* ---- what does not ---------------------------------------------------------------------------- */
+/* ---- what does not ----------------------------------------------------------------------------
+ */
 
 START_TEST(who_does_not_see_the_letter_gets_no_copy)
 {
@@ -150,7 +152,8 @@ START_TEST(what_cannot_be_stamped_is_refused_with_the_reason)
         {letter_with("6/SYT", file_json("a.txt", "xin chào", 9)), "1", 422, "stamp-not-pdf", "n"},
         {letter_of("7/SYT", locked), "1", 422, "stamp-encrypted", ""},
         {letter_of("8/SYT", certified), "1", 422, "stamp-certified", ""},
-        {letter_of("9/SYT", (struct pdf){roomy.data, roomy.len / 2}), "1", 422, "stamp-damaged", ""},
+        {letter_of("9/SYT", (struct pdf){roomy.data, roomy.len / 2}), "1", 422, "stamp-damaged",
+         ""},
         {letter_of("10/SYT", roomy), "2", 404, "file-missing", "n"},
         {letter_of("11/SYT", roomy), "0", 404, "file-missing", "n"},
         {letter_of("12/SYT", roomy), "1x", 404, "file-missing", "n"},
@@ -199,10 +202,11 @@ START_TEST(a_worker_that_hangs_is_ended_in_its_time)
 }
 END_TEST
 
-/* ---- the command -------------------------------------------------------------------------------- */
+/* ---- the command --------------------------------------------------------------------------------
+ */
 
 #define PHIEU(...)                                                                                 \
-    ((const char *const[]){PHIEU_BIN_DIR "/phieu", "--server",                                                    \
+    ((const char *const[]){PHIEU_BIN_DIR "/phieu", "--server",                                     \
                            arena_printf(arena_current(), "unix:%s", house->socket),                \
                            "--token-file", token_file("vanthu"), __VA_ARGS__, NULL})
 

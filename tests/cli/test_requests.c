@@ -479,6 +479,57 @@ START_TEST(a_fetched_file_is_checked_and_never_overwrites)
 }
 END_TEST
 
+#define LETTER_WITH_PDF                                                                            \
+    "{\"format_version\":1,\"letter\":{\"number\":459,\"files\":[{\"n\":1,\"name\":\"a.txt\","     \
+    "\"type\":\"text/plain\",\"size\":9,\"sha256\":\"00\"},{\"n\":2,\"name\":\"b.PDF\","           \
+    "\"type\":\"application/pdf\",\"size\":3,\"sha256\":\"" SHA_ABC "\"}]}}"
+#define STAMPED "application/pdf\r\nStamp-Place: strip 100"
+
+/* The command looks for itself whether the original is the beginning of the copy. */
+START_TEST(a_stamped_copy_that_is_not_the_original_and_more_is_not_kept)
+{
+    static const struct {
+        const char *copy;
+        int status;
+    } cases[] = {{"abc...", 0}, {"abX...", 74}, {"abc", 74}, {"ab", 74}, {"", 74}};
+    no_home();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct fake_reply script[] = {
+            {"GET /v1/letters/459 ", 200, FAKE_JSON, LETTER_WITH_PDF},
+            {"GET /v1/letters/459/files/2/stamped ", 200, STAMPED, cases[i].copy}};
+        const char *out = arena_printf(arena_current(), "%s/copy%zu.pdf", temp_folder(), i);
+        struct ran ran = run_against(script, 2, WORDS("stamp", "459", "-o", out), &plain_files);
+        ck_assert_msg(ran.status == cases[i].status, "case %zu: %d %s", i, ran.status, ran.err);
+        ck_assert_int_eq(access(out, F_OK), cases[i].status == 0 ? 0 : -1);
+        ck_assert_int_eq(strstr(ran.out, "dải thêm phía trên trang (100 %)") != NULL,
+                         cases[i].status == 0);
+        ran_free(&ran);
+        ran = run_against(script, 2, WORDS("dong-dau", "459", "2", "-o", "-"), &plain_files);
+        ck_assert_int_eq(ran.status, cases[i].status);
+        ck_assert_str_eq(ran.out, cases[i].status == 0 ? cases[i].copy : "");
+        ran_free(&ran);
+    }
+}
+END_TEST
+
+START_TEST(stamp_with_json_says_where)
+{
+    static const struct fake_reply script[] = {
+        {"GET /v1/letters/459 ", 200, FAKE_JSON, LETTER_WITH_PDF},
+        {"GET /v1/letters/459/files/2/stamped ", 200, STAMPED, "abc..."}};
+    no_home();
+    const char *out = arena_printf(arena_current(), "%s/json.pdf", temp_folder());
+    struct ran ran =
+        run_against(script, 2, WORDS("stamp", "459", "-o", out, "--json"), &plain_files);
+    ck_assert_int_eq(ran.status, 0);
+    ck_assert_ptr_nonnull(strstr(ran.out, "\"size\":6,\"place\":\"strip\",\"percent\":100}"));
+    ran_free(&ran);
+    ran = run_against(script, 1, WORDS("stamp", "459", "3", "-o", out), &plain_files);
+    ck_assert_int_eq(ran.status, 66);
+    ran_free(&ran);
+}
+END_TEST
+
 START_TEST(settings_come_from_option_environment_and_file)
 {
     static const struct fake_reply script[] = {
@@ -515,4 +566,5 @@ UNIT_MAIN("cli/requests", acts_send_what_was_typed, every_act_of_the_table_is_te
           the_exit_status_is_the_problems, with_json_answers_and_problems_are_passed_on_as_sent,
           all_pages_come_as_one, nothing_found_can_be_an_exit_status,
           a_fetched_file_is_checked_and_never_overwrites,
+          a_stamped_copy_that_is_not_the_original_and_more_is_not_kept, stamp_with_json_says_where,
           settings_come_from_option_environment_and_file)

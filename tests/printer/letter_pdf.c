@@ -74,8 +74,9 @@ static void put(struct sheet *sheet, const struct words *words)
 /* Lines of text from y to the bottom, millimetres. */
 static void fill(struct sheet *sheet, double x, double y, double width, double bottom, double size)
 {
-    static const char line[] = "Thực hiện kế hoạch phòng, chống dịch bệnh của ngành y tế trên địa bàn "
-                               "huyện, đề nghị các đơn vị rà soát, tổng hợp số liệu và gửi báo cáo. ";
+    static const char line[] =
+        "Thực hiện kế hoạch phòng, chống dịch bệnh của ngành y tế trên địa bàn "
+        "huyện, đề nghị các đơn vị rà soát, tổng hợp số liệu và gửi báo cáo. ";
     char text[4 * sizeof line];
     snprintf(text, sizeof text, "%s%s%s", line, line, line);
     for (; y < bottom; y += size * 0.42) {

@@ -26,7 +26,8 @@ enum letter_kind {
     LETTER_KINDS
 };
 struct pdf letter_pdf(enum letter_kind kind);
-/* The letter as a scanner sends it: one grained picture a little askew; `paper` is its lightness. */
+/* The letter as a scanner sends it: one grained picture a little askew; `paper` is its lightness.
+ */
 struct pdf scanned_pdf(enum letter_kind kind, double paper);
 /* A page of this size in points, empty or covered with words. */
 struct pdf sheet_pdf(double width, double height, bool covered);

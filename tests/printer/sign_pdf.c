@@ -211,8 +211,8 @@ bool pdf_signature_holds(struct pdf pdf, size_t *ret_covers)
     X509_VERIFY_PARAM_set_purpose(X509_STORE_get0_param(store), X509_PURPOSE_ANY);
     BIO *data = spoken_for(pdf, range);
     CMS_ContentInfo *cms = read_contents(pdf, from, to);
-    const bool good = cms != NULL &&
-                      CMS_verify(cms, NULL, store, data, NULL, CMS_BINARY | CMS_DETACHED) == 1;
+    const bool good =
+        cms != NULL && CMS_verify(cms, NULL, store, data, NULL, CMS_BINARY | CMS_DETACHED) == 1;
     ERR_clear_error();
     CMS_ContentInfo_free(cms);
     BIO_free(data);

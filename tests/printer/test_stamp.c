@@ -83,7 +83,8 @@ START_TEST(the_same_job_gives_the_same_bytes)
 }
 END_TEST
 
-/* Outlines: no font is added and no word; what it says is in the annotation for readers that list. */
+/* Outlines: no font is added and no word; what it says is in the annotation for readers that list.
+ */
 START_TEST(the_stamp_adds_no_text_to_the_page)
 {
     const struct pdf pdf = letter_pdf(LETTER_ROOMY);
@@ -91,7 +92,7 @@ START_TEST(the_stamp_adds_no_text_to_the_page)
     ck_assert(!tail_has(pdf, got.copy, "/Font"));
     ck_assert(tail_has(pdf, got.copy, "/Subtype /Stamp"));
     ck_assert(tail_has(pdf, got.copy, "/M (D:20250310081502Z)"));
-    ck_assert(tail_has(pdf, got.copy, "/Contents <feff0110"));  /* Đ… */
+    ck_assert(tail_has(pdf, got.copy, "/Contents <feff0110")); /* Đ… */
 }
 END_TEST
 
@@ -110,8 +111,7 @@ START_TEST(the_stamp_goes_where_it_belongs_while_there_is_room)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const struct outcome got = stamp_well(letter_pdf(cases[i].kind), "a letter");
-        ck_assert_msg(got.place.zone == cases[i].zone, "case %zu: zone %d", i,
-                      (int)got.place.zone);
+        ck_assert_msg(got.place.zone == cases[i].zone, "case %zu: zone %d", i, (int)got.place.zone);
         ck_assert_msg(got.place.percent >= cases[i].least && got.place.percent <= cases[i].most,
                       "case %zu: %d %%", i, got.place.percent);
     }
@@ -146,15 +146,13 @@ START_TEST(a_scanned_letter_is_stamped_where_its_paper_is_empty)
         double paper;
         enum stamp_zone zone;
     } cases[] = {
-        {LETTER_ROOMY, 1, STAMP_LEFT},       {LETTER_ROOMY, 0.85, STAMP_LEFT},
-        {LETTER_RIGHT, 0.92, STAMP_RIGHT},   {LETTER_CROWDED, 0.92, STAMP_STRIP},
+        {LETTER_ROOMY, 1, STAMP_LEFT},     {LETTER_ROOMY, 0.85, STAMP_LEFT},
+        {LETTER_RIGHT, 0.92, STAMP_RIGHT}, {LETTER_CROWDED, 0.92, STAMP_STRIP},
         {LETTER_ROOMY, 0.35, STAMP_STRIP}, /* no red could be read on that */
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const struct outcome got =
-            stamp_well(scanned_pdf(cases[i].kind, cases[i].paper), "a scan");
-        ck_assert_msg(got.place.zone == cases[i].zone, "case %zu: zone %d", i,
-                      (int)got.place.zone);
+        const struct outcome got = stamp_well(scanned_pdf(cases[i].kind, cases[i].paper), "a scan");
+        ck_assert_msg(got.place.zone == cases[i].zone, "case %zu: zone %d", i, (int)got.place.zone);
     }
 }
 END_TEST
@@ -191,8 +189,8 @@ START_TEST(a_turned_page_shows_the_stamp_upright_at_the_upper_left)
                           fabs((box.y0 + box.y1) / 2 - cases[i].y) < 2,
                       "%d: %.1f %.1f", turn, (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2);
         ck_assert_msg((box.y1 - box.y0 > box.x1 - box.x0) == cases[i].lies, "%d", turn);
-        ck_assert_msg(tail_has(pdf, got.copy, arena_printf(arena_current(), "/Matrix [ %s ]",
-                                                           cases[i].matrix)),
+        ck_assert_msg(tail_has(pdf, got.copy,
+                               arena_printf(arena_current(), "/Matrix [ %s ]", cases[i].matrix)),
                       "%d", turn);
     }
 }
@@ -275,8 +273,9 @@ START_TEST(pages_of_any_size_are_stamped)
         {14400, 14400, false, STAMP_LEFT, 100}, /* 5 m, the largest there is */
         {2384, 3370, false, STAMP_LEFT, 100},   /* A0 */
         {420, 298, false, STAMP_LEFT, 100},     /* A6 */
-        {164.4, 400, true, STAMP_STRIP, 100},   /* a margin narrower than the stamp: both fit just so */
-        {100, 100, false, STAMP_STRIP, 61},     /* narrower than the stamp */
+        {164.4, 400, true, STAMP_STRIP,
+         100},                              /* a margin narrower than the stamp: both fit just so */
+        {100, 100, false, STAMP_STRIP, 61}, /* narrower than the stamp */
         {14400, 60, false, STAMP_STRIP, 100},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -389,8 +388,7 @@ END_TEST
 
 START_TEST(any_words_fit)
 {
-    static const char all[] =
-        "Ằ Ẵ Ặ Ẫ Ậ Ễ Ệ Ỗ Ộ Ỡ Ợ Ữ Ự Ỹ Ỵ ằ ẵ ặ ẫ ậ ễ ệ ỗ ộ ỡ ợ ữ ự ỹ ỵ Đ đ";
+    static const char all[] = "Ằ Ẵ Ặ Ẫ Ậ Ễ Ệ Ỗ Ộ Ỡ Ợ Ữ Ự Ỹ Ỵ ằ ẵ ặ ẫ ậ ễ ệ ỗ ộ ỡ ợ ữ ự ỹ ỵ Đ đ";
     char agency[3 * 200 + 1], word[301];
     for (size_t i = 0; i < 200; i++) {
         memcpy(agency + 3 * i, i % 7 == 6 ? "   " : "Ậ", 3);

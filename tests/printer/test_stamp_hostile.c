@@ -1,5 +1,5 @@
-/* test_stamp_hostile.c - PDFs that cannot be stamped, must not be, or would rather do harm: each ends
- * in a refusal that says why, or in a right stamp, and in its time. */
+/* test_stamp_hostile.c - PDFs that cannot be stamped, must not be, or would rather do harm: each
+ * ends in a refusal that says why, or in a right stamp, and in its time. */
 #include "stamping.h"
 
 #include "unit.h"
@@ -14,7 +14,8 @@
     pdf_of_objects((const char *const[]){__VA_ARGS__},                                             \
                    sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), NULL)
 
-/* ---- what is damaged or locked ---------------------------------------------------------------- */
+/* ---- what is damaged or locked ----------------------------------------------------------------
+ */
 
 START_TEST(an_encrypted_file_is_refused)
 {
@@ -59,7 +60,8 @@ START_TEST(a_damaged_file_is_refused_rather_than_repaired)
         {"startxref beyond the end", text_pdf("%PDF-1.7\nstartxref\n99999999\n%%EOF\n")},
         {"startxref of many digits",
          text_pdf("%PDF-1.7\nstartxref\n99999999999999999999999999\n%%EOF\n")},
-        {"startxref at an object", text_pdf("%PDF-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF")},
+        {"startxref at an object",
+         text_pdf("%PDF-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF")},
         {"an xref keyword that is none", with(whole, "xref\n0 ", "xreg\n0 ")},
         {"no root", with(whole, "/Root", "/Rott")},
     };
@@ -105,7 +107,8 @@ START_TEST(a_file_without_a_page_to_stamp_is_refused)
 }
 END_TEST
 
-/* ---- what is right, though strange --------------------------------------------------------------- */
+/* ---- what is right, though strange
+ * --------------------------------------------------------------- */
 
 START_TEST(strange_but_right_files_are_stamped)
 {
@@ -138,7 +141,8 @@ START_TEST(strange_but_right_files_are_stamped)
 }
 END_TEST
 
-/* ---- what takes too much ----------------------------------------------------------------------- */
+/* ---- what takes too much -----------------------------------------------------------------------
+ */
 
 static const char *repeated(const char *before, const char *text, size_t times, const char *after)
 {
@@ -167,8 +171,8 @@ static struct pdf deep_tree(size_t depth)
     const char **objects = arena_alloc(arena_current(), (depth + 1) * sizeof *objects);
     objects[0] = CATALOG;
     for (size_t i = 1; i <= depth; i++) {
-        objects[i] = arena_printf(arena_current(), "<< /Type /Pages /Count 1 /Kids [ %zu 0 R ] >>",
-                                  i + 2);
+        objects[i] =
+            arena_printf(arena_current(), "<< /Type /Pages /Count 1 /Kids [ %zu 0 R ] >>", i + 2);
     }
     return pdf_of_objects(objects, depth + 1, NULL);
 }
@@ -188,8 +192,9 @@ static struct pdf with_content(const char *dict, const char *content)
 {
     const char *const objects[] = {
         CATALOG, PAGES,
-        arena_printf(arena_current(), "<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] "
-                                      "/Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>"),
+        arena_printf(arena_current(),
+                     "<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] "
+                     "/Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>"),
         arena_printf(arena_current(), "<< /Length %zu >>\nstream\n%s\nendstream", strlen(content),
                      content),
         dict};
@@ -199,16 +204,16 @@ static struct pdf with_content(const char *dict, const char *content)
 /* A stamp, or one of the refusals that there are for it. */
 static void bounded(struct pdf pdf, const char *what)
 {
-    static const enum error_code fine[] = {ERR_NONE, ERR_STAMP_DAMAGED, ERR_STAMP_ENCRYPTED,
-                                           ERR_STAMP_CERTIFIED, ERR_WORKER, ERR_NO_MEMORY};
+    static const enum error_code fine[] = {
+        ERR_NONE,   ERR_STAMP_DAMAGED, ERR_STAMP_ENCRYPTED, ERR_STAMP_CERTIFIED,
+        ERR_WORKER, ERR_NO_MEMORY};
     const struct outcome got = stamp(pdf);
     bool known = false;
     for (size_t i = 0; i < sizeof fine / sizeof fine[0]; i++) {
         known = known || got.err.code == fine[i];
     }
     ck_assert_msg(known, "%s: %s (%s)", what, error_info(got.err.code)->name, got.err.arg[0]);
-    ck_assert_msg(got.err.code != ERR_NONE ||
-                      memcmp(got.copy.data, pdf.data, pdf.len) == 0,
+    ck_assert_msg(got.err.code != ERR_NONE || memcmp(got.copy.data, pdf.data, pdf.len) == 0,
                   "%s: not the original's beginning", what);
 }
 
@@ -249,7 +254,8 @@ START_TEST(what_takes_too_much_is_bounded)
 }
 END_TEST
 
-/* ---- by chance, the same each time ------------------------------------------------------------- */
+/* ---- by chance, the same each time -------------------------------------------------------------
+ */
 
 static uint32_t chance(uint32_t *state)
 {
@@ -266,8 +272,9 @@ static struct pdf small_pdf(int kind)
         with_content("<< /Type /XObject /Subtype /Form /BBox [ 0 0 9 9 ] /Length 0 >>\nstream\n\n"
                      "endstream",
                      "q 100 100 200 300 re f Q /X Do");
-    return kind == 0 ? plain : kind == 1 ? pdf_changed(plain, NULL, NULL, pdf_with_object_streams)
-                                         : pdf_signed(plain, 0);
+    return kind == 0   ? plain
+           : kind == 1 ? pdf_changed(plain, NULL, NULL, pdf_with_object_streams)
+                       : pdf_signed(plain, 0);
 }
 
 START_TEST(every_truncation_ends_well)
@@ -277,8 +284,8 @@ START_TEST(every_truncation_ends_well)
         const struct pdf pdf = small_pdf(kind);
         for (int i = 0; i < 20; i++) {
             const size_t len = chance(&state) % pdf.len;
-            bounded((struct pdf){pdf.data, len}, arena_printf(arena_current(), "%d: %zu bytes",
-                                                              kind, len));
+            bounded((struct pdf){pdf.data, len},
+                    arena_printf(arena_current(), "%d: %zu bytes", kind, len));
         }
     }
 }
@@ -301,6 +308,6 @@ START_TEST(every_flipped_bit_ends_well)
 END_TEST
 
 UNIT_MAIN("printer/stamp_hostile", an_encrypted_file_is_refused,
-          a_damaged_file_is_refused_rather_than_repaired,
-          a_file_without_a_page_to_stamp_is_refused, strange_but_right_files_are_stamped,
-          what_takes_too_much_is_bounded, every_truncation_ends_well, every_flipped_bit_ends_well)
+          a_damaged_file_is_refused_rather_than_repaired, a_file_without_a_page_to_stamp_is_refused,
+          strange_but_right_files_are_stamped, what_takes_too_much_is_bounded,
+          every_truncation_ends_well, every_flipped_bit_ends_well)

@@ -133,8 +133,8 @@ START_TEST(shown_and_user_coordinates_are_each_others_inverse)
     static const int turns[] = {0, 90, 180, 270};
     for (size_t i = 0; i < 4; i++) {
         const bool sideways = turns[i] % 180 != 0;
-        const struct stamp_page page = {{-30, 20, 570, 862}, turns[i], sideways ? 842 : 600,
-                                        sideways ? 600 : 842};
+        const struct stamp_page page = {
+            {-30, 20, 570, 862}, turns[i], sideways ? 842 : 600, sideways ? 600 : 842};
         const struct stamp_rect shown = {11, 22, 153, 121};
         const struct stamp_rect user = stamp_page_user(&page, &shown);
         const struct stamp_rect back = stamp_page_shown(&page, &user);
@@ -153,9 +153,17 @@ START_TEST(numbers_are_plain)
     static const struct {
         double value;
         const char *text;
-    } cases[] = {{0, "0"},        {-0.001, "0"},     {1, "1"},         {141.732, "141.73"},
-                 {0.1, "0.1"},    {-0.05, "-0.05"},  {-12.5, "-12.5"}, {14400, "14400"},
-                 {9.999, "10"},   {0.05, "0.05"},    {99999.99, "99999.99"}};
+    } cases[] = {{0, "0"},
+                 {-0.001, "0"},
+                 {1, "1"},
+                 {141.732, "141.73"},
+                 {0.1, "0.1"},
+                 {-0.05, "-0.05"},
+                 {-12.5, "-12.5"},
+                 {14400, "14400"},
+                 {9.999, "10"},
+                 {0.05, "0.05"},
+                 {99999.99, "99999.99"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct buf out;
         buf_init(&out, arena_current(), 100);

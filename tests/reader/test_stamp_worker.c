@@ -14,8 +14,8 @@
 
 #define ORIGINAL "%PDF-1.4 bịa, chỉ để thử"
 
-static const struct stamp_job job = {
-    "Trung tâm \"Y tế\"", "459", {20157}, "Phòng KH-NV", "12/HS", {1741594502000}};
+static const struct stamp_job job = {"Trung tâm \"Y tế\"", "459",   {20157},
+                                     "Phòng KH-NV",        "12/HS", {1741594502000}};
 
 static char folder[] = "/tmp/phieu-stamper-XXXXXX";
 
@@ -78,8 +78,7 @@ static const char *whole(int fd, size_t *ret_len)
 
 START_TEST(the_copy_is_the_original_and_what_the_worker_sent)
 {
-    const struct reader reader =
-        reader_with("cat >seen; printf 'revision 7 1 95\\n<thêm>'");
+    const struct reader reader = reader_with("cat >seen; printf 'revision 7 1 95\\n<thêm>'");
     const struct digest digest = stored(&reader);
     struct stamped stamped;
     struct error err = {0};
@@ -110,9 +109,8 @@ START_TEST(the_worker_gets_the_pdf_and_the_job_behind_it)
     size_t len;
     ck_assert_int_eq(reader_stamp(&reader, &digest, &job, &stamped, &err), 0);
     close(stamped.fd);
-    ck_assert_int_eq(file_slurp(arena_printf(arena_current(), "%s/seen", folder), 10000, &seen,
-                                &len, &err),
-                     0);
+    ck_assert_int_eq(
+        file_slurp(arena_printf(arena_current(), "%s/seen", folder), 10000, &seen, &len, &err), 0);
     ck_assert_str_eq(seen, arena_printf(arena_current(), "%s\njob %zu\n", want,
                                         strlen(want) - strlen(ORIGINAL)));
 }
@@ -185,9 +183,8 @@ START_TEST(a_refusal_of_the_worker_is_handed_on_if_it_may_say_it)
         {"[1]", ERR_WORKER},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const struct reader reader =
-            reader_with(arena_printf(arena_current(), "printf 'error %zu\\n%s'",
-                                     strlen(cases[i].json), cases[i].json));
+        const struct reader reader = reader_with(arena_printf(
+            arena_current(), "printf 'error %zu\\n%s'", strlen(cases[i].json), cases[i].json));
         const struct digest digest = stored(&reader);
         struct stamped stamped;
         struct error err = {0};
