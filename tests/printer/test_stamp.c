@@ -157,6 +157,30 @@ START_TEST(a_scanned_letter_is_stamped_where_its_paper_is_empty)
 }
 END_TEST
 
+/* Its letters cannot be drawn in the jail: no font file can be opened there. */
+START_TEST(words_in_a_font_that_the_file_does_not_bring_are_seen)
+{
+    struct buf content;
+    buf_init(&content, arena_current(), 1 << 16);
+    buf_puts(&content, "BT /F 11 Tf 12 TL 30 830 Td\n");
+    for (int i = 0; i < 40; i++) {
+        buf_puts(&content, "(Thuc hien ke hoach phong chong dich benh cua nganh) Tj T*\n");
+    }
+    buf_puts(&content, "ET");
+    const char *const objects[] = {
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Count 1 /Kids [ 3 0 R ] >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] /Contents 4 0 R "
+        "/Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        arena_printf(arena_current(), "<< /Length %zu >>\nstream\n%s\nendstream", content.len,
+                     content.data),
+    };
+    const struct outcome got = stamp_well(pdf_of_objects(objects, 4, NULL), "Helvetica");
+    ck_assert_int_eq(got.place.zone, STAMP_RIGHT);
+    ck_assert_double_gt(stamp_box_of(got.copy).x0, 270);
+}
+END_TEST
+
 static void turn_page(qpdf_data q, void *arg)
 {
     qpdf_oh_replace_key(q, qpdf_get_page_n(q, 0), "/Rotate",
@@ -415,6 +439,7 @@ UNIT_MAIN("printer/stamp", the_copy_begins_with_the_original_whatever_kind_of_fi
           the_same_job_gives_the_same_bytes, the_stamp_adds_no_text_to_the_page,
           the_stamp_goes_where_it_belongs_while_there_is_room, the_stamp_covers_nothing,
           a_scanned_letter_is_stamped_where_its_paper_is_empty,
+          words_in_a_font_that_the_file_does_not_bring_are_seen,
           a_turned_page_shows_the_stamp_upright_at_the_upper_left,
           a_cropped_page_has_the_stamp_inside_what_is_shown,
           the_stamp_is_50_mm_wide_also_where_a_unit_is_not_a_point,
