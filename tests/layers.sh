@@ -11,7 +11,7 @@ declare -A may=(
     [store]="model store"
     [settings]="model settings"
     [reader]="reader stamp"
-    [printer]="stamp"
+    [stamp]="stamp"
     [exchange]="exchange"
     [jail]="jail guard"
     [office]="model store office"
@@ -44,9 +44,8 @@ only libxml/ exchange
 only zip.h exchange
 only confuse.h settings
 only seccomp.h jail
-only qpdf/ printer
-only poppler.h printer
-only pango/ printer
+only qpdf/ stamp
+only poppler.h stamp
 
 # SQL only in the store
 sql=$(grep -rnE '"(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE) ' src include --include='*.c' --include='*.h' | grep -v '^src/store/' || true)

@@ -5,8 +5,8 @@
  * Shown coordinates are points from the upper left of the page as a reader sees it (CropBox, turned
  * by /Rotate); user coordinates are the PDF's own.
  */
-#ifndef PHIEU_PRINTER_STAMP_ROOM_H
-#define PHIEU_PRINTER_STAMP_ROOM_H
+#ifndef PHIEU_STAMP_STAMP_ROOM_H
+#define PHIEU_STAMP_STAMP_ROOM_H
 
 #include "phieu/stamp.h"
 

@@ -327,7 +327,7 @@ START_TEST(every_flipped_bit_of_a_signed_file_ends_well)
 }
 END_TEST
 
-UNIT_MAIN("printer/stamp_hostile", an_encrypted_file_is_refused,
+UNIT_MAIN("stamp/stamp_hostile", an_encrypted_file_is_refused,
           a_damaged_file_is_refused_rather_than_repaired, a_file_without_a_page_to_stamp_is_refused,
           strange_but_right_files_are_stamped, what_takes_too_much_is_bounded,
           every_truncation_ends_well, every_flipped_bit_of_a_plain_file_ends_well,

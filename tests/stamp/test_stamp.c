@@ -435,7 +435,7 @@ START_TEST(any_words_fit)
 }
 END_TEST
 
-UNIT_MAIN("printer/stamp", the_copy_begins_with_the_original_whatever_kind_of_file,
+UNIT_MAIN("stamp/stamp", the_copy_begins_with_the_original_whatever_kind_of_file,
           the_same_job_gives_the_same_bytes, the_stamp_adds_no_text_to_the_page,
           the_stamp_goes_where_it_belongs_while_there_is_room, the_stamp_covers_nothing,
           a_scanned_letter_is_stamped_where_its_paper_is_empty,

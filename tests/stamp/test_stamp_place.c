@@ -173,7 +173,7 @@ START_TEST(numbers_are_plain)
 }
 END_TEST
 
-UNIT_MAIN("printer/stamp_place", a_box_in_the_left_column_is_preferred, then_the_right_one,
+UNIT_MAIN("stamp/stamp_place", a_box_in_the_left_column_is_preferred, then_the_right_one,
           it_shrinks_by_steps_down_to_80_percent_and_no_further,
           a_small_stamp_near_the_number_comes_before_a_large_one_at_the_foot,
           the_foot_comes_before_the_strip, the_edge_of_the_sheet_is_left_free,
