@@ -245,6 +245,7 @@ static const char *trailer_members(const struct making *m)
                    qpdf_oh_unparse_binary(q, qpdf_oh_get_array_item(q, id, 0)),
                    digest_hex(&digest, hex));
     }
+    m->tail.out->overflow = m->tail.out->overflow || out.overflow;
     return out.data;
 }
 

@@ -83,10 +83,10 @@ static int read_objects(struct stamp_pdf *pdf, struct error *err)
     const QPDF_ERROR_CODE code = qpdf_read_memory(pdf->qpdf, "pdf", pdf->bytes, pdf->len, NULL);
     if ((code & QPDF_ERRORS) != 0) {
         const qpdf_error why = qpdf_get_error(pdf->qpdf);
+        /* Not its own words: they quote the file. */
         return qpdf_get_error_code(pdf->qpdf, why) == qpdf_e_password
                    ? error_set(err, ERR_STAMP_ENCRYPTED, NULL, NULL, NULL)
-                   : stamp_damaged(err, "bảng tham chiếu hỏng",
-                                   qpdf_get_error_message_detail(pdf->qpdf, why));
+                   : stamp_damaged(err, "bảng tham chiếu hỏng", "broken cross-references");
     }
     if (qpdf_is_encrypted(pdf->qpdf)) {
         return error_set(err, ERR_STAMP_ENCRYPTED, NULL, NULL, NULL);

@@ -37,6 +37,25 @@ static struct pdf behind(const char *text, struct pdf pdf)
     return (struct pdf){out.data, out.len};
 }
 
+/* How much of the stamp's box is covered when poppler shows the page, in percent. */
+static int seen_in(struct pdf pdf, const struct stamp_page *page, const struct stamp_box *box)
+{
+    const struct stamp_rect user = {box->x0, box->y0, box->x1, box->y1};
+    const struct stamp_rect shown = stamp_page_shown(page, &user);
+    struct stamp_ink ink;
+    struct error err = {0};
+    int covered = 0, all = 0;
+    ck_assert_int_eq(stamp_ink_read(pdf.data, pdf.len, page, &ink, &err), 0);
+    for (int y = (int)shown.y0 + 1; y < (int)shown.y1; y++) {
+        for (int x = (int)shown.x0 + 1; x < (int)shown.x1; x++, all++) {
+            covered += ink.covered[y * ink.columns + x];
+        }
+    }
+    return covered * 100 / all;
+}
+
+static const struct stamp_page upright = {{0, 0, 210 * MM, 297 * MM}, 0, 210 * MM, 297 * MM};
+
 /* ---- the bytes ------------------------------------------------------------------------------ */
 
 START_TEST(the_copy_begins_with_the_original_whatever_kind_of_file)
@@ -64,6 +83,9 @@ START_TEST(the_copy_begins_with_the_original_whatever_kind_of_file)
                       cases[i].what);
         ck_assert_msg(tail_has(cases[i].pdf, got.copy, "\ntrailer\n") != cases[i].stream, "%s",
                       cases[i].what);
+        const struct stamp_box box = stamp_box_of(got.copy);
+        ck_assert_int_eq(seen_in(cases[i].pdf, &upright, &box), 0);
+        ck_assert_msg(seen_in(got.copy, &upright, &box) > 10, "%s: not seen", cases[i].what);
         ck_assert_msg(got.copy.len - cases[i].pdf.len < 20000, "%s: %zu bytes", cases[i].what,
                       got.copy.len - cases[i].pdf.len);
     }
@@ -122,18 +144,10 @@ END_TEST
 START_TEST(the_stamp_covers_nothing)
 {
     static const enum letter_kind kinds[] = {LETTER_ROOMY, LETTER_RIGHT, LETTER_TIGHT, LETTER_FOOT};
-    const struct stamp_page page = {{0, 0, 210 * MM, 297 * MM}, 0, 210 * MM, 297 * MM};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         const struct pdf pdf = letter_pdf(kinds[i]);
         const struct stamp_box box = stamp_box_of(stamp_well(pdf, "a letter").copy);
-        struct stamp_ink ink;
-        struct error err = {0};
-        ck_assert_int_eq(stamp_ink_read(pdf.data, pdf.len, &page, &ink, &err), 0);
-        for (int y = (int)(page.height - box.y1); y < (int)(page.height - box.y0); y++) {
-            for (int x = (int)box.x0; x < (int)box.x1; x++) {
-                ck_assert_msg(ink.covered[y * ink.columns + x] == 0, "case %zu: %d, %d", i, x, y);
-            }
-        }
+        ck_assert_msg(seen_in(pdf, &upright, &box) == 0, "case %zu", i);
     }
 }
 END_TEST
@@ -213,6 +227,9 @@ START_TEST(a_turned_page_shows_the_stamp_upright_at_the_upper_left)
                           fabs((box.y0 + box.y1) / 2 - cases[i].y) < 2,
                       "%d: %.1f %.1f", turn, (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2);
         ck_assert_msg((box.y1 - box.y0 > box.x1 - box.x0) == cases[i].lies, "%d", turn);
+        const struct stamp_page page = {upright.crop, (turn + 360) % 360, cases[i].lies ? h : w,
+                                        cases[i].lies ? w : h};
+        ck_assert_msg(seen_in(got.copy, &page, &box) > 10, "%d: not seen", turn);
         ck_assert_msg(tail_has(pdf, got.copy,
                                arena_printf(arena_current(), "/Matrix [ %s ]", cases[i].matrix)),
                       "%d", turn);
