@@ -23,9 +23,9 @@
 
 /* What is written into the stamp. Texts are clean UTF-8 and never NULL. */
 struct stamp_job {
-    const char *agency; /* TÊN CƠ QUAN, TỔ CHỨC: the receiver; set in capitals as it is given */
-    const char *number;    /* Số: "459" */
-    struct day arrived;    /* Ngày */
+    const char *agency; /* TÊN CƠ QUAN, TỔ CHỨC: the receiver; the stamp has it in capitals */
+    const char *number; /* Số: "459" */
+    struct day arrived; /* Ngày */
     const char *passed_to; /* Chuyển; "": dots, to be filled in by hand */
     const char *case_code; /* Số và ký hiệu HS; "": dots */
     struct instant made;   /* goes into the annotation; the same job gives the same bytes */

@@ -223,8 +223,10 @@ static void put_words(struct pen *pen, const struct stamp_job *job)
     char day[DAY_TEXT];
     const double half = (ROW_PASSED - ROW_ENTRY) / 2;
     const double right = CELL_MARK + INSET, room = 50 - INSET - right;
-    (void)put_text(pen, (double[]){INSET, 0.4, 50 - 2 * INSET, ROW_ENTRY - 0.6}, job->agency, &head,
+    char *agency = g_utf8_strup(job->agency, -1);
+    (void)put_text(pen, (double[]){INSET, 0.4, 50 - 2 * INSET, ROW_ENTRY - 0.6}, agency, &head,
                    RED);
+    g_free(agency);
     (void)put_text(pen, (double[]){0, ROW_ENTRY, CELL_MARK, 2 * half}, "ĐẾN", &mark, RED);
     put_entry(pen, (double[]){right, ROW_ENTRY, room, half}, "Số:", job->number);
     put_entry(pen, (double[]){right, ROW_ENTRY + half, room, half},

@@ -1,8 +1,8 @@
 /*
  * stamp_pdf.h - the original as qpdf sees it: its first page, and what a revision must tie in with.
  */
-#ifndef PHIEU_STAMP_STAMP_PDF_H
-#define PHIEU_STAMP_STAMP_PDF_H
+#ifndef PHIEU_STAMP_PDF_H
+#define PHIEU_STAMP_PDF_H
 
 #include "stamp_room.h"
 

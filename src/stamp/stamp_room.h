@@ -5,8 +5,8 @@
  * Shown coordinates are points from the upper left of the page as a reader sees it (CropBox, turned
  * by /Rotate); user coordinates are the PDF's own.
  */
-#ifndef PHIEU_STAMP_STAMP_ROOM_H
-#define PHIEU_STAMP_STAMP_ROOM_H
+#ifndef PHIEU_STAMP_ROOM_H
+#define PHIEU_STAMP_ROOM_H
 
 #include "phieu/stamp.h"
 
@@ -20,6 +20,7 @@
 
 /* A font map of Tinos and nothing else; the caller unrefs it. Errors: ERR_STAMP_FONT. */
 int stamp_font_map(PangoFontMap **ret, struct error *err) MUST_USE;
+
 /* ---- the page as it is shown --------------------------------------------------------------------
  */
 

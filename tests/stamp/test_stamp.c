@@ -105,6 +105,23 @@ START_TEST(the_same_job_gives_the_same_bytes)
 }
 END_TEST
 
+START_TEST(the_agency_is_in_capitals_however_it_is_written)
+{
+    struct stamp_job job = usual_job;
+    struct stamp_drawing capitals, small;
+    struct error err = {0};
+    ck_assert_int_eq(stamp_draw(&job, &capitals, &err), 0);
+    job.agency = "Trung tâm Y tế huyện Tân Phú";
+    ck_assert_int_eq(stamp_draw(&job, &small, &err), 0);
+    ck_assert(capitals.len == small.len &&
+              memcmp(capitals.operators, small.operators, small.len) == 0);
+    job.agency = "Trung tâm Y tế huyện Tân Phủ";
+    ck_assert_int_eq(stamp_draw(&job, &small, &err), 0);
+    ck_assert(capitals.len != small.len ||
+              memcmp(capitals.operators, small.operators, small.len) != 0);
+}
+END_TEST
+
 /* Outlines: no font is added and no word; what it says is in the annotation for readers that list.
  */
 START_TEST(the_stamp_adds_no_text_to_the_page)
@@ -453,9 +470,9 @@ START_TEST(any_words_fit)
 END_TEST
 
 UNIT_MAIN("stamp/stamp", the_copy_begins_with_the_original_whatever_kind_of_file,
-          the_same_job_gives_the_same_bytes, the_stamp_adds_no_text_to_the_page,
-          the_stamp_goes_where_it_belongs_while_there_is_room, the_stamp_covers_nothing,
-          a_scanned_letter_is_stamped_where_its_paper_is_empty,
+          the_same_job_gives_the_same_bytes, the_agency_is_in_capitals_however_it_is_written,
+          the_stamp_adds_no_text_to_the_page, the_stamp_goes_where_it_belongs_while_there_is_room,
+          the_stamp_covers_nothing, a_scanned_letter_is_stamped_where_its_paper_is_empty,
           words_in_a_font_that_the_file_does_not_bring_are_seen,
           a_turned_page_shows_the_stamp_upright_at_the_upper_left,
           a_cropped_page_has_the_stamp_inside_what_is_shown,
