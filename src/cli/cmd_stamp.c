@@ -172,7 +172,7 @@ static void print_stamped(struct cli *cli, const struct stamping *s)
 
 int cmd_stamp(struct cli *cli)
 {
-    struct stamping s = {.letter = NULL};
+    struct stamping s = {.percent = ""};
     struct client_answer answer;
     const char *path = url_path("/v1/letters/%", cli->args.words[0]);
     if (cli_get(cli, path, &answer) != 0) {

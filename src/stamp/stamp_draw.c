@@ -153,9 +153,9 @@ static PangoLayout *fitted(const struct pen *pen, const char *text, double width
     pango_layout_set_height(layout, -how->lines);
     pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
     pango_layout_set_alignment(layout, how->centred ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
-    for (double size = how->size;; size -= 0.25) {
-        set_size(layout, how, size);
-        if (fits(layout, height) || size - 0.25 < how->least) {
+    for (long quarters = lround(how->size * 4);; quarters--) {
+        set_size(layout, how, (double)quarters / 4);
+        if (fits(layout, height) || quarters <= lround(how->least * 4)) {
             return layout;
         }
     }
