@@ -39,13 +39,15 @@ static bool set_limits(const struct jail_limits *limits)
 
 #ifndef PHIEU_SANITIZED
 
-/* Calls allowed whatever their arguments: memory, waiting for oneself, ending. */
+/* Calls allowed whatever their arguments: memory, waiting for oneself, ending; and rseq, without which
+ * the C library ends the process for a thread that is about to begin while the door closes. */
 static const int plain_calls[] = {
     SCMP_SYS(brk),          SCMP_SYS(munmap),          SCMP_SYS(mremap),
     SCMP_SYS(madvise),      SCMP_SYS(futex),           SCMP_SYS(clock_gettime),
     SCMP_SYS(getrandom),    SCMP_SYS(rt_sigaction),    SCMP_SYS(rt_sigprocmask),
     SCMP_SYS(rt_sigreturn), SCMP_SYS(gettid),          SCMP_SYS(getpid),
     SCMP_SYS(exit),         SCMP_SYS(restart_syscall), SCMP_SYS(exit_group),
+    SCMP_SYS(rseq),
 };
 
 static int allow(scmp_filter_ctx filter, int call, unsigned args,
