@@ -232,6 +232,16 @@ struct route_rule { /* chuyển thẳng: the clerk may route such letters himsel
     const char *unit;                 /* code */
     int working_days;                 /* 0: no deadline */
 };
+/* When people are reminded, and of what (notice.h). Times of day in minutes of the agency's zone. */
+struct reminder_rules {
+    bool enabled;
+    int digest_at;                 /* of each working day */
+    int quiet_from, quiet_to;      /* at-once notices wait for the morning; equal: never quiet */
+    int work_from, work_to;        /* office hours, for the two below */
+    int unread_hours, unnamed_hours; /* working hours; 0: never */
+    int head_days, leader_days;    /* working days overdue; 0: never */
+    int daily_cap;                 /* at-once notices of one person a day; 0: no cap */
+};
 struct rules {
     const char *agency_name, *agency_parent, *agency_place, *agency_organ_id;
     struct book *books;
@@ -241,6 +251,7 @@ struct rules {
     struct calendar calendar;
     int zone_minutes;
     int due_soon_days; /* working days, 2 */
+    struct reminder_rules reminders;
 };
 const struct book *rules_book(const struct rules *rules, const char *code); /* NULL: unknown */
 const struct book *rules_default_book(const struct rules *rules);
