@@ -1,7 +1,8 @@
 -- What people were told, beside the acts as the outbox is: reminders are derived from the acts (include/phieu/
 -- notice.h), and these tables keep which of them left, when, by which channel, and with which answer.
 --
--- A notice is one episode of one thing to tell one person; message 0 waits for his next digest.
+-- A notice is one episode of one thing to tell one person. message 0: it waits for his next digest; -1: it was
+-- no longer true when it could be told.
 CREATE TABLE notices (
     id INTEGER PRIMARY KEY,
     person INTEGER NOT NULL CHECK (person > 0),
@@ -13,7 +14,7 @@ CREATE TABLE notices (
     due INTEGER,
     act INTEGER NOT NULL CHECK (act >= 0),
     at INTEGER NOT NULL,
-    message INTEGER NOT NULL CHECK (message >= 0)
+    message INTEGER NOT NULL CHECK (message >= -1)
 ) STRICT;
 CREATE UNIQUE INDEX notices_episode ON notices (person, letter, line, kind, episode);
 CREATE INDEX notices_waiting ON notices (person, id) WHERE message = 0;
@@ -32,7 +33,7 @@ CREATE TABLE messages (
     subject TEXT NOT NULL,
     body TEXT NOT NULL,
     items TEXT NOT NULL,
-    folded INTEGER NOT NULL CHECK (folded >= 0)
+    folded INTEGER NOT NULL CHECK (folded >= -1)
 ) STRICT;
 CREATE INDEX messages_day ON messages (person, day, kind);
 CREATE INDEX messages_person ON messages (person, id);

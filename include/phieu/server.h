@@ -24,6 +24,7 @@ struct server_config {
     const char *root;    /* data folder, for the disk floor */
     struct store *store;
     const struct intake *intake;
+    struct office_channels channels; /* by which people are told (notices) */
     unsigned blocking_threads; /* for what blocks: reading files, checks */
 };
 

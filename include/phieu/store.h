@@ -299,7 +299,7 @@ struct message {
     int count;                  /* notices told in it */
     const char *subject, *body; /* as queued, so that a repeat is the same; "" once it has left */
     const char *items;          /* JSON array, for the webhook */
-    int64_t folded;             /* the digest that took it over unsent, 0 */
+    int64_t folded;             /* the digest that took it over unsent, NOTICE_DROPPED, 0 */
 };
 struct delivery {
     int64_t message;
@@ -323,7 +323,8 @@ int store_act_heads(struct store_read *read, int64_t after, unsigned limit, stru
 int store_notice_add(struct store_tx *tx, const struct notice *notice, int64_t act, int64_t *ret_id,
                      struct error *err) MUST_USE;
 bool store_notice_known(struct store_read *read, const struct notice *notice);
-/* It leaves in this message. */
+/* One that waits leaves in this message, or (NOTICE_DROPPED) is no longer true and told no more. */
+#define NOTICE_DROPPED INT64_C(-1)
 int store_notice_join(struct store_tx *tx, int64_t notice, int64_t message, struct error *err) MUST_USE;
 /* *ret_id is 0 when a message of this key is there already. */
 int store_message_add(struct store_tx *tx, const struct message *message, int64_t *ret_id,
@@ -332,7 +333,8 @@ int store_delivery_add(struct store_tx *tx, const struct delivery *delivery, str
 /* What became of a delivery that was open; when none of its message's is open any more, the message's
  * text is forgotten. */
 int store_delivery_set(struct store_tx *tx, const struct delivery *delivery, struct error *err) MUST_USE;
-/* The digest `into` tells what the unsent message would have told. */
+/* The digest `into` tells what the unsent message would have told; NOTICE_DROPPED: nobody needs it
+ * any more. */
 int store_message_fold(struct store_tx *tx, int64_t message, int64_t into, struct error *err) MUST_USE;
 int store_digest_done(struct store_tx *tx, struct day day, struct error *err) MUST_USE;
 bool store_digest_made(struct store_read *read, struct day day);

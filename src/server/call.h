@@ -203,6 +203,11 @@ int system_metrics(struct call *call, struct error *err);
 int system_ledger(struct call *call, struct error *err);
 int system_check(struct call *call, struct error *err);
 int system_outbox(struct call *call, struct error *err);
+/* notices.c */
+int notices_list(struct call *call, struct error *err);
+int notices_test(struct call *call, struct error *err);
+int notices_digest(struct call *call, struct error *err);
+extern const struct field_spec notices_query[], notices_test_fields[], digest_query[];
 extern const struct field_spec login_fields[], password_fields[], upload_query[], intake_fields[],
     page_query[], list_query_fields[], search_query[], as_of_query[], history_query[],
     why_due_query[], why_can_query[], ledger_query[], check_query[], outbox_query[];

@@ -301,6 +301,23 @@ int store_messages_stuck(struct store_read *read, struct person_id person, int64
     return read_end(read, err);
 }
 
+/* A wait is an hour at most, so a later time was written by a clock that was ahead. */
+enum { WAIT_MOST_MS = 3600 * 1000 + 60000 };
+
+static int take_leaving(struct store_read *read, enum statement id, enum channel channel,
+                        int64_t at, size_t limit, struct leaving *rows, size_t *count,
+                        struct error *err)
+{
+    struct query q = db_query(read->db, id);
+    bind_int(&q, channel);
+    bind_int(&q, at);
+    bind_int(&q, (int64_t)(limit - *count));
+    while (query_row(&q)) {
+        rows[(*count)++].delivery = take_delivery(&q);
+    }
+    return query_end(&q, err);
+}
+
 int store_deliveries_due(struct store_read *read, enum channel channel, struct instant now,
                          unsigned limit, struct leaving **ret, size_t *ret_count, struct error *err)
 {
@@ -309,14 +326,11 @@ int store_deliveries_due(struct store_read *read, enum channel channel, struct i
         return read_fail(read);
     }
     struct leaving *rows = arena_alloc(arena_current(), limit * sizeof *rows);
-    struct query q = db_query(read->db, ST_DELIVERIES_DUE);
-    bind_int(&q, channel);
-    bind_int(&q, now.ms);
-    bind_int(&q, limit);
-    while (query_row(&q)) {
-        rows[count++].delivery = take_delivery(&q);
+    int rc = take_leaving(read, ST_DELIVERIES_DUE, channel, now.ms, limit, rows, &count, err);
+    if (rc == 0) {
+        rc = take_leaving(read, ST_DELIVERIES_FAR, channel, now.ms + WAIT_MOST_MS, limit, rows,
+                          &count, err);
     }
-    int rc = query_end(&q, err);
     for (size_t i = 0; rc == 0 && i < count; i++) {
         rc = message_of(read, rows[i].delivery.message, &rows[i].message, err);
     }
