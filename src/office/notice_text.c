@@ -26,12 +26,15 @@ static void put_greeting(struct buf *out, const struct directory *dir, struct pe
     buf_printf(out, "Kính gửi %s,\n\n", name_of(dir, person));
 }
 
-static void put_foot(struct buf *out, const struct rules *rules)
+static void put_foot(struct buf *out, const struct directory *dir, const struct rules *rules)
 {
+    const char *agency = rules->agency_name[0] != '\0' || dir->unit_count == 0
+                             ? rules->agency_name
+                             : dir->units[0].name;
     buf_printf(out,
                "\n-- \nThư tự động của Phiếu, %s; không trả lời thư này. / Sent by a program; do not "
                "reply.\n",
-               rules->agency_name);
+               agency);
 }
 
 /* ---- JSON ---------------------------------------------------------------------------------- */
@@ -129,7 +132,7 @@ void write_word(const struct office_telling *telling, const struct office_remind
     buf_printf(&out, "\nXem / see: phieu show %s\n", first->ref);
     buf_printf(&out, "Incoming letter %s: %s%s.\n", first->ref, info->en,
                due_part(first->notice.due, "due"));
-    put_foot(&out, telling->rules);
+    put_foot(&out, telling->dir, telling->rules);
     message->body = out.data;
     message->items = items_json(telling->dir, items);
 }
@@ -226,7 +229,7 @@ void write_digest(const struct office_telling *telling, const struct office_remi
                "%zu matters of incoming letters need your attention, %zu of them new (marked *).\n",
                shown(message->day), items->count, fresh, items->count, fresh);
     put_sections(&out, telling->dir, items);
-    put_foot(&out, telling->rules);
+    put_foot(&out, telling->dir, telling->rules);
     message->body = out.data;
     message->items = items_json(telling->dir, items);
 }
@@ -241,7 +244,7 @@ void write_test(const struct directory *dir, const struct rules *rules, struct m
     put_greeting(&out, dir, message->person);
     buf_puts(&out, "Đây là thư thử: nhắc việc của Phiếu đến được với Ông/Bà bằng đường này.\n"
                    "This is a test: reminders reach you this way.\n");
-    put_foot(&out, rules);
+    put_foot(&out, dir, rules);
     message->body = out.data;
     message->items = "[]";
 }
