@@ -23,7 +23,7 @@ struct post_office {
         size_t tries;
         pthread_t thread;
     } door[KINDS];
-    struct post **posts;
+    struct parcel **posts;
     size_t count, room;
     int open_connections;
 };
@@ -48,13 +48,13 @@ static void must(bool good, const char *what)
 static void keep(struct post_office *office, enum post_kind kind, const char *to, const char *head,
                  const char *body)
 {
-    struct post *post = malloc(sizeof *post);
+    struct parcel *post = malloc(sizeof *post);
     must(post != NULL, "malloc");
-    *post = (struct post){kind, strdup(to), strdup(head), strdup(body)};
+    *post = (struct parcel){kind, strdup(to), strdup(head), strdup(body)};
     pthread_mutex_lock(&office->lock);
     if (office->count == office->room) {
         office->room = office->room == 0 ? 64 : office->room * 2;
-        office->posts = realloc(office->posts, office->room * sizeof(struct post *));
+        office->posts = realloc(office->posts, office->room * sizeof(struct parcel *));
         must(office->posts != NULL, "realloc");
     }
     office->posts[office->count++] = post;
@@ -327,16 +327,16 @@ size_t post_office_tries(struct post_office *office, enum post_kind kind)
     return tries;
 }
 
-const struct post *post_office_post(struct post_office *office, size_t i)
+const struct parcel *post_office_parcel(struct post_office *office, size_t i)
 {
     pthread_mutex_lock(&office->lock);
     must(i < office->count, "no such post");
-    const struct post *post = office->posts[i];
+    const struct parcel *post = office->posts[i];
     pthread_mutex_unlock(&office->lock);
     return post;
 }
 
-const char *post_header(const struct post *post, const char *name, char *buf, size_t size)
+const char *parcel_header(const struct parcel *post, const char *name, char *buf, size_t size)
 {
     const size_t len = strlen(name);
     buf[0] = '\0';

@@ -12,7 +12,7 @@
 
 enum post_kind { POST_MAIL, POST_HOOK };
 
-struct post {
+struct parcel {
     enum post_kind kind;
     char *to;   /* of mail: the address of RCPT */
     char *head; /* its header lines, or those of the request */
@@ -34,9 +34,9 @@ void post_office_lose(struct post_office *office, enum post_kind kind, int times
 size_t post_office_count(struct post_office *office);
 size_t post_office_tries(struct post_office *office, enum post_kind kind); /* connections */
 /* The i-th to arrive; stays valid until the office closes. */
-const struct post *post_office_post(struct post_office *office, size_t i);
+const struct parcel *post_office_parcel(struct post_office *office, size_t i);
 
 /* The value of a header line in *head, in `buf`; "" when there is none. */
-const char *post_header(const struct post *post, const char *name, char *buf, size_t size);
+const char *parcel_header(const struct parcel *post, const char *name, char *buf, size_t size);
 
 #endif

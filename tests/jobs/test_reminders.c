@@ -166,13 +166,13 @@ static int64_t number(const char *sql)
 
 static const char *header(size_t i, const char *name)
 {
-    return post_header(post_office_post(post, i), name, arena_alloc(arena_current(), 500), 500);
+    return parcel_header(post_office_parcel(post, i), name, arena_alloc(arena_current(), 500), 500);
 }
 
 /* The text of a mail. */
 static const char *text_of(size_t i)
 {
-    const char *body = post_office_post(post, i)->body;
+    const char *body = post_office_parcel(post, i)->body;
     const size_t room = strlen(body);
     char *text = arena_alloc(arena_current(), room + 1);
     size_t len;
@@ -211,9 +211,9 @@ START_TEST(one_digest_a_person_and_morning)
     ck_assert_uint_eq(decide(at_time(12, 9, 1)), 0);
     ck_assert_uint_eq(send_all(at_time(12, 9, 2)), 2);
     ck_assert_uint_eq(post_office_count(post), 2);
-    size_t an = strcmp(post_office_post(post, 0)->to, "an@ttyt.vn") == 0 ? 0 : 1;
-    ck_assert_str_eq(post_office_post(post, an)->to, "an@ttyt.vn");
-    ck_assert_str_eq(post_office_post(post, 1 - an)->to, "kh@ttyt.vn");
+    size_t an = strcmp(post_office_parcel(post, 0)->to, "an@ttyt.vn") == 0 ? 0 : 1;
+    ck_assert_str_eq(post_office_parcel(post, an)->to, "an@ttyt.vn");
+    ck_assert_str_eq(post_office_parcel(post, 1 - an)->to, "kh@ttyt.vn");
     const char *text = text_of(an);
     ck_has(text, "sắp đến hạn / due soon (1)");
     ck_has(text, "được giao / assigned to you (2)");
@@ -241,8 +241,8 @@ START_TEST(what_was_told_is_not_told_again)
     ck_assert_uint_eq(decide(at_time(17, 7, 30)), 1);
     send_all(at_time(17, 7, 31));
     ck_assert_uint_eq(post_office_count(post), sent + 2);
-    ck_assert_str_eq(post_office_post(post, sent)->to, "an@ttyt.vn");
-    ck_assert_str_eq(post_office_post(post, sent + 1)->to, "kh@ttyt.vn");
+    ck_assert_str_eq(post_office_parcel(post, sent)->to, "an@ttyt.vn");
+    ck_assert_str_eq(post_office_parcel(post, sent + 1)->to, "kh@ttyt.vn");
     ck_has(text_of(sent + 1), "[Người an] báo cáo quý");
     ck_assert_uint_eq(decide(at_time(18, 7, 30)), 0);
     ck_assert_uint_eq(decide(at_time(19, 7, 30)), 0);
@@ -453,8 +453,8 @@ START_TEST(without_an_answer_the_same_letter_goes_again)
     ck_assert_uint_eq(post_office_count(post), 2);
     ck_assert_str_ne(header(0, "Message-ID"), "");
     ck_assert_str_eq(header(0, "Message-ID"), header(1, "Message-ID"));
-    ck_assert_str_eq(post_office_post(post, 0)->head, post_office_post(post, 1)->head);
-    ck_assert_str_eq(post_office_post(post, 0)->body, post_office_post(post, 1)->body);
+    ck_assert_str_eq(post_office_parcel(post, 0)->head, post_office_parcel(post, 1)->head);
+    ck_assert_str_eq(post_office_parcel(post, 0)->body, post_office_parcel(post, 1)->body);
     end();
 }
 END_TEST
@@ -515,7 +515,7 @@ START_TEST(one_letter_that_is_refused_holds_up_no_other)
     give("báo cáo tháng", 2, AN, 28);
     decide(at_time(12, 10, 0));
     ck_assert_uint_eq(send_all(at_time(12, 10, 0)), 1);
-    ck_has(post_office_post(post, 0)->body, "báo cáo tháng");
+    ck_has(post_office_parcel(post, 0)->body, "báo cáo tháng");
     ck_assert_uint_eq(send_all(at_time(12, 10, 5)), 1); /* after its wait of a second */
     end();
 }
@@ -578,7 +578,7 @@ START_TEST(a_secret_is_named_by_its_number_only)
     ck_assert_uint_eq(decide(at_time(13, 7, 30)), 1);
     ck_assert_uint_eq(send_all(at_time(13, 7, 31)), 2);
     for (size_t i = 0; i < 4; i++) {
-        const struct post *p = post_office_post(post, i);
+        const struct parcel *p = post_office_parcel(post, i);
         const char *text = p->kind == POST_MAIL ? text_of(i) : p->body;
         ck_has(text, "MAT:1/2025");
         ck_has(text, "xem trong hệ thống");
@@ -596,7 +596,7 @@ START_TEST(a_webhook_is_signed_and_says_the_same)
     give("báo cáo \\\"quý\\\"", 2, AN, 28);
     decide(at_time(12, 10, 0));
     ck_assert_uint_eq(send_all(at_time(12, 10, 1)), 1);
-    const struct post *p = post_office_post(post, 0);
+    const struct parcel *p = post_office_parcel(post, 0);
     char signature[COURIER_SIGNATURE];
     json_t *json;
     courier_sign(SECRET, strlen(SECRET), header(0, "X-Phieu-Timestamp"), p->body, strlen(p->body),
@@ -630,7 +630,7 @@ START_TEST(a_long_digest_is_cut_and_says_so)
     ck_assert_uint_eq(decide(at_time(13, 7, 30)), 1);
     ck_assert_uint_eq(send_all(at_time(13, 7, 31)), 2);
     ck_assert_int_eq(number("SELECT count FROM messages"), 800); /* due today and assigned */
-    const size_t mail = post_office_post(post, 0)->kind == POST_MAIL ? 0 : 1;
+    const size_t mail = post_office_parcel(post, 0)->kind == POST_MAIL ? 0 : 1;
     ck_has(text_of(mail), "… và 650 việc nữa");
     ck_assert_int_eq(number("SELECT count(*) FROM notices WHERE message <> 0"), 800);
     end();
