@@ -19,5 +19,7 @@ int main(void)
     if (guard_begin(&err) != 0 || sodium_init() < 0) {
         return 70;
     }
-    return courier_run(STDIN_FILENO);
+    const int status = courier_run(STDIN_FILENO);
+    arena_release(&arena);
+    return status;
 }

@@ -38,12 +38,12 @@ struct notices {
     size_t count;
 };
 
-/* Appends to *ret (which begins empty) what stands about the letter now: deadlines, lines that nobody
- * opened or that name nobody, proposals and requests that wait. A line of a unit is for its heads and
- * its clerk; where it has none, for the next unit's above, and at last for the leaders. Overdue goes to
- * the holder, after rules->reminders.head_days working days to the head above him, after leader_days to
- * the leader who gave it, each once an episode. A delegate of today is told besides, as such. Inactive
- * people are not. Nobody is told twice of one episode. */
+/* Appends to *ret (which begins empty) what stands about the letter now: deadlines, lines that
+ * nobody opened or that name nobody, proposals and requests that wait. A line of a unit is for its
+ * heads and its clerk; where it has none, for the next unit's above, and at last for the leaders.
+ * Overdue goes to the holder, after rules->reminders.head_days working days to the head above him,
+ * after leader_days to the leader who gave it, each once an episode. A delegate of today is told
+ * besides, as such. Inactive people are not. Nobody is told twice of one episode. */
 void notices_standing(const struct slip *slip, const struct directory *dir,
                       const struct rules *rules, struct instant now, struct notices *ret);
 

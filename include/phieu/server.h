@@ -25,7 +25,7 @@ struct server_config {
     struct store *store;
     const struct intake *intake;
     struct office_channels channels; /* by which people are told (notices) */
-    unsigned blocking_threads; /* for what blocks: reading files, checks */
+    unsigned blocking_threads;       /* for what blocks: reading files, checks */
 };
 
 struct server;

@@ -50,7 +50,7 @@ static void add_row(struct cli *cli, struct table *table, const json_t *notice,
 int cmd_notices(struct cli *cli)
 {
     static const struct column columns[] = {
-        {TEXT_COLUMN_NUMBER, true, 0, 0},  {TEXT_COLUMN_MADE, false, 0, 3},
+        {TEXT_COLUMN_NUMBER, true, 0, 0},   {TEXT_COLUMN_MADE, false, 0, 3},
         {TEXT_COLUMN_TO_WHOM, false, 8, 0}, {TEXT_COLUMN_TOLD, false, 20, 0},
         {TEXT_COLUMN_CHANNEL, false, 0, 2}, {TEXT_COLUMN_OUTCOME, false, 0, 0},
         {TEXT_COLUMN_TRIED, false, 0, 1},   {TEXT_COLUMN_ANSWER, false, 12, 0},
@@ -115,18 +115,17 @@ static const char *about(const struct cli *cli, const json_t *item)
     if (kept[0] != '\0') {
         text = arena_printf(arena_current(), "[%s] %s", kept, text);
     }
-    return instead[0] != '\0'
-               ? arena_printf(arena_current(), "(%s) %s",
-                              saying(cli, TEXT_NOTICE_INSTEAD, instead, NULL), text)
-               : text;
+    return instead[0] != '\0' ? arena_printf(arena_current(), "(%s) %s",
+                                             saying(cli, TEXT_NOTICE_INSTEAD, instead, NULL), text)
+                              : text;
 }
 
 static void put_items(struct cli *cli, const json_t *items)
 {
     static const struct column columns[] = {
-        {TEXT_COLUMN_MATTER, false, 0, 0},  {TEXT_COLUMN_REF, false, 0, 0},
-        {TEXT_COLUMN_DUE, false, 0, 0},  {TEXT_COLUMN_ROLE, false, 0, 2},
-        {TEXT_COLUMN_CODE, false, 12, 1}, {TEXT_COLUMN_SUBJECT, false, 16, 0},
+        {TEXT_COLUMN_MATTER, false, 0, 0}, {TEXT_COLUMN_REF, false, 0, 0},
+        {TEXT_COLUMN_DUE, false, 0, 0},    {TEXT_COLUMN_ROLE, false, 0, 2},
+        {TEXT_COLUMN_CODE, false, 12, 1},  {TEXT_COLUMN_SUBJECT, false, 16, 0},
     };
     struct table table;
     TABLE_OF(&table, columns);

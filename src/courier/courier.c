@@ -137,7 +137,9 @@ static int take_route(const json_t *config, struct route_out *ret, struct error 
 static uint16_t port_in(const char *address, uint16_t usual)
 {
     const char *close = strrchr(address, ']'), *colon = strrchr(address, ':');
-    return colon != NULL && (close == NULL || colon > close) ? (uint16_t)strtoul(colon + 1, NULL, 10) : usual;
+    return colon != NULL && (close == NULL || colon > close)
+               ? (uint16_t)strtoul(colon + 1, NULL, 10)
+               : usual;
 }
 
 /* Of https://host:port/path. */

@@ -103,8 +103,8 @@ static bool is_about_us(long status)
     return status == 421 || status == 530 || status == 534 || status == 535 || status == 538;
 }
 
-static bool set_mail(CURL *curl, const struct route_out *route, struct flow *flow,
-                     const char *to, struct curl_slist **ret_to)
+static bool set_mail(CURL *curl, const struct route_out *route, struct flow *flow, const char *to,
+                     struct curl_slist **ret_to)
 {
     const char *port = strrchr(route->mail.server, ':');
     const bool from_start = port != NULL && strcmp(port, ":465") == 0 && route->mail.tls;
@@ -187,10 +187,10 @@ static void judge_webhook(CURLcode rc, struct flow *flow, long status, struct re
     } else if (status == 400 || status == 413 || status == 415 || status == 422) {
         ret->outcome = OUTCOME_NEVER;
     } else {
-        ret->outcome = status == 408 || status == 409 || status == 425 || status == 429 ||
-                               status >= 500
-                           ? OUTCOME_LATER
-                           : OUTCOME_DOWN;
+        ret->outcome =
+            status == 408 || status == 409 || status == 425 || status == 429 || status >= 500
+                ? OUTCOME_LATER
+                : OUTCOME_DOWN;
     }
 }
 

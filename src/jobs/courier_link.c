@@ -163,8 +163,10 @@ static bool await_answer(const struct courier *courier, int64_t deadline, int st
 
 static enum courier_state state_named(const char *name)
 {
-    static const char *const names[] = {[COURIER_SENT] = "sent",     [COURIER_LATER] = "later",
-                                        [COURIER_NEVER] = "never",   [COURIER_DOWN] = "down",
+    static const char *const names[] = {[COURIER_SENT] = "sent",
+                                        [COURIER_LATER] = "later",
+                                        [COURIER_NEVER] = "never",
+                                        [COURIER_DOWN] = "down",
                                         [COURIER_UNSURE] = "unsure"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(names[i], name) == 0) {

@@ -15,8 +15,8 @@ struct courier_answer {
     enum courier_state state;
     const char *text; /* in the current arena */
 };
-/* One letter as courier.h describes it, and what became of it. `stop` becomes readable when there is
- * no time to wait for the answer any more. */
+/* One letter as courier.h describes it, and what became of it. `stop` becomes readable when there
+ * is no time to wait for the answer any more. */
 void courier_send(struct courier *courier, const char *key, const char *letter, size_t len,
                   int stop, struct courier_answer *ret);
 

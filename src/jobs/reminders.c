@@ -80,7 +80,8 @@ int reminders_decide(struct reminders *r, struct instant now, size_t *ret_digest
 
 /* ---- the thread ---------------------------------------------------------------------------- */
 
-/* While there is something to hand out, a handful at a time: what is done meanwhile is told, too. */
+/* While there is something to hand out, a handful at a time: what is done meanwhile is told, too.
+ */
 static int work(struct reminders *r, struct error *err)
 {
     size_t digests, sent = 1;

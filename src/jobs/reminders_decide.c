@@ -131,8 +131,7 @@ static int tell_one(struct reminders *r, const struct office_telling *telling,
     return 0;
 }
 
-static int tell_all(struct reminders *r, struct instant now, size_t *ret_digests,
-                    struct error *err)
+static int tell_all(struct reminders *r, struct instant now, size_t *ret_digests, struct error *err)
 {
     const struct office_telling telling = telling_of(r, now);
     struct office_reminders all;

@@ -1,4 +1,5 @@
-/* reminders_room.h - between reminders.c (when), reminders_decide.c (what) and reminders_send.c (out). */
+/* reminders_room.h - between reminders.c (when), reminders_decide.c (what) and reminders_send.c
+ * (out). */
 #ifndef PHIEU_JOBS_REMINDERS_ROOM_H
 #define PHIEU_JOBS_REMINDERS_ROOM_H
 

@@ -124,8 +124,8 @@ static void note_answer(const struct reminders *r, struct delivery *d, struct in
                         const struct courier_answer *answer)
 {
     static const enum delivery_state states[] = {
-        [COURIER_SENT] = DELIVERY_SENT,       [COURIER_LATER] = DELIVERY_WAITING,
-        [COURIER_NEVER] = DELIVERY_REFUSED,   [COURIER_DOWN] = DELIVERY_WAITING,
+        [COURIER_SENT] = DELIVERY_SENT,      [COURIER_LATER] = DELIVERY_WAITING,
+        [COURIER_NEVER] = DELIVERY_REFUSED,  [COURIER_DOWN] = DELIVERY_WAITING,
         [COURIER_UNSURE] = DELIVERY_SENDING,
     };
     d->state = states[answer->state];
@@ -181,8 +181,7 @@ static int send_channel(struct reminders *r, enum channel channel, struct instan
 {
     struct leaving *rows;
     size_t count;
-    if (!r->config.channels.on[channel] ||
-        monotonic_ms() < r->channel[channel].paused_until) {
+    if (!r->config.channels.on[channel] || monotonic_ms() < r->channel[channel].paused_until) {
         return 0;
     }
     if (store_deliveries_due(r->read, channel, now, LETTERS_AT_ONCE, &rows, &count, err) != 0) {

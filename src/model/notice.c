@@ -4,8 +4,8 @@
 #include "notice_room.h"
 
 const struct notice_info notice_infos[NOTICE_COUNT] = {
-#define NOW     true
-#define MORNING false
+#define NOW                                    true
+#define MORNING                                false
 #define NOTICE(kind, name, rank, when, vi, en) [kind] = {name, rank, when, vi, en},
 #include "phieu/notices.def"
 #undef NOTICE
@@ -220,9 +220,8 @@ static void tell_moves(const struct telling *t, const bool *was_open, size_t lin
 static void tell_answer(const struct telling *t, const struct act *act)
 {
     const int number = model_body_line(act->body);
-    const struct line *line = number > 0 && (size_t)number <= t->slip->line_count
-                                  ? &t->slip->lines[number - 1]
-                                  : NULL;
+    const struct line *line =
+        number > 0 && (size_t)number <= t->slip->line_count ? &t->slip->lines[number - 1] : NULL;
     if (line == NULL) {
         return;
     }

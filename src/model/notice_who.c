@@ -114,8 +114,8 @@ void tell_holders(const struct telling *t, struct what what, const struct line *
 {
     bool told;
     if (line->person.v != 0) {
-        told = tell_person(t, what, line, line->person) ||
-               tell_heads(t, what, line, false, NO_PERSON);
+        told =
+            tell_person(t, what, line, line->person) || tell_heads(t, what, line, false, NO_PERSON);
     } else {
         tell_roles(t, what, line, line->unit, 1U << ROLE_CLERK, NO_PERSON);
         told = tell_heads(t, what, line, false, NO_PERSON);

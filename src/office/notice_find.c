@@ -1,4 +1,5 @@
-/* notice_find.c - what is to be told, found on a reading connection: standing, waiting, just done. */
+/* notice_find.c - what is to be told, found on a reading connection: standing, waiting, just done.
+ */
 #include "notices.h"
 
 #include <stdlib.h>
@@ -93,8 +94,8 @@ void items_sort(struct office_reminders *items)
 
 /* ---- what stands --------------------------------------------------------------------------- */
 
-/* Whose lines concern the person: his own, those of units he heads or whose clerk he is, and all of it
- * for whom he is delegate. False: a leader is among them, whom any line may concern. */
+/* Whose lines concern the person: his own, those of units he heads or whose clerk he is, and all of
+ * it for whom he is delegate. False: a leader is among them, whom any line may concern. */
 static bool narrow(const struct office_telling *telling, struct person_id only,
                    struct unit_id *units, size_t *unit_count, struct person_id *people,
                    size_t *person_count)
@@ -139,8 +140,7 @@ static int open_letters(const struct office_telling *telling, struct person_id o
     struct unit_id *units = arena_alloc(arena, (dir->unit_count + 1) * sizeof *units);
     struct person_id *people = arena_alloc(arena, (dir->delegation_count + 1) * sizeof *people);
     size_t unit_count = 0, person_count = 0;
-    if (only.v != 0 &&
-        !narrow(telling, only, units, &unit_count, people, &person_count)) {
+    if (only.v != 0 && !narrow(telling, only, units, &unit_count, people, &person_count)) {
         person_count = 0;
     }
     return store_open_letters(telling->read, units, unit_count, people, person_count, ret,

@@ -102,9 +102,9 @@ static bool is_queue_full(struct store_tx *tx, const struct office_channels *cha
 {
     bool full = false;
     for (int i = 0; i < CHANNEL_COUNT; i++) {
-        full = full || (channels->on[i] &&
-                        store_deliveries_waiting(store_tx_read(tx), (enum channel)i,
-                                                 channels->queue) >= channels->queue);
+        full = full ||
+               (channels->on[i] && store_deliveries_waiting(store_tx_read(tx), (enum channel)i,
+                                                            channels->queue) >= channels->queue);
     }
     return full;
 }

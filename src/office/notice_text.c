@@ -28,13 +28,13 @@ static void put_greeting(struct buf *out, const struct directory *dir, struct pe
 
 static void put_foot(struct buf *out, const struct directory *dir, const struct rules *rules)
 {
-    const char *agency = rules->agency_name[0] != '\0' || dir->unit_count == 0
-                             ? rules->agency_name
-                             : dir->units[0].name;
-    buf_printf(out,
-               "\n-- \nThư tự động của Phiếu, %s; không trả lời thư này. / Sent by a program; do not "
-               "reply.\n",
-               agency);
+    const char *agency = rules->agency_name[0] != '\0' || dir->unit_count == 0 ? rules->agency_name
+                                                                               : dir->units[0].name;
+    buf_printf(
+        out,
+        "\n-- \nThư tự động của Phiếu, %s; không trả lời thư này. / Sent by a program; do not "
+        "reply.\n",
+        agency);
 }
 
 /* ---- JSON ---------------------------------------------------------------------------------- */
@@ -114,9 +114,8 @@ void write_word(const struct office_telling *telling, const struct office_remind
     const struct notice_info *info = &notice_infos[first->notice.kind];
     struct buf out;
     buf_init(&out, arena_current(), BODY_MOST);
-    message->subject =
-        arena_printf(arena_current(), "Phiếu: văn bản đến số %s – %s%s", first->ref, info->vi,
-                     due_part(first->notice.due, "hạn"));
+    message->subject = arena_printf(arena_current(), "Phiếu: văn bản đến số %s – %s%s", first->ref,
+                                    info->vi, due_part(first->notice.due, "hạn"));
     put_greeting(&out, telling->dir, message->person);
     buf_printf(&out, "Văn bản đến số %s:\n\n", first->ref);
     if (first->restricted) {
@@ -221,8 +220,9 @@ void write_digest(const struct office_telling *telling, const struct office_remi
 {
     struct buf out;
     buf_init(&out, arena_current(), BODY_MOST);
-    message->subject = arena_printf(arena_current(), "Phiếu: việc cần làm ngày %s – %zu việc, %zu mới",
-                                    shown(message->day), items->count, fresh);
+    message->subject =
+        arena_printf(arena_current(), "Phiếu: việc cần làm ngày %s – %zu việc, %zu mới",
+                     shown(message->day), items->count, fresh);
     put_greeting(&out, telling->dir, message->person);
     buf_printf(&out,
                "Ngày %s có %zu việc về văn bản đến cần Ông/Bà để ý, %zu việc mới (đánh dấu *).\n"

@@ -21,6 +21,7 @@ void write_test(const struct directory *dir, const struct rules *rules, struct m
 
 /* The message with a delivery for each channel that is on. *ret_id is 0 when its key is there. */
 int message_queue(struct store_tx *tx, const struct message *message,
-                  const struct office_channels *channels, int64_t *ret_id, struct error *err) MUST_USE;
+                  const struct office_channels *channels, int64_t *ret_id,
+                  struct error *err) MUST_USE;
 
 #endif

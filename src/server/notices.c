@@ -14,10 +14,10 @@ const struct field_spec notices_query[] = {
     {.name = NULL}};
 const struct field_spec notices_test_fields[] = {
     {"person", "nguoi", FIELD_NAME, true, 0, 0, NULL, "gửi cho ai", "to whom"}, {.name = NULL}};
-const struct field_spec digest_query[] = {
-    {"person", "nguoi", FIELD_NAME, false, 0, 0, NULL, "của người này (văn thư, quản trị)",
-     "of this person (clerk, administrator)"},
-    {.name = NULL}};
+const struct field_spec digest_query[] = {{"person", "nguoi", FIELD_NAME, false, 0, 0, NULL,
+                                           "của người này (văn thư, quản trị)",
+                                           "of this person (clerk, administrator)"},
+                                          {.name = NULL}};
 
 /* Văn thư of the agency keep an eye on everybody's, administrators on whether things are sent. */
 static bool oversees(const struct call *call)
@@ -50,8 +50,7 @@ static void put_delivery(const struct view *v, const struct delivery *d)
     view_word(v, "state", &delivery_state_words[d->state]);
     json_put_int(v->json, "tries", d->tries);
     json_put_instant(v->json, "last_at", d->last_at);
-    json_put_instant(v->json, "next_at",
-                     d->state <= DELIVERY_SENDING ? d->next_at : INSTANT_NONE);
+    json_put_instant(v->json, "next_at", d->state <= DELIVERY_SENDING ? d->next_at : INSTANT_NONE);
     json_put_string(v->json, "answer", d->answer);
     json_close_object(v->json);
 }
@@ -84,10 +83,9 @@ int notices_list(struct call *call, struct error *err)
     const char *next;
     if (take_person(call, oversees(call) ? NO_PERSON : call->person, "xem thông báo của người khác",
                     &person, err) != 0 ||
-        store_messages_page(call->read, person, json_bool(call->query, "unsent"),
-                            json_str(call->query, "cursor"),
-                            (unsigned)json_int(call->query, "limit", PAGE_USUAL), &rows, &count,
-                            &next, err) != 0) {
+        store_messages_page(
+            call->read, person, json_bool(call->query, "unsent"), json_str(call->query, "cursor"),
+            (unsigned)json_int(call->query, "limit", PAGE_USUAL), &rows, &count, &next, err) != 0) {
         return -1;
     }
     struct view v = call_view(call);
@@ -157,8 +155,8 @@ static int find_digest(const struct office_telling *telling, struct person_id pe
                : office_digest(telling, person, standing.items, standing.count, ret, err);
 }
 
-/* The slips on the way are larger than what is kept of them: they have an arena of their own, which is
- * given back whatever happens to the request's. */
+/* The slips on the way are larger than what is kept of them: they have an arena of their own, which
+ * is given back whatever happens to the request's. */
 static int survey(struct call *call, struct person_id person, struct office_digest *ret,
                   struct error *err)
 {
@@ -185,8 +183,8 @@ static int survey(struct call *call, struct person_id person, struct office_dige
     return rc;
 }
 
-/* Nothing is written and nothing sent. An administrator sees no letters by that role alone: of others
- * he is shown numbers only. */
+/* Nothing is written and nothing sent. An administrator sees no letters by that role alone: of
+ * others he is shown numbers only. */
 int notices_digest(struct call *call, struct error *err)
 {
     struct person_id person;
@@ -195,8 +193,7 @@ int notices_digest(struct call *call, struct error *err)
         survey(call, person, &digest, err) != 0) {
         return -1;
     }
-    const bool blind =
-        person.v != call->person.v && !directory_sees_all(call->dir, call->person);
+    const bool blind = person.v != call->person.v && !directory_sees_all(call->dir, call->person);
     struct view v = call_view(call);
     view_person(&v, "person", person);
     json_put_day(&call->json, "day", digest.message.day);

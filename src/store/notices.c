@@ -1,4 +1,5 @@
-/* notices.c - writing down what people are told: notices, the messages they leave in, deliveries. */
+/* notices.c - writing down what people are told: notices, the messages they leave in, deliveries.
+ */
 #include "room.h"
 
 const struct word channel_words[CHANNEL_COUNT] = {
@@ -18,8 +19,8 @@ const struct word delivery_state_words[DELIVERY_STATE_COUNT] = {
     [DELIVERY_FOLDED] = {"folded", "gộp vào bản tổng hợp sau", "in a later digest"},
 };
 
-/* Runs an insert that may meet a row of the same key. *ret_id is 0 then, and nothing was written: the
- * job may still refuse. */
+/* Runs an insert that may meet a row of the same key. *ret_id is 0 then, and nothing was written:
+ * the job may still refuse. */
 static int add_row(struct store_tx *tx, struct query *q, int64_t *ret_id, struct error *err)
 {
     if (query_run(q, err) != 0) {

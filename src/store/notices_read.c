@@ -1,4 +1,5 @@
-/* notices_read.c - reading what people were told, what waits to leave, and whose letters are open. */
+/* notices_read.c - reading what people were told, what waits to leave, and whose letters are open.
+ */
 #include "cursor.h"
 #include "room.h"
 
@@ -404,8 +405,8 @@ static int sent_page(struct store_read *read, struct person_id person, int64_t b
 }
 
 int store_messages_page(struct store_read *read, struct person_id person, bool unsent,
-                        const char *cursor, unsigned limit, struct sent_row **ret, size_t *ret_count,
-                        const char **ret_next, struct error *err)
+                        const char *cursor, unsigned limit, struct sent_row **ret,
+                        size_t *ret_count, const char **ret_next, struct error *err)
 {
     struct list_key key = {INT64_MAX, 0, 0};
     const size_t most = (size_t)limit + 1;

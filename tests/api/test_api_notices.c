@@ -27,7 +27,8 @@ static void open_house(bool mail, bool hook)
     ck_assert_int_eq(file_replace(key, SECRET "\n", strlen(SECRET) + 1, 0600, &err), 0);
     struct buf extra;
     buf_init(&extra, arena_current(), 8000);
-    /* never quiet on a working day; on a day off at-once notices wait, and the tests ask for less */
+    /* never quiet on a working day; on a day off at-once notices wait, and the tests ask for less
+     */
     buf_printf(&extra,
                "reminders { courier = \"%s/phieu-courier\" quiet_from = \"00:00\" quiet_to = "
                "\"00:00\" digest_at = \"24:00\" retry_seconds = 1 daily_cap = 0 }\n",
@@ -82,10 +83,9 @@ START_TEST(a_test_notice_arrives_by_every_channel)
 {
     char signature[COURIER_SIGNATURE], time[40], is[100];
     open_house(true, true);
-    const json_t *answer =
-        ck_status(post_with(ADMIN, "Idempotency-Key: thu-1\r\n", "/v1/notices/test",
-                            quoted("{'person':'kh.an'}")),
-                  200);
+    const json_t *answer = ck_status(post_with(ADMIN, "Idempotency-Key: thu-1\r\n",
+                                               "/v1/notices/test", quoted("{'person':'kh.an'}")),
+                                     200);
     ck_assert_uint_eq(size_at(answer, "notice.channels"), 2);
     await_posts(2);
     /* the same request again is the same notice */
@@ -173,9 +173,9 @@ START_TEST(the_digest_shows_what_stands_and_sends_nothing)
                      "overdue-leader");
     ck_assert_int_eq(int_at(ck_status(get("kh.yen", "/v1/digest"), 200), "count"), 0);
     /* another's: the clerk sees it, an officer may not, an administrator sees numbers only */
-    ck_assert_str_ne(str_at(ck_status(get("vanthu", "/v1/digest?person=kh.truong"), 200),
-                            "items.0.subject"),
-                     "");
+    ck_assert_str_ne(
+        str_at(ck_status(get("vanthu", "/v1/digest?person=kh.truong"), 200), "items.0.subject"),
+        "");
     ck_status(get("kh.an", "/v1/digest?person=kh.truong"), 403);
     const json_t *blind = ck_status(get(ADMIN, "/v1/digest?person=kh.truong"), 200);
     ck_assert_str_eq(str_at(blind, "items.0.subject"), "");
@@ -231,7 +231,8 @@ static bool is_gone(const void *arg)
     const pid_t pid = *(const pid_t *)arg;
     char line[8] = "";
     FILE *f = fopen(arena_printf(arena_current(), "/proc/%d/cmdline", (int)pid), "r");
-    const bool gone = f == NULL || fgets(line, sizeof line, f) == NULL; /* nobody may have reaped it */
+    const bool gone =
+        f == NULL || fgets(line, sizeof line, f) == NULL; /* nobody may have reaped it */
     if (f != NULL) {
         fclose(f);
     }
@@ -271,14 +272,11 @@ START_TEST(a_courier_that_dies_is_started_anew)
 }
 END_TEST
 
-static void nothing(void)
-{
-}
+static void nothing(void) {}
 #define house_open  nothing
 #define house_close nothing
 HOUSE_MAIN("api/notices", "", a_test_notice_arrives_by_every_channel,
-           only_an_administrator_sends_tests,
-           an_assignment_is_told_and_everybody_sees_his_own,
+           only_an_administrator_sends_tests, an_assignment_is_told_and_everybody_sees_his_own,
            the_digest_shows_what_stands_and_sends_nothing,
            a_stuck_notice_survives_kill_and_leaves_once, the_courier_outlives_no_daemon,
            a_courier_that_dies_is_started_anew)

@@ -12,6 +12,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 enum {
     LINES_OPEN = 100000,
@@ -73,12 +74,13 @@ static int pour_one(struct store_tx *tx, uint64_t n, struct day today, struct er
     struct slip slip;
     slip_init(&slip, store_new_letter(tx));
     day_iso((struct day){today.n - DUE_SPREAD / 2 + (int32_t)(n % DUE_SPREAD)}, due);
-    const char *registered = arena_printf(
-        arena_current(),
-        "{\"book\":\"VBD\",\"year\":2026,\"arrived\":\"2026-11-02\",\"channel\":\"typed\",\"fields\":{"
-        "\"code\":\"%llu/SYT-NVY\",\"issuer\":\"Sở Y tế\",\"issued\":\"2026-11-01\",\"type\":\"Công "
-        "văn\",\"subject\":\"%s\"},\"files\":[]}",
-        (unsigned long long)n, letter_topic(n));
+    const char *registered = arena_printf(arena_current(),
+                                          "{\"book\":\"VBD\",\"year\":2026,\"arrived\":\"2026-11-"
+                                          "02\",\"channel\":\"typed\",\"fields\":{"
+                                          "\"code\":\"%llu/SYT-NVY\",\"issuer\":\"Sở Y "
+                                          "tế\",\"issued\":\"2026-11-01\",\"type\":\"Công "
+                                          "văn\",\"subject\":\"%s\"},\"files\":[]}",
+                                          (unsigned long long)n, letter_topic(n));
     const char *directed = arena_printf(
         arena_current(),
         "{\"note\":\"\",\"lines\":[{\"role\":\"lead\",\"unit\":%lld,\"due\":\"%s\"},{\"role\":"
@@ -128,6 +130,13 @@ static void run_job(struct store *store, struct store_job *job)
     arena_release(&arena);
 }
 
+static double processor_s(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
 static void one_morning(struct store *store, struct instant now, const char *what)
 {
     const struct reminders_config config = {.store = store};
@@ -137,13 +146,14 @@ static void one_morning(struct store *store, struct instant now, const char *wha
     if (reminders_open(&config, &reminders, &err) != 0) {
         die("reminders: %s", error_info(err.code)->name);
     }
-    const double begun = clock_s();
+    const double begun = clock_s(), worked = processor_s();
     if (reminders_decide(reminders, now, &digests, &err) != 0) {
         die("reminders: %s %s", error_info(err.code)->name, err.arg[0]);
     }
     double took[1] = {clock_s() - begun};
     reminders_close(reminders);
-    ratio_print(what, "seconds", took, 1, (struct aim){5, true}, "%zu people", digests);
+    ratio_print(what, "seconds", took, 1, (struct aim){5, true}, "%zu people; %.2f s of processor",
+                digests, processor_s() - worked);
 }
 
 void writing_morning(struct writing *w)

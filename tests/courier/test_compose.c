@@ -105,8 +105,7 @@ START_TEST(the_body_comes_back_whole)
                                        "\r\n", &len, NULL, sodium_base64_VARIANT_ORIGINAL),
                      0);
     bytes[len] = '\0';
-    ck_assert_str_eq(bytes,
-                     "Kính gửi Lý Gia An,\r\n\r\n.một dòng bắt đầu bằng dấu chấm\r\n");
+    ck_assert_str_eq(bytes, "Kính gửi Lý Gia An,\r\n\r\n.một dòng bắt đầu bằng dấu chấm\r\n");
 }
 END_TEST
 

@@ -235,7 +235,8 @@ START_TEST(what_was_told_is_not_told_again)
     ck_assert_uint_eq(decide(at_time(13, 7, 30)), 1); /* due today, and assigned at this moment */
     send_all(at_time(13, 7, 31));
     const size_t sent = post_office_count(post);
-    /* Friday: overdue is new; Monday: nothing is for him, but two working days late is for the head */
+    /* Friday: overdue is new; Monday: nothing is for him, but two working days late is for the head
+     */
     ck_assert_uint_eq(decide(at_time(14, 7, 30)), 1);
     send_all(at_time(14, 7, 31));
     ck_assert_uint_eq(decide(at_time(17, 7, 30)), 1);
@@ -266,7 +267,7 @@ START_TEST(a_jumping_clock_makes_no_flood)
 {
     static const struct {
         int day, hour;
-    } times[] = {{12, 8}, {13, 8}, {12, 9}, {13, 9}, {11, 8}, {12, 10},
+    } times[] = {{12, 8}, {13, 8},  {12, 9}, {13, 9},  {11, 8}, {12, 10},
                  {28, 8}, {12, 11}, {13, 7}, {13, 10}, {14, 8}};
     begin(true, false);
     for (int i = 0; i < 6; i++) {
@@ -620,8 +621,9 @@ END_TEST
 /* A digest of a thousand lines fits a packet, and says how many it does not list. */
 START_TEST(a_long_digest_is_cut_and_says_so)
 {
-    const char *subject = "Về việc tăng cường công tác phòng, chống dịch bệnh, bảo đảm an toàn thực "
-                          "phẩm trên địa bàn huyện trong dịp Tết Nguyên đán và mùa lễ hội xuân";
+    const char *subject =
+        "Về việc tăng cường công tác phòng, chống dịch bệnh, bảo đảm an toàn thực "
+        "phẩm trên địa bàn huyện trong dịp Tết Nguyên đán và mùa lễ hội xuân";
     begin(true, true);
     for (int i = 0; i < 400; i++) {
         give(subject, 2, AN, 13);
@@ -657,9 +659,8 @@ END_TEST
 UNIT_MAIN("jobs/reminders", one_digest_a_person_and_morning, what_was_told_is_not_told_again,
           days_off_have_no_digest, a_jumping_clock_makes_no_flood,
           a_wait_of_a_clock_that_was_ahead_is_none, two_runs_at_once_tell_once,
-          an_event_is_told_at_once_and_once,
-          what_is_unsent_when_the_digest_is_made_goes_into_it, over_the_cap_it_waits_for_the_digest,
-          over_the_ceiling_of_the_queue_it_waits_too,
+          an_event_is_told_at_once_and_once, what_is_unsent_when_the_digest_is_made_goes_into_it,
+          over_the_cap_it_waits_for_the_digest, over_the_ceiling_of_the_queue_it_waits_too,
           a_mail_server_down_for_a_day_loses_nothing_and_floods_nobody,
           without_an_answer_the_same_letter_goes_again,
           what_was_being_sent_at_a_crash_is_sent_again, each_answer_has_its_consequence,

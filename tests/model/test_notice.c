@@ -22,8 +22,8 @@ static void office(void)
 /* A time of March 2025. */
 static struct instant at_time(int d, int hour, int minute)
 {
-    return (struct instant){
-        (((int64_t)day(d, 3).n * 24 + hour) * 60 + minute - ZONE_VIETNAM) * 60000};
+    return (struct instant){(((int64_t)day(d, 3).n * 24 + hour) * 60 + minute - ZONE_VIETNAM) *
+                            60000};
 }
 
 /* "overdue 1 kh1, due-soon 2 ks1(for ks2)". */
@@ -69,8 +69,8 @@ static const char *told_of(const struct slip *slip, struct instant now, enum not
     return text_of(&kept);
 }
 
-/* DIRECT_BODY: line 1 KH-NV until Thursday 20/3, line 2 KSBT until Tuesday 18/3; given Wednesday 12/3
- * at ten. Two working days are "soon", a head hears after two, the leader after five. */
+/* DIRECT_BODY: line 1 KH-NV until Thursday 20/3, line 2 KSBT until Tuesday 18/3; given Wednesday
+ * 12/3 at ten. Two working days are "soon", a head hears after two, the leader after five. */
 static const struct {
     int day;
     enum stage stage;
@@ -80,12 +80,9 @@ static const struct {
     {14, AT_DIRECTED, "due-soon 2 ks1"},
     {15, AT_DIRECTED, "due-soon 2 ks1"}, /* Saturday: still two working days */
     {17, AT_DIRECTED, "due-soon 2 ks1"},
-    {18, AT_DIRECTED,
-     "due-soon 1 khvt, due-soon 1 kh1, due-soon 1 kh2, due-today 2 ks1"},
-    {19, AT_DIRECTED,
-     "due-soon 1 khvt, due-soon 1 kh1, due-soon 1 kh2, overdue 2 ks1"},
-    {20, AT_DIRECTED,
-     "due-today 1 khvt, due-today 1 kh1, due-today 1 kh2, overdue 2 ks1"},
+    {18, AT_DIRECTED, "due-soon 1 khvt, due-soon 1 kh1, due-soon 1 kh2, due-today 2 ks1"},
+    {19, AT_DIRECTED, "due-soon 1 khvt, due-soon 1 kh1, due-soon 1 kh2, overdue 2 ks1"},
+    {20, AT_DIRECTED, "due-today 1 khvt, due-today 1 kh1, due-today 1 kh2, overdue 2 ks1"},
     {21, AT_DIRECTED, "overdue 1 khvt, overdue 1 kh1, overdue 1 kh2, overdue 2 ks1"},
     {24, AT_DIRECTED, "overdue 1 khvt, overdue 1 kh1, overdue 1 kh2, overdue 2 ks1"},
     {25, AT_DIRECTED,
@@ -96,8 +93,9 @@ static const struct {
     /* handed down: line 4 is kh3's until 18/3, line 5 kh4's without a deadline */
     {18, AT_HANDED,
      "due-today 2 ks1, due-today 4 kh3, proposal 4 kh1, proposal 4 kh2, extension 4 kh1"},
-    {19, AT_HANDED, "overdue 2 ks1, overdue 4 kh3, proposal 4 kh1, proposal 4 kh2, "
-                         "extension 4 kh1"},
+    {19, AT_HANDED,
+     "overdue 2 ks1, overdue 4 kh3, proposal 4 kh1, proposal 4 kh2, "
+     "extension 4 kh1"},
     {20, AT_HANDED,
      "overdue 2 ks1, overdue 4 kh3, overdue-head 4 kh1, overdue-head 4 kh2, proposal 4 kh1, "
      "proposal 4 kh2, extension 4 kh1"},
@@ -283,7 +281,8 @@ START_TEST(each_act_tells_whom_it_concerns)
     for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++) {
         office();
         struct slip slip = letter_at(deeds[i].stage);
-        const char *is = doing(&slip, deeds[i].kind, deeds[i].actor, deeds[i].behalf, deeds[i].body);
+        const char *is =
+            doing(&slip, deeds[i].kind, deeds[i].actor, deeds[i].behalf, deeds[i].body);
         ck_assert_msg(strcmp(is, deeds[i].told) == 0, "row %zu: %s", i, is);
         ck_assert_msg(notice_follows(deeds[i].kind) || is[0] == '\0', "row %zu", i);
     }
@@ -308,9 +307,9 @@ START_TEST(quiet_hours_and_mornings)
         int day, hour, minute;
         bool quiet, morning;
     } times[] = {
-        {12, 6, 59, true, false},  {12, 7, 0, false, false}, {12, 7, 29, false, false},
+        {12, 6, 59, true, false},  {12, 7, 0, false, false},  {12, 7, 29, false, false},
         {12, 7, 30, false, true},  {12, 17, 59, false, true}, {12, 18, 0, true, false},
-        {12, 23, 59, true, false}, {13, 0, 0, true, false},  {15, 10, 0, true, false},
+        {12, 23, 59, true, false}, {13, 0, 0, true, false},   {15, 10, 0, true, false},
         {16, 10, 0, true, false},  {17, 10, 0, false, true},
     };
     office();

@@ -268,9 +268,9 @@ START_TEST(upgrade_keeps_everything_and_is_undone_to_the_byte)
         ck_assert_ptr_nonnull(strstr(error_info(why.code)->remedy[LANG_VI], "phieud undo-upgrade"));
         ck_assert(same(bytes_of(&b, "books.db"), upgraded)); /* refusing changes nothing */
         expect_undone(&b, old);
-        ck_assert(
-            same(bytes_of(&b, arena_printf(arena_current(), "books-upgraded-v%d-1.db", built_in + (int)count)),
-                 upgraded));
+        ck_assert(same(bytes_of(&b, arena_printf(arena_current(), "books-upgraded-v%d-1.db",
+                                                 built_in + (int)count)),
+                       upgraded));
         expect_sound(&b, 31);
         ck_refused(store_undo_upgrade(b.root, true, &(const char *){NULL}, &(int64_t){0}, err),
                    ERR_NO_SNAPSHOT, "");

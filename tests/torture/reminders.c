@@ -79,7 +79,8 @@ static void configure(const struct trial *t)
     write_text(in_folder(folder, "10.conf"),
                arena_printf(arena_current(),
                             "calendars = \"%s\"\n"
-                            "reminders { courier = \"" PHIEU_BIN_DIR "/phieu-courier\" daily_cap = 0 "
+                            "reminders { courier = \"" PHIEU_BIN_DIR
+                            "/phieu-courier\" daily_cap = 0 "
                             "quiet_from = \"00:00\" quiet_to = \"00:00\" digest_at = \"00:00\" "
                             "retry_seconds = 1 queue = 1000000 }\n"
                             "mail { server = \"127.0.0.1:%u\" tls = no from = \"phieu@x.vn\" }\n"
@@ -141,16 +142,15 @@ static void give_addresses(struct trial *t)
 
 static void give_letter(struct trial *t, long i)
 {
-    const char *body = arena_printf(
-        arena_current(),
-        "{\"code\":\"%ld/SYT\",\"issued\":\"10/3/2025\",\"issuer\":\"Sở Y tế\",\"subject\":\"việc số "
-        "%ld\",\"arrived\":\"11/3/2025\"}",
-        i, i);
+    const char *body = arena_printf(arena_current(),
+                                    "{\"code\":\"%ld/SYT\",\"issued\":\"10/3/"
+                                    "2025\",\"issuer\":\"Sở Y tế\",\"subject\":\"việc số "
+                                    "%ld\",\"arrived\":\"11/3/2025\"}",
+                                    i, i);
     const json_t *answer =
         say(t, "vanthu", "/v1/letters", body, arena_printf(arena_current(), "register-%ld", i));
-    const char *path =
-        arena_printf(arena_current(), "/v1/letters/%%23%lld/direct",
-                     (long long)json_int(json_get(answer, "letter"), "id", 0));
+    const char *path = arena_printf(arena_current(), "/v1/letters/%%23%lld/direct",
+                                    (long long)json_int(json_get(answer, "letter"), "id", 0));
     say(t, "giamdoc", path,
         arena_printf(arena_current(), "{\"lead\":\"%s\",\"due\":\"31/12/2190\"}",
                      people[i % PEOPLE]),
@@ -298,10 +298,11 @@ static bool run(struct trial *t)
     agency_check(&t->agency);
     judge(t);
     const bool fine = t->doubled == 0 && t->missing == 0 && t->altered == 0;
-    printf("%s: %ld letters' reminders across %ld crashes in %lld ms: %ld told twice, %ld not told; "
-           "%ld messages came again under their key, %ld of them altered; seed %llu\n",
-           fine ? "ok" : "FAILED", t->letters, t->kills, (long long)took, t->doubled, t->missing,
-           t->repeated, t->altered, (unsigned long long)t->seed);
+    printf(
+        "%s: %ld letters' reminders across %ld crashes in %lld ms: %ld told twice, %ld not told; "
+        "%ld messages came again under their key, %ld of them altered; seed %llu\n",
+        fine ? "ok" : "FAILED", t->letters, t->kills, (long long)took, t->doubled, t->missing,
+        t->repeated, t->altered, (unsigned long long)t->seed);
     curl_easy_cleanup(t->curl);
     post_office_close(t->office);
     agency_leave(&t->agency, fine);
