@@ -20,6 +20,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -98,17 +99,19 @@ static int serve(int fd, const struct route_out *route)
 
 /* ---- what it is given ---------------------------------------------------------------------- */
 
-/* One line; "" when no file is named. */
+/* One line; "" when no file is named. What everybody can read is no secret. */
 static int take_secret(const char *path, size_t least, const char **ret, struct error *err)
 {
     char *bytes = arena_strdup(arena_current(), "");
     size_t len = 0;
+    struct stat about;
     if (path[0] != '\0' && file_slurp(path, SECRET_MOST, &bytes, &len, err) != 0) {
         return -1;
     }
     bytes[strcspn(bytes, "\r\n")] = '\0';
-    if (path[0] != '\0' && strlen(bytes) < least) {
-        return error_set(err, ERR_CONFIG_VALUE, path, path, "16+ byte");
+    if (path[0] != '\0' && (strlen(bytes) < least || stat(path, &about) != 0 ||
+                            (about.st_mode & (S_IROTH | S_IWOTH)) != 0)) {
+        return error_set(err, ERR_CONFIG_VALUE, path, path, "chmod o-rwx; 16+ byte");
     }
     *ret = bytes;
     return 0;

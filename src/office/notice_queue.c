@@ -17,30 +17,46 @@ bool office_is_address(const char *email)
            strlen(email) <= 254;
 }
 
+/* The first state of the message's delivery by that channel. */
+static struct delivery delivery_of(const struct message *message, enum channel channel,
+                                   const struct person *person)
+{
+    const bool refused =
+        channel == CHANNEL_MAIL && (person == NULL || !office_is_address(person->email));
+    return (struct delivery){
+        .message = message->id,
+        .channel = channel,
+        .person = message->person,
+        .state = refused ? DELIVERY_REFUSED : DELIVERY_WAITING,
+        .next_at = message->at,
+        .answer = refused ? "không có địa chỉ thư điện tử dùng được" : "",
+    };
+}
+
 int message_queue(struct store_tx *tx, const struct message *message,
                   const struct office_channels *channels, int64_t *ret_id, struct error *err)
 {
     const struct person *person = directory_person(store_tx_directory(tx), message->person);
-    const bool address = person != NULL && office_is_address(person->email);
-    int64_t id;
-    if (store_message_add(tx, message, &id, err) != 0) {
+    struct message kept = *message;
+    bool leaves = false;
+    for (int i = 0; i < CHANNEL_COUNT; i++) {
+        leaves =
+            leaves || (channels->on[i] &&
+                       delivery_of(message, (enum channel)i, person).state == DELIVERY_WAITING);
+    }
+    if (!leaves) { /* nobody will ever read the text */
+        kept.body = kept.items = "";
+    }
+    if (store_message_add(tx, &kept, &kept.id, err) != 0) {
         return -1;
     }
-    for (int i = 0; id != 0 && i < CHANNEL_COUNT; i++) {
-        const bool refused = i == CHANNEL_MAIL && !address;
-        const struct delivery delivery = {
-            .message = id,
-            .channel = (enum channel)i,
-            .person = message->person,
-            .state = refused ? DELIVERY_REFUSED : DELIVERY_WAITING,
-            .next_at = message->at,
-            .answer = refused ? "không có địa chỉ thư điện tử dùng được" : "",
-        };
+    for (int i = 0; kept.id != 0 && i < CHANNEL_COUNT; i++) {
+        const struct delivery delivery = delivery_of(&kept, (enum channel)i, person);
         if (channels->on[i] && store_delivery_add(tx, &delivery, err) != 0) {
             return -1;
         }
     }
-    *ret_id = id;
+    *ret_id = kept.id;
     return 0;
 }
 

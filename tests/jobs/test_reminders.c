@@ -64,10 +64,10 @@ static void found_office(void)
     add_person(KS, "ks", "", 3, "head");
 }
 
-static void start_courier(bool mail, bool hook)
+static void start_courier_with(bool mail, bool hook, unsigned mode)
 {
     const char *key = arena_printf(arena_current(), "%s/key", books.root);
-    ck_done(file_replace(key, SECRET "\n", strlen(SECRET) + 1, 0600, err));
+    ck_done(file_replace(key, SECRET "\n", strlen(SECRET) + 1, mode, err));
     const struct courier_config out = {
         .path = PHIEU_BIN_DIR "/phieu-courier",
         .agency = "Trung tâm Y tế",
@@ -88,6 +88,11 @@ static void start_courier(bool mail, bool hook)
         .channels = {.on = {[CHANNEL_MAIL] = mail, [CHANNEL_WEBHOOK] = hook}, .queue = 1000},
         .retry_seconds = 1,
     };
+}
+
+static void start_courier(bool mail, bool hook)
+{
+    start_courier_with(mail, hook, 0600);
 }
 
 static void begin(bool mail, bool hook)
@@ -546,6 +551,7 @@ START_TEST(without_a_channel_it_is_kept)
     ck_assert_int_eq(number("SELECT count(*) FROM messages"), 2);
     ck_assert_int_eq(number("SELECT count(*) FROM deliveries"), 0);
     ck_assert_int_eq(number("SELECT count(*) FROM notices WHERE message = 0"), 0);
+    ck_assert_int_eq(number("SELECT sum(length(body) + length(items)) FROM messages"), 0);
     end();
 }
 END_TEST
@@ -639,6 +645,24 @@ START_TEST(a_long_digest_is_cut_and_says_so)
 }
 END_TEST
 
+/* As a mail server that is down: it waits, and the ledger says why. */
+START_TEST(a_secret_that_others_can_read_is_not_used)
+{
+    begin_at_work(false, true);
+    courier_stop(courier);
+    reminders_close(reminders);
+    start_courier_with(false, true, 0644);
+    ck_done(reminders_open(&config, &reminders, err));
+    give("báo cáo quý", 2, AN, 28);
+    decide(at_time(12, 10, 0));
+    ck_assert_uint_eq(send_all(at_time(12, 10, 1)), 0);
+    ck_assert_uint_eq(post_office_tries(post, POST_HOOK), 0);
+    ck_assert_int_eq(number("SELECT state <= 1 AND answer LIKE 'phieu-courier%' FROM deliveries"),
+                     1);
+    end();
+}
+END_TEST
+
 START_TEST(the_courier_dies_and_another_goes_on)
 {
     begin_at_work(true, false);
@@ -668,4 +692,4 @@ UNIT_MAIN("jobs/reminders", one_digest_a_person_and_morning, what_was_told_is_no
           who_has_no_address_is_told_by_the_webhook_alone, without_a_channel_it_is_kept,
           switched_off_nothing_is_told, a_secret_is_named_by_its_number_only,
           a_webhook_is_signed_and_says_the_same, a_long_digest_is_cut_and_says_so,
-          the_courier_dies_and_another_goes_on)
+          a_secret_that_others_can_read_is_not_used, the_courier_dies_and_another_goes_on)
