@@ -65,10 +65,13 @@ int reminders_decide(struct reminders *r, struct instant now, size_t *ret_digest
                      struct error *err)
 {
     struct arena *before = arena_enter(&r->memory);
+    struct store_stats stats;
     *ret_digests = 0;
     int rc = 0;
+    store_stats(r->config.store, &stats);
     if (store_rules(r->config.store)->reminders.enabled) {
-        rc = reminders_words(r, now, err);
+        /* mostly nothing happened: then nothing is read, nor any memory taken */
+        rc = stats.last_seq > r->decided ? reminders_words(r, now, err) : 0;
         if (rc == 0) {
             rc = reminders_morning(r, now, ret_digests, err);
         }

@@ -239,6 +239,40 @@ static bool is_gone(const void *arg)
     return gone;
 }
 
+#ifndef __SANITIZE_ADDRESS__ /* a sanitizer build keeps its rights, and says so */
+/* No new privileges, no capabilities, and a filter of system calls; the books are not open in it.
+ */
+START_TEST(the_courier_has_no_rights)
+{
+    open_house(true, false);
+    const pid_t watch = child_of(house->pid);
+    char *text;
+    size_t len;
+    struct error err;
+    const char *status = arena_printf(arena_current(), "/proc/%d/status", (int)watch);
+    /* it gives them up at its start */
+    ck_status(post_with(ADMIN, NULL, "/v1/notices/test", quoted("{'person':'kh.an'}")), 200);
+    await_posts(1);
+    ck_assert_int_eq(file_slurp(status, 1 << 20, &text, &len, &err), 0);
+    ck_assert_ptr_nonnull(strstr(text, "\nNoNewPrivs:\t1\n"));
+    ck_assert_ptr_nonnull(strstr(text, "\nSeccomp:\t2\n"));
+    ck_assert_ptr_nonnull(strstr(text, "\nCapEff:\t0000000000000000\n"));
+    DIR *open_files = opendir(arena_printf(arena_current(), "/proc/%d/fd", (int)watch));
+    ck_assert_ptr_nonnull(open_files);
+    for (const struct dirent *entry; (entry = readdir(open_files)) != NULL;) {
+        char to[400];
+        const char *name =
+            arena_printf(arena_current(), "/proc/%d/fd/%s", (int)watch, entry->d_name);
+        const ssize_t n = readlink(name, to, sizeof to - 1);
+        to[n > 0 ? n : 0] = '\0';
+        ck_assert_msg(strstr(to, house->data) == NULL, "%s", to);
+    }
+    closedir(open_files);
+    close_house();
+}
+END_TEST
+#endif
+
 START_TEST(the_courier_outlives_no_daemon)
 {
     open_house(true, false);
@@ -275,7 +309,12 @@ END_TEST
 static void nothing(void) {}
 #define house_open  nothing
 #define house_close nothing
-HOUSE_MAIN("api/notices", "", a_test_notice_arrives_by_every_channel,
+#ifndef __SANITIZE_ADDRESS__
+#define OF_RIGHTS the_courier_has_no_rights,
+#else
+#define OF_RIGHTS
+#endif
+HOUSE_MAIN("api/notices", "", OF_RIGHTS a_test_notice_arrives_by_every_channel,
            only_an_administrator_sends_tests, an_assignment_is_told_and_everybody_sees_his_own,
            the_digest_shows_what_stands_and_sends_nothing,
            a_stuck_notice_survives_kill_and_leaves_once, the_courier_outlives_no_daemon,

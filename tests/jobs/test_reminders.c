@@ -257,6 +257,27 @@ START_TEST(what_was_told_is_not_told_again)
 }
 END_TEST
 
+/* Killed after the first person's digest: the others get theirs, he none again. */
+START_TEST(a_morning_cut_short_goes_on_where_it_stopped)
+{
+    begin(true, false);
+    give("báo cáo quý", 2, AN, 13);
+    give("kế hoạch", 2, 0, 13);
+    ck_assert_uint_eq(decide(at_time(12, 8, 0)), 2);
+    reminders_close(reminders);
+    books_exec(&books, "DELETE FROM digest_days;"
+                       "DELETE FROM deliveries WHERE person = 4;"
+                       "DELETE FROM messages WHERE person = 4;"
+                       "DELETE FROM notices WHERE person = 4");
+    ck_done(reminders_open(&config, &reminders, err));
+    ck_assert_uint_eq(decide(at_time(12, 8, 1)), 1);
+    ck_assert_uint_eq(decide(at_time(12, 8, 2)), 0);
+    ck_assert_int_eq(number("SELECT count(*) FROM messages WHERE kind = 1 AND person = 3"), 1);
+    ck_assert_int_eq(number("SELECT count(*) FROM messages WHERE kind = 1 AND person = 4"), 1);
+    end();
+}
+END_TEST
+
 START_TEST(days_off_have_no_digest)
 {
     begin(false, false);
@@ -681,10 +702,11 @@ START_TEST(the_courier_dies_and_another_goes_on)
 END_TEST
 
 UNIT_MAIN("jobs/reminders", one_digest_a_person_and_morning, what_was_told_is_not_told_again,
-          days_off_have_no_digest, a_jumping_clock_makes_no_flood,
-          a_wait_of_a_clock_that_was_ahead_is_none, two_runs_at_once_tell_once,
-          an_event_is_told_at_once_and_once, what_is_unsent_when_the_digest_is_made_goes_into_it,
-          over_the_cap_it_waits_for_the_digest, over_the_ceiling_of_the_queue_it_waits_too,
+          a_morning_cut_short_goes_on_where_it_stopped, days_off_have_no_digest,
+          a_jumping_clock_makes_no_flood, a_wait_of_a_clock_that_was_ahead_is_none,
+          two_runs_at_once_tell_once, an_event_is_told_at_once_and_once,
+          what_is_unsent_when_the_digest_is_made_goes_into_it, over_the_cap_it_waits_for_the_digest,
+          over_the_ceiling_of_the_queue_it_waits_too,
           a_mail_server_down_for_a_day_loses_nothing_and_floods_nobody,
           without_an_answer_the_same_letter_goes_again,
           what_was_being_sent_at_a_crash_is_sent_again, each_answer_has_its_consequence,

@@ -1,10 +1,12 @@
 /*
- * reminders.c - torture_reminders [LETTERS] [--seed N]
+ * reminders.c - torture_reminders [LETTERS] [--seed N] [--sabotage]
  *
  * Letters are given to people while phieud is killed (-9) three times: twice between letters, once
  * while it hands out what is queued; now and then a receiver takes what is sent and never says so.
  * Afterwards everybody must have been told of each of his letters in exactly one message, by mail
  * and by webhook: what came twice must be the same message to the byte, under the same key.
+ *
+ * With --sabotage the judge is shown what did not happen, and must see it.
  */
 #include "torture.h"
 
@@ -25,7 +27,7 @@ enum {
     CRASHES = 3,
     LOST_ANSWERS = 3, /* of each channel */
     KILL_MS = 60,
-    SETTLE_PATIENCE_MS = 600000,
+    SETTLE_PATIENCE_MS = 240000,
     REQUEST_MEMORY = 8 << 20,
     ARENA_MOST = 1 << 30,
 };
@@ -33,7 +35,11 @@ enum {
 static const char *const people[] = {"kh.an", "kh.yen", "du.quyen", "kh.truong", "ks.truong"};
 enum { PEOPLE = sizeof people / sizeof people[0] };
 
+/* What the judge is shown instead of the truth. */
+enum sabotage { TRUTH, ONE_LOST, ONE_ALTERED, ONE_UNDER_TWO_KEYS, SABOTAGES };
+
 struct trial {
+    bool sabotage;
     struct agency agency;
     struct post_office *office;
     CURL *curl;
@@ -258,24 +264,66 @@ static long twice(struct arrivals *all)
     return found;
 }
 
-static void judge(struct trial *t)
+/* The first message by webhook lost, come again with another text, or under another key as well. */
+static void add_hook(const struct trial *t, struct arrivals *hooks, const struct parcel *parcel,
+                     const char *key, enum sabotage sabotage)
+{
+    const struct parcel *other = NULL;
+    if (sabotage == TRUTH || hooks->count > 0) {
+        add(hooks, key, parcel);
+        return;
+    }
+    for (size_t i = 0; other == NULL || strcmp(other->body, parcel->body) == 0; i++) {
+        other = post_office_parcel(t->office, i);
+    }
+    if (sabotage == ONE_LOST) {
+        return;
+    }
+    add(hooks, key, parcel);
+    add(hooks, sabotage == ONE_ALTERED ? key : "another/key",
+        sabotage == ONE_ALTERED ? other : parcel);
+}
+
+static void judge(struct trial *t, enum sabotage sabotage)
 {
     struct arrivals mails = {0}, hooks = {0}, told = {0};
+    bool begun = false;
     char name[300];
+    t->repeated = t->altered = 0;
     for (size_t i = 0; i < post_office_count(t->office); i++) {
         const struct parcel *parcel = post_office_parcel(t->office, i);
         const bool mail = parcel->kind == POST_MAIL;
         parcel_header(parcel, mail ? "Message-ID" : "X-Phieu-Key", name, sizeof name);
-        add(mail ? &mails : &hooks, name, parcel);
+        if (mail) {
+            add(&mails, name, parcel);
+        } else {
+            add_hook(t, &hooks, parcel, name, begun ? TRUTH : sabotage);
+            begun = true;
+        }
     }
     keep_once(t, &mails);
     keep_once(t, &hooks);
     take_told(&hooks, &told);
-    t->doubled = twice(&told) + labs((long)mails.count - (long)hooks.count);
-    t->missing = t->letters - ((long)told.count - twice(&told));
+    const long again = twice(&told);
+    t->doubled = again + labs((long)mails.count - (long)hooks.count);
+    t->missing = t->letters - ((long)told.count - again);
     free(mails.items);
     free(hooks.items);
     free(told.items);
+}
+
+/* Whether every lie is seen. */
+static bool sees_all(struct trial *t)
+{
+    bool all = true;
+    for (int i = TRUTH + 1; i < SABOTAGES; i++) {
+        judge(t, (enum sabotage)i);
+        const bool seen = t->doubled != 0 || t->missing != 0 || t->altered != 0;
+        printf("sabotage %d: %ld told twice, %ld not told, %ld altered: %s\n", i, t->doubled,
+               t->missing, t->altered, seen ? "seen" : "NOT SEEN");
+        all = all && seen;
+    }
+    return all;
 }
 
 static bool run(struct trial *t)
@@ -296,8 +344,9 @@ static bool run(struct trial *t)
     const int64_t took = clock_ms() - begun;
     agency_kill(&t->agency);
     agency_check(&t->agency);
-    judge(t);
-    const bool fine = t->doubled == 0 && t->missing == 0 && t->altered == 0;
+    const bool sees = !t->sabotage || sees_all(t);
+    judge(t, TRUTH);
+    const bool fine = sees && t->doubled == 0 && t->missing == 0 && t->altered == 0;
     printf(
         "%s: %ld letters' reminders across %ld crashes in %lld ms: %ld told twice, %ld not told; "
         "%ld messages came again under their key, %ld of them altered; seed %llu\n",
@@ -312,19 +361,24 @@ static bool run(struct trial *t)
 int main(int argc, char **argv)
 {
     static const struct option longs[] = {{"seed", required_argument, NULL, 's'},
+                                          {"sabotage", no_argument, NULL, 'x'},
                                           {NULL, 0, NULL, 0}};
     struct trial t = {.seed = (uint64_t)time(NULL), .letters = LETTERS_USUAL};
     struct arena arena;
     int c;
     while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1) {
-        if (c != 's') {
+        if (c == 's') {
+            t.seed = strtoull(optarg, NULL, 10);
+        } else if (c == 'x') {
+            t.sabotage = true;
+        } else {
             return 64;
         }
-        t.seed = strtoull(optarg, NULL, 10);
     }
     t.letters = optind < argc ? atol(argv[optind]) : t.letters;
     t.random = t.seed | 1;
     signal(SIGPIPE, SIG_IGN);
+    umask(077); /* the key is a secret */
     arena_adopt_json();
     arena_init(&arena, ARENA_MOST);
     arena_enter(&arena);
