@@ -193,7 +193,12 @@ void courier_send(struct courier *courier, const char *key, const char *letter, 
         *ret = (struct courier_answer){COURIER_NEVER, "quá dài"};
         return;
     }
-    if (send(courier->fd, letter, len, MSG_NOSIGNAL) != (ssize_t)len) {
+    const ssize_t sent = send(courier->fd, letter, len, MSG_NOSIGNAL);
+    if (sent < 0 && errno == EMSGSIZE) {
+        *ret = (struct courier_answer){COURIER_NEVER, "quá dài"};
+        return;
+    }
+    if (sent != (ssize_t)len) {
         say_gone(courier);
         *ret = (struct courier_answer){COURIER_DOWN, "phieu-courier không chạy"};
         return;

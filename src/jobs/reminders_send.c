@@ -54,8 +54,8 @@ static int settle(struct reminders *r, const struct leaving *rows, size_t count,
 /* ---- the letter ---------------------------------------------------------------------------- */
 
 /* What a webhook is told; documented in README and courier.h. */
-static const char *webhook_body(const struct message *m, const struct person *person,
-                                const struct rules *rules)
+static struct buf webhook_body(const struct message *m, const struct person *person,
+                               const struct rules *rules)
 {
     struct buf out;
     struct json_out json;
@@ -77,7 +77,7 @@ static const char *webhook_body(const struct message *m, const struct person *pe
     json_put_int(&json, "count", m->count);
     json_put_raw(&json, "items", m->items, strlen(m->items));
     json_close_object(&json);
-    return out.data;
+    return out;
 }
 
 static struct buf letter_of(const struct leaving *row, const struct person *person,
@@ -98,7 +98,9 @@ static struct buf letter_of(const struct leaving *row, const struct person *pers
         json_put_string(&json, "body", m->body);
         json_put_int(&json, "at", m->at.ms);
     } else {
-        json_put_string(&json, "body", webhook_body(m, person, rules));
+        const struct buf body = webhook_body(m, person, rules);
+        json_put_string(&json, "body", body.data);
+        out.overflow = out.overflow || body.overflow;
     }
     json_close_object(&json);
     return out;
@@ -117,6 +119,10 @@ static void send_one(struct reminders *r, const struct leaving *row, struct cour
         return;
     }
     const struct buf letter = letter_of(row, person, store_rules(r->config.store));
+    if (letter.overflow) {
+        ret->text = "quá dài";
+        return;
+    }
     courier_send(r->config.courier, row->message.key, letter.data, letter.len, r->stop, ret);
 }
 
@@ -128,7 +134,9 @@ static void note_answer(const struct reminders *r, struct delivery *d, struct in
         [COURIER_NEVER] = DELIVERY_REFUSED,  [COURIER_DOWN] = DELIVERY_WAITING,
         [COURIER_UNSURE] = DELIVERY_SENDING,
     };
-    d->state = states[answer->state];
+    /* What may have arrived before stays so until it is answered: no digest tells it as well. */
+    const bool unsure = d->state == DELIVERY_SENDING && states[answer->state] == DELIVERY_WAITING;
+    d->state = unsure ? DELIVERY_SENDING : states[answer->state];
     d->tries++;
     d->last_at = now;
     d->next_at.ms = now.ms + reminders_wait_ms(r->config.retry_seconds, d->tries);

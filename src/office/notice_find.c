@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SUBJECT_MOST = 120, PENDING_MOST = 20000 };
+enum { SUBJECT_MOST = 120, ISSUER_MOST = 80, NAME_MOST = 60, PENDING_MOST = 20000 };
 
 /* ---- items --------------------------------------------------------------------------------- */
 
@@ -46,17 +46,16 @@ void item_add(struct office_reminders *items, const struct office_telling *telli
         }
         items->items = wider;
     }
-    struct arena *arena = arena_current();
     items->items[items->count++] = (struct office_reminder){
         .notice = *notice,
         .fresh = fresh,
         .restricted = restricted,
         .role = line->role,
         .ref = office_ref(telling->rules, slip->book, slip->year, slip->number, slip->letter),
-        .code = restricted ? "" : arena_strdup(arena, json_str(slip->fields, "code")),
-        .issuer = restricted ? "" : arena_strdup(arena, json_str(slip->fields, "issuer")),
+        .code = restricted ? "" : shortened(json_str(slip->fields, "code"), NAME_MOST),
+        .issuer = restricted ? "" : shortened(json_str(slip->fields, "issuer"), ISSUER_MOST),
         .subject = restricted ? "" : shortened(json_str(slip->fields, "subject"), SUBJECT_MOST),
-        .kept_by = keeper(telling->dir, line, notice->person),
+        .kept_by = shortened(keeper(telling->dir, line, notice->person), NAME_MOST),
     };
 }
 

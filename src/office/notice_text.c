@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { BODY_MOST = 1 << 20, COLUMNS = 5 };
+enum { BODY_MOST = 1 << 20, PACKED_MOST = 180 << 10, COLUMNS = 5, WORD_LISTED = 50 };
 
 static const char elsewhere[] = "xem trong hệ thống";
 
@@ -65,14 +65,15 @@ static void put_json(struct json_out *j, const struct directory *dir,
     json_close_object(j);
 }
 
-static const char *items_json(const struct directory *dir, const struct office_reminders *items)
+static const char *items_json(const struct directory *dir, const struct office_reminders *items,
+                              size_t listed)
 {
     struct buf out;
     struct json_out json;
     buf_init(&out, arena_current(), BODY_MOST);
     json_out_init(&json, &out);
     json_open_array(&json, NULL);
-    for (size_t i = 0; i < items->count && i < ITEMS_LISTED; i++) {
+    for (size_t i = 0; i < listed; i++) {
         put_json(&json, dir, &items->items[i]);
     }
     json_close_array(&json);
@@ -125,7 +126,8 @@ void write_word(const struct office_telling *telling, const struct office_remind
         put_field(&out, "Cơ quan ban hành", first->issuer);
         put_field(&out, "Trích yếu", first->subject);
     }
-    for (size_t i = 0; i < items->count && i < ITEMS_LISTED; i++) {
+    const size_t listed = items->count < WORD_LISTED ? items->count : WORD_LISTED;
+    for (size_t i = 0; i < listed; i++) {
         put_details(&out, telling->dir, &items->items[i]);
     }
     buf_printf(&out, "\nXem / see: phieu show %s\n", first->ref);
@@ -133,7 +135,7 @@ void write_word(const struct office_telling *telling, const struct office_remind
                due_part(first->notice.due, "due"));
     put_foot(&out, telling->dir, telling->rules);
     message->body = out.data;
-    message->items = items_json(telling->dir, items);
+    message->items = items_json(telling->dir, items, listed);
 }
 
 /* ---- the digest ---------------------------------------------------------------------------- */
@@ -200,9 +202,8 @@ static void put_section(struct buf *out, const struct directory *dir,
 }
 
 static void put_sections(struct buf *out, const struct directory *dir,
-                         const struct office_reminders *items)
+                         const struct office_reminders *items, size_t listed)
 {
-    const size_t listed = items->count < ITEMS_LISTED ? items->count : ITEMS_LISTED;
     for (size_t first = 0, end = 0; first < listed; first = end) {
         while (end < listed && items->items[end].notice.kind == items->items[first].notice.kind) {
             end++;
@@ -215,23 +216,50 @@ static void put_sections(struct buf *out, const struct directory *dir,
     }
 }
 
-void write_digest(const struct office_telling *telling, const struct office_reminders *items,
-                  size_t fresh, struct message *message)
+static void write_listing(const struct office_telling *telling,
+                          const struct office_reminders *items, size_t fresh, size_t listed,
+                          struct message *message)
 {
     struct buf out;
     buf_init(&out, arena_current(), BODY_MOST);
-    message->subject =
-        arena_printf(arena_current(), "Phiếu: việc cần làm ngày %s – %zu việc, %zu mới",
-                     shown(message->day), items->count, fresh);
     put_greeting(&out, telling->dir, message->person);
     buf_printf(&out,
                "Ngày %s có %zu việc về văn bản đến cần Ông/Bà để ý, %zu việc mới (đánh dấu *).\n"
                "%zu matters of incoming letters need your attention, %zu of them new (marked *).\n",
                shown(message->day), items->count, fresh, items->count, fresh);
-    put_sections(&out, telling->dir, items);
+    put_sections(&out, telling->dir, items, listed);
     put_foot(&out, telling->dir, telling->rules);
     message->body = out.data;
-    message->items = items_json(telling->dir, items);
+    message->items = items_json(telling->dir, items, listed);
+}
+
+/* Bytes that the two texts take on their way to the courier, where both are strings within strings:
+ * what must be escaped in the one is four bytes by then, in the other, JSON already, two. */
+static size_t packed(const struct message *message)
+{
+    size_t bytes = 0;
+    for (const char *p = message->body; *p != '\0'; p++) {
+        bytes += *p == '"' || *p == '\\' || *p == '\n' ? 4 : 1;
+    }
+    for (const char *p = message->items; *p != '\0'; p++) {
+        bytes += *p == '"' || *p == '\\' ? 2 : 1;
+    }
+    return bytes;
+}
+
+/* As many as a person reads, and as fit the packet to the courier. */
+void write_digest(const struct office_telling *telling, const struct office_reminders *items,
+                  size_t fresh, struct message *message)
+{
+    size_t listed = items->count < ITEMS_LISTED ? items->count : ITEMS_LISTED;
+    message->subject =
+        arena_printf(arena_current(), "Phiếu: việc cần làm ngày %s – %zu việc, %zu mới",
+                     shown(message->day), items->count, fresh);
+    write_listing(telling, items, fresh, listed, message);
+    while (listed > 1 && packed(message) > PACKED_MOST) {
+        listed /= 2;
+        write_listing(telling, items, fresh, listed, message);
+    }
 }
 
 /* ---- a test -------------------------------------------------------------------------------- */

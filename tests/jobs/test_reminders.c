@@ -474,6 +474,11 @@ START_TEST(without_an_answer_the_same_letter_goes_again)
     decide(at_time(12, 10, 0));
     ck_assert_uint_eq(send_all(at_time(12, 10, 1)), 0);
     ck_assert_int_eq(number("SELECT state FROM deliveries"), DELIVERY_SENDING);
+    post_office_down(post, POST_MAIL, true);
+    restart();
+    ck_assert_uint_eq(send_all(at_time(12, 11, 0)), 0);
+    ck_assert_int_eq(number("SELECT state FROM deliveries"), DELIVERY_SENDING);
+    post_office_down(post, POST_MAIL, false);
     restart();
     decide(at_time(13, 7, 30)); /* no digest takes over what may have arrived */
     ck_assert_uint_eq(send_all(at_time(13, 7, 31)), 1);
@@ -648,21 +653,33 @@ END_TEST
 /* A digest of a thousand lines fits a packet, and says how many it does not list. */
 START_TEST(a_long_digest_is_cut_and_says_so)
 {
-    const char *subject =
-        "Về việc tăng cường công tác phòng, chống dịch bệnh, bảo đảm an toàn thực "
-        "phẩm trên địa bàn huyện trong dịp Tết Nguyên đán và mùa lễ hội xuân";
-    begin(true, true);
-    for (int i = 0; i < 400; i++) {
-        give(subject, 2, AN, 13);
+    static const char usual[] = "Về việc tăng cường công tác phòng, chống dịch bệnh, bảo đảm an "
+                                "toàn thực phẩm trên địa bàn "
+                                "huyện trong dịp Tết Nguyên đán và mùa lễ hội xuân";
+    struct buf quotes; /* the worst there is: escaped twice on the way */
+    buf_init(&quotes, arena_current(), 8000);
+    for (int i = 0; i < 500; i++) {
+        buf_puts(&quotes, "\\\"");
     }
-    decide(at_time(11, 22, 0));
-    ck_assert_uint_eq(decide(at_time(13, 7, 30)), 1);
-    ck_assert_uint_eq(send_all(at_time(13, 7, 31)), 2);
-    ck_assert_int_eq(number("SELECT count FROM messages"), 800); /* due today and assigned */
-    const size_t mail = post_office_parcel(post, 0)->kind == POST_MAIL ? 0 : 1;
-    ck_has(text_of(mail), "… và 650 việc nữa");
-    ck_assert_int_eq(number("SELECT count(*) FROM notices WHERE message <> 0"), 800);
-    end();
+    const char *const subjects[] = {usual, quotes.data};
+    for (size_t k = 0; k < 2; k++) {
+        begin(true, true);
+        for (int i = 0; i < 400; i++) {
+            give(subjects[k], 2, AN, 13);
+        }
+        decide(at_time(11, 22, 0));
+        ck_assert_uint_eq(decide(at_time(13, 7, 30)), 1);
+        ck_assert_uint_eq(send_all(at_time(13, 7, 31)), 2);
+        ck_assert_int_eq(number("SELECT count FROM messages"), 800); /* due today and assigned */
+        const size_t mail = post_office_parcel(post, 0)->kind == POST_MAIL ? 0 : 1;
+        ck_has(text_of(mail), k == 0 ? "… và 650 việc nữa" : " việc nữa: phieu digest");
+        const char *hook = post_office_parcel(post, 1 - mail)->body;
+        json_t *json;
+        ck_done(json_read(hook, strlen(hook), &json, err));
+        ck_assert_uint_ge(json_array_size(json_get(json, "items")), 10);
+        ck_assert_int_eq(number("SELECT count(*) FROM notices WHERE message > 0"), 800);
+        end();
+    }
 }
 END_TEST
 
