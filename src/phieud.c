@@ -204,6 +204,34 @@ static void notify_reloading(void)
     notify(text);
 }
 
+static struct office_channels channels_of(const struct settings *s)
+{
+    return (struct office_channels){
+        .on = {[CHANNEL_MAIL] = s->mail.server[0] != '\0',
+               [CHANNEL_WEBHOOK] = s->webhook.url[0] != '\0'},
+        .queue = s->sending.queue,
+    };
+}
+
+/* Before the doors close: it needs the network that phieud gives up. */
+static int start_courier(const struct settings *s, struct courier **ret, struct error *err)
+{
+    const struct courier_config config = {
+        .path = s->sending.courier,
+        .agency = s->rules.agency_name,
+        .zone_minutes = s->rules.zone_minutes,
+        .mail = {s->mail.server, s->mail.from, s->mail.user, s->mail.password_file, s->mail.ca_file,
+                 s->mail.tls},
+        .webhook = {s->webhook.url, s->webhook.key_file, s->webhook.ca_file},
+    };
+    const struct office_channels channels = channels_of(s);
+    bool any = false;
+    for (int i = 0; i < CHANNEL_COUNT; i++) {
+        any = any || channels.on[i];
+    }
+    return any ? courier_start(&config, ret, err) : 0;
+}
+
 static struct server_config server_config_of(const struct settings *s)
 {
     return (struct server_config){
@@ -225,6 +253,7 @@ static struct server_config server_config_of(const struct settings *s)
                   s->login.hash_queue},
         .disk_floor = s->disk_floor,
         .root = s->data_folder,
+        .channels = channels_of(s),
     };
 }
 
@@ -236,6 +265,8 @@ struct daemon {
     struct jail_trial trial;
     struct server *server;
     struct spool *spool;
+    struct courier *courier;
+    struct reminders *reminders;
 };
 
 static int start(const struct settings *s, struct daemon *d, struct error *err)
@@ -269,9 +300,12 @@ static int start(const struct settings *s, struct daemon *d, struct error *err)
     if (s->spool.folder[0] != '\0' && spool_start(&spool, &d->spool, err) != 0) {
         return -1;
     }
-    return server_start(&server, &d->server, err) != 0
+    const struct reminders_config reminders = {d->store, d->courier, channels_of(s),
+                                               s->sending.retry_seconds};
+    return server_start(&server, &d->server, err) != 0 ||
+                   intake_resume_start(&d->intake, &d->resume, err) != 0
                ? -1
-               : intake_resume_start(&d->intake, &d->resume, err);
+               : reminders_start(&reminders, &d->reminders, err);
 }
 
 /* In the order that lets every request under way finish and be told. */
@@ -281,6 +315,8 @@ static void stop(const struct settings *s, struct daemon *d)
     server_stop(d->server, s->limits.stop_seconds);
     intake_resume_stop(d->resume);
     recount_stop(d->recounter);
+    reminders_stop(d->reminders);
+    courier_stop(d->courier);
     jail_trial_stop(&d->trial);
     if (d->store != NULL) {
         store_close(d->store);
@@ -300,7 +336,9 @@ static int run(const struct settings *settings, struct error *err)
     sigprocmask(SIG_BLOCK, &set, NULL);
     signal(SIGPIPE, SIG_IGN);
     log_set_level(settings->log_level);
-    if (rights_user(settings, false, err) != 0 || rights_close(settings, &report, err) != 0) {
+    if (rights_user(settings, false, err) != 0 || start_courier(settings, &d.courier, err) != 0 ||
+        rights_close(settings, &report, err) != 0) {
+        stop(settings, &d);
         return -1;
     }
     guard_log(&report);

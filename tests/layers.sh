@@ -7,17 +7,18 @@ bad=0
 # room: the doors it may open, besides those of the ground
 declare -A may=(
     [base]=""
-    [model]="model acts"
-    [store]="model store"
+    [model]="model acts notice notices"
+    [store]="model store notice"
     [settings]="model settings"
     [reader]="reader printer stamp"
     [stamp]="stamp fonts"
     [exchange]="exchange"
     [jail]="jail guard"
     [printer]="printer fonts"
-    [office]="model store office"
-    [jobs]="model store office reader jobs"
-    [server]="model store office reader jobs server printer"
+    [office]="model store office notice"
+    [jobs]="model store office reader jobs notice courier"
+    [courier]="courier guard"
+    [server]="model store office reader jobs server notice printer"
     [client]="client problem"
     [cli]="client cli problem model acts printer"
 )
@@ -40,7 +41,7 @@ only() {
 }
 only sqlite3.h store
 only microhttpd.h server
-only curl/ client exchange
+only curl/ client exchange courier
 only libxml/ exchange
 only zip.h exchange printer
 only pango/ printer stamp

@@ -47,8 +47,10 @@ struct guard_path {
 struct guard_plan {
     const struct guard_path *paths;
     size_t count;
-    bool binds;    /* may listen on this TCP port (0: one the kernel picks); connecting is denied */
+    bool binds;    /* may listen on this TCP port (0: one the kernel picks) */
     uint16_t port;
+    const uint16_t *connects; /* TCP ports it may connect to; phieud: none */
+    size_t connect_count;
     bool abstract; /* may speak to abstract sockets: NOTIFY_SOCKET can be one */
 };
 struct guard_report {

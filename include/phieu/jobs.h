@@ -61,4 +61,52 @@ struct spool_config {
 int spool_start(const struct spool_config *config, struct spool **ret, struct error *err) MUST_USE;
 void spool_stop(struct spool *spool); /* NULL is allowed */
 
+/* ---- reminders (notice.h, courier.h) ---------------------------------------------------------- */
+
+/* phieu-courier, through which mail and webhook leave. Started before phieud closes its doors: what
+ * is started later could not use the network either. Texts are borrowed until courier_start returns. */
+struct courier;
+struct courier_config {
+    const char *path;
+    const char *agency;
+    int zone_minutes;
+    struct {
+        const char *server, *from, *user, *password_file, *ca_file; /* server "": off */
+        bool tls;
+    } mail;
+    struct {
+        const char *url, *key_file, *ca_file; /* url "": off */
+    } webhook;
+};
+/* Errors: ERR_IO (arg1: path). It reads its secrets itself; what is wrong with them it logs. */
+int courier_start(const struct courier_config *config, struct courier **ret,
+                  struct error *err) MUST_USE;
+void courier_stop(struct courier *courier); /* NULL is allowed */
+
+/* Decides what people are told and hands it out: a moment after an act what is told at once, on the
+ * morning of a working day the digests, and what could not be sent again after a while. */
+struct reminders_config {
+    struct store *store;
+    struct courier *courier; /* NULL: what is told is kept only; borrowed until reminders_stop */
+    struct office_channels channels;
+    unsigned retry_seconds; /* after a first failure; doubles to an hour */
+};
+struct reminders;
+/* Errors: ERR_NO_MEMORY, ERR_INTERNAL (no thread), those of reading the store. */
+int reminders_start(const struct reminders_config *config, struct reminders **ret,
+                    struct error *err) MUST_USE;
+void reminders_stop(struct reminders *reminders); /* NULL is allowed; before the store closes */
+
+/* Its pieces, for tests and measures: without a thread, at a time that is given. */
+int reminders_open(const struct reminders_config *config, struct reminders **ret,
+                   struct error *err) MUST_USE;
+void reminders_close(struct reminders *reminders);
+/* At-once notices of all acts so far; then, when it is time, this morning's digests. *ret_digests: how
+ * many people got one. */
+int reminders_decide(struct reminders *reminders, struct instant now, size_t *ret_digests,
+                     struct error *err) MUST_USE;
+/* Hands out what is due, a handful of each channel. *ret_sent: how many left. */
+int reminders_send(struct reminders *reminders, struct instant now, size_t *ret_sent,
+                   struct error *err) MUST_USE;
+
 #endif

@@ -293,6 +293,16 @@ struct deadline_rule { /* the quy chế's deadline for what names none; the firs
     const char *name, *book, *type, *urgency; /* "" matches any */
     int working_days;
 };
+/* When people are reminded, and of what (notice.h). Times of day in minutes of the agency's zone. */
+struct reminder_rules {
+    bool enabled;
+    int digest_at;                 /* of each working day */
+    int quiet_from, quiet_to;      /* at-once notices wait for the morning; equal: never quiet */
+    int work_from, work_to;        /* office hours, for the two below */
+    int unread_hours, unnamed_hours; /* working hours; 0: never */
+    int head_days, leader_days;    /* working days overdue; 0: never */
+    int daily_cap;                 /* at-once notices of one person a day; 0: no cap */
+};
 struct rules {
     const char *agency_name, *agency_parent, *agency_place, *agency_organ_id;
     struct book *books;
@@ -306,7 +316,10 @@ struct rules {
     size_t deadline_count;
     int urgent_minutes;               /* to present or direct a letter marked khẩn, 30 */
     int extensions_most, extension_days; /* granted a line at most; working days at once at most; 0: no limit */
+    struct reminder_rules reminders;
 };
+/* The same rules with the calendar in force; in the current arena. */
+const struct rules *rules_in_force(const struct rules *rules, const struct directory *dir);
 /* NULL: the quy chế gives none. */
 const struct deadline_rule *rules_deadline(const struct rules *rules, const char *book, const char *type,
                                            const char *urgency);

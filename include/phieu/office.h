@@ -123,6 +123,85 @@ int office_calendar_try(const struct directory *dir, const struct rules *rules,
 int office_recount(const struct office_call *call, const struct recount *recount,
                    struct letter_id letter, bool *ret_moved, struct error *err) MUST_USE;
 
+/* ---- notices: telling people (notice.h) ----------------------------------------------------------
+ *
+ * Each in two steps: what is to be told is found and written on a reading connection, then one job
+ * puts it down, its deliveries with it. A key that is there already is left as it is, so that a
+ * step may be repeated after a crash or be run by two at once. */
+
+/* A notice with what a person needs to know of its letter. */
+struct office_reminder {
+    struct notice notice;
+    bool fresh; /* not told before */
+    bool restricted;
+    enum line_role role;
+    const char *ref, *code, *issuer, *subject; /* all but ref "" where restricted */
+    const char *kept_by;                       /* who has the line, "" where it is he who is told */
+};
+struct office_reminders {
+    struct office_reminder *items;
+    size_t count, room;
+};
+struct office_telling {
+    struct store_read *read;
+    const struct directory *dir;
+    const struct rules *rules;
+    struct instant now;
+    struct arena *scratch; /* for one letter at a time; the caller's to release */
+};
+struct office_channels {
+    bool on[CHANNEL_COUNT];
+    int64_t queue; /* open deliveries of a channel at most */
+};
+
+/* Everything that stands, by person and then in the order of a digest; `only` NO_PERSON: of all. */
+int office_standing(const struct office_telling *telling, struct person_id only,
+                    struct office_reminders *ret, struct error *err) MUST_USE;
+
+/* One person's digest: what stands of him, what waits, and what could not be sent. */
+struct office_digest {
+    struct person_id person;
+    struct office_reminders items; /* in order */
+    size_t fresh;
+    int64_t *waiting, *stuck; /* notices and messages it takes over */
+    size_t waiting_count, stuck_count;
+    struct message message; /* as it will leave */
+};
+/* `standing` are his of office_standing. */
+int office_digest(const struct office_telling *telling, struct person_id person,
+                  const struct office_reminder *standing, size_t count, struct office_digest *ret,
+                  struct error *err) MUST_USE;
+/* *ret_new: whether there was something new to tell, and nobody had put it down before. */
+int office_digest_queue(const struct office_call *call, const struct office_digest *digest,
+                        const struct office_channels *channels, bool *ret_new,
+                        struct error *err) MUST_USE;
+
+/* What one act is to tell one person at once. */
+struct office_word {
+    int64_t act;
+    struct office_reminders items;
+    struct message message;
+};
+struct office_words {
+    struct office_word *items;
+    size_t count;
+    int64_t upto; /* the last act looked at */
+};
+/* Of the acts after `after`, at most `limit` of them. */
+int office_words(const struct office_telling *telling, int64_t after, unsigned limit,
+                 struct office_words *ret, struct error *err) MUST_USE;
+/* `hold`: quiet hours, they wait for the digest; so does what is over the daily cap or the queue. */
+int office_words_queue(const struct office_call *call, const struct office_words *words,
+                       const struct office_channels *channels, bool hold, struct error *err) MUST_USE;
+
+/* A message to try the channels with. The key is the caller's Idempotency-Key or the time. */
+int office_test_notice(const struct office_call *call, struct person_id person,
+                       const struct office_channels *channels, int64_t *ret_message,
+                       struct error *err) MUST_USE;
+
+/* An address that mail can go to: one @, no white space, quotes or control characters. */
+bool office_is_address(const char *email);
+
 /* Sets an agency up from staff (settings.h): units, people, the first administrator's password. One
  * job. */
 int office_setup(const struct office_call *call, const json_t *units, const json_t *people,

@@ -26,7 +26,8 @@ struct server_config {
     const struct intake *intake;
     struct reader_printing printing;
     struct recounter *recounter; /* told of changes of the calendar; NULL: nobody is */
-    unsigned blocking_threads; /* for what blocks: reading files, checks */
+    struct office_channels channels; /* by which people are told (notices) */
+    unsigned blocking_threads;       /* for what blocks: reading files, checks */
 };
 
 struct server;

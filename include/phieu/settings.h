@@ -52,6 +52,18 @@ struct settings {
         unsigned hash_threads, hash_queue; /* 0 threads: one a core */
     } login;
 
+    struct {
+        const char *courier;       /* phieu-courier */
+        unsigned retry_seconds, queue;
+    } sending;                     /* of the section reminders; its rules are in rules.reminders */
+    struct {
+        const char *server, *from, *user, *password_file, *ca_file; /* server "": no mail */
+        bool tls;
+    } mail;
+    struct {
+        const char *url, *key_file, *ca_file; /* url "": none */
+    } webhook;
+
     const struct setting_origins *origins;
 };
 
@@ -62,12 +74,13 @@ struct settings {
  * the key, "limits.upload". */
 int settings_load(const char *file, struct settings *ret, struct error *err) MUST_USE;
 
-/* What no single key can tell: one default book and at most one secret one, routes with a known type. */
+/* What no single key can tell: one default book and at most one secret one, routes with a known type, a sender
+ * for mail, TLS beyond this machine, a key for the webhook. */
 int settings_check(const struct settings *settings, struct error *err) MUST_USE;
 
 /* The keys in which `fresh` differs from what runs and that only a restart changes, "limits.threads"; the others
- * (log_level, due_soon_days, calendars, agency, books, routes, deadlines, extension, urgent_minutes) can be taken
- * over while running. At most `most`; returns how many. */
+ * (log_level, due_soon_days, calendars, agency, books, routes, deadlines, extension, urgent_minutes, the rules of
+ * reminders) can be taken over while running. At most `most`; returns how many. */
 size_t settings_waiting(const struct settings *running, const struct settings *fresh, const char **ret_names,
                         size_t most);
 

@@ -16,6 +16,7 @@
 #include "phieu/file.h"
 #include "phieu/model.h"
 #include "phieu/seal.h"
+#include "phieu/notice.h"
 
 struct store;
 struct store_read; /* a reading connection */
@@ -362,6 +363,99 @@ int store_recount_letters(struct store_read *read, int64_t act, struct letter_id
  * `limit`. */
 int store_counted(struct store_read *read, struct letter_id after, struct day from, unsigned limit,
                   struct letter_id **ret, size_t *ret_count, struct error *err) MUST_USE;
+
+/* ---- notices: what people were told (notice.h) --------------------------------------------------------- */
+
+enum channel { CHANNEL_MAIL, CHANNEL_WEBHOOK, CHANNEL_COUNT };
+enum message_kind { MESSAGE_NOW, MESSAGE_DIGEST, MESSAGE_TEST, MESSAGE_KIND_COUNT };
+enum delivery_state {
+    DELIVERY_WAITING,
+    DELIVERY_SENDING, /* given out; a crash leaves it so, and it is sent again under the same key */
+    DELIVERY_REFUSED, /* for good: no address, or the other side will never take it */
+    DELIVERY_SENT, DELIVERY_FOLDED, /* too late: a later digest tells it */
+    DELIVERY_STATE_COUNT
+};
+extern const struct word channel_words[CHANNEL_COUNT], message_kind_words[MESSAGE_KIND_COUNT],
+    delivery_state_words[DELIVERY_STATE_COUNT];
+
+struct notice_row { int64_t id; struct notice notice; int64_t act; struct instant at; int64_t message; };
+struct message {
+    int64_t id;
+    const char *key;            /* names it for ever: "now/812/14", "digest/14/2026-11-30" */
+    struct person_id person;
+    enum message_kind kind;
+    struct day day;             /* the agency's day, for the daily cap */
+    struct instant at;
+    int count;                  /* notices told in it */
+    const char *subject, *body; /* as queued, so that a repeat is the same; "" once it has left */
+    const char *items;          /* JSON array, for the webhook */
+    int64_t folded;             /* the digest that took it over unsent, NOTICE_DROPPED, 0 */
+};
+struct delivery {
+    int64_t message;
+    enum channel channel;
+    struct person_id person;
+    enum delivery_state state;
+    int64_t tries;
+    struct instant next_at, last_at;
+    const char *answer;         /* of the other side, or why it was not sent */
+};
+
+/* The last act whose at-once notices were decided; never goes back. */
+int64_t store_notice_mark(struct store_read *read);
+int store_notice_mark_set(struct store_tx *tx, int64_t seq, struct error *err) MUST_USE;
+/* The acts after `after` in order, without their bodies; at most `limit`. */
+struct act_head { int64_t seq; struct letter_id letter; enum act_kind kind; };
+int store_act_heads(struct store_read *read, int64_t after, unsigned limit, struct act_head **ret,
+                    size_t *ret_count, struct error *err) MUST_USE;
+
+/* Remembers the notice as waiting for a digest. *ret_id is 0 when this episode is known already. */
+int store_notice_add(struct store_tx *tx, const struct notice *notice, int64_t act, int64_t *ret_id,
+                     struct error *err) MUST_USE;
+bool store_notice_known(struct store_read *read, const struct notice *notice);
+/* One that waits leaves in this message, or (NOTICE_DROPPED) is no longer true and told no more. */
+#define NOTICE_DROPPED INT64_C(-1)
+int store_notice_join(struct store_tx *tx, int64_t notice, int64_t message, struct error *err) MUST_USE;
+/* *ret_id is 0 when a message of this key is there already. */
+int store_message_add(struct store_tx *tx, const struct message *message, int64_t *ret_id,
+                      struct error *err) MUST_USE;
+int store_delivery_add(struct store_tx *tx, const struct delivery *delivery, struct error *err) MUST_USE;
+/* What became of a delivery that was open; when none of its message's is open any more, the message's
+ * text is forgotten. */
+int store_delivery_set(struct store_tx *tx, const struct delivery *delivery, struct error *err) MUST_USE;
+/* The digest `into` tells what the unsent message would have told; NOTICE_DROPPED: nobody needs it
+ * any more. */
+int store_message_fold(struct store_tx *tx, int64_t message, int64_t into, struct error *err) MUST_USE;
+int store_digest_done(struct store_tx *tx, struct day day, struct error *err) MUST_USE;
+bool store_digest_made(struct store_read *read, struct day day);
+
+/* Of that message, or (0) those of the person that wait for a digest. At most `most`, oldest first. */
+int store_notices(struct store_read *read, int64_t message, struct person_id person, size_t most,
+                  struct notice_row **ret, size_t *ret_count, struct error *err) MUST_USE;
+/* Messages of the person that no channel took and whose last try, if any, was answered: a digest may
+ * take them over. Oldest first. */
+int store_messages_stuck(struct store_read *read, struct person_id person, int64_t **ret,
+                         size_t *ret_count, struct error *err) MUST_USE;
+int64_t store_messages_of_day(struct store_read *read, struct person_id person, struct day day);
+/* Open deliveries of the channel, `most` when there are that many or more. */
+int64_t store_deliveries_waiting(struct store_read *read, enum channel channel, int64_t most);
+/* Open deliveries whose time has come, with their messages. */
+struct leaving { struct delivery delivery; struct message message; };
+int store_deliveries_due(struct store_read *read, enum channel channel, struct instant now,
+                         unsigned limit, struct leaving **ret, size_t *ret_count,
+                         struct error *err) MUST_USE;
+/* The ledger of what went to whom, newest first: of one person or (NO_PERSON) of all; `unsent`: only
+ * what no channel took yet or ever will. Errors: ERR_CURSOR. */
+struct sent_row { struct message message; struct delivery *deliveries; size_t delivery_count; };
+int store_messages_page(struct store_read *read, struct person_id person, bool unsent,
+                        const char *cursor, unsigned limit, struct sent_row **ret, size_t *ret_count,
+                        const char **ret_next, struct error *err) MUST_USE;
+
+/* Letters with an open line, ascending: all (both counts 0), or those with one in these units, in the
+ * hands of these people, or given by them. */
+int store_open_letters(struct store_read *read, const struct unit_id *units, size_t unit_count,
+                       const struct person_id *people, size_t person_count, struct letter_id **ret,
+                       size_t *ret_count, struct error *err) MUST_USE;
 
 /* ---- check ------------------------------------------------------------------------------------------- */
 

@@ -39,8 +39,9 @@ static bool set_limits(const struct jail_limits *limits)
 
 #ifndef PHIEU_SANITIZED
 
-/* Calls allowed whatever their arguments: memory, waiting for oneself, ending; and rseq, without which
- * the C library ends the process for a thread that is about to begin while the door closes. */
+/* Calls allowed whatever their arguments: memory, waiting for oneself, ending; and rseq, without
+ * which the C library ends the process for a thread that is about to begin while the door closes.
+ */
 static const int plain_calls[] = {
     SCMP_SYS(brk),          SCMP_SYS(munmap),          SCMP_SYS(mremap),
     SCMP_SYS(madvise),      SCMP_SYS(futex),           SCMP_SYS(clock_gettime),

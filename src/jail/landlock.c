@@ -27,7 +27,7 @@ struct port_rule {
 
 #define VERSION_QUERY (1U << 0) /* LANDLOCK_CREATE_RULESET_VERSION */
 enum { RULE_PATH = 1, RULE_PORT = 2 };
-enum { NET_BIND = 1 << 0 };
+enum { NET_BIND = 1 << 0, NET_CONNECT = 1 << 1 };
 enum { SCOPE_ABSTRACT = 1 << 0 };
 
 enum {
@@ -89,6 +89,12 @@ static bool open_path(int set, const struct guard_path *path, uint64_t handled)
     return good;
 }
 
+static bool open_port(int set, uint64_t what, uint16_t port)
+{
+    const struct port_rule rule = {what, port};
+    return syscall(SYS_landlock_add_rule, set, RULE_PORT, &rule, 0U) == 0;
+}
+
 static bool open_doors(int set, const struct guard_plan *plan, const struct ruleset *handled)
 {
     bool good = true;
@@ -96,8 +102,10 @@ static bool open_doors(int set, const struct guard_plan *plan, const struct rule
         good = open_path(set, &plan->paths[i], handled->files) && good;
     }
     if (plan->binds && handled->net != 0) {
-        const struct port_rule rule = {NET_BIND, plan->port};
-        good = syscall(SYS_landlock_add_rule, set, RULE_PORT, &rule, 0U) == 0 && good;
+        good = open_port(set, NET_BIND, plan->port) && good;
+    }
+    for (size_t i = 0; i < plan->connect_count && handled->net != 0; i++) {
+        good = open_port(set, NET_CONNECT, plan->connects[i]) && good;
     }
     return good;
 }

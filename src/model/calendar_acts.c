@@ -65,6 +65,14 @@ static const struct calendar_day *under_mark(const struct calendar_day *day,
     return mark->added ? &mark->what : mark->masked ? NULL : day;
 }
 
+const struct rules *rules_in_force(const struct rules *rules, const struct directory *dir)
+{
+    struct rules *ret = arena_alloc(arena_current(), sizeof *ret);
+    *ret = *rules;
+    ret->calendar = calendar_in_force(&rules->calendar, dir);
+    return ret;
+}
+
 struct calendar calendar_in_force(const struct calendar *configured, const struct directory *dir)
 {
     struct calendar cal = *configured;

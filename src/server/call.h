@@ -238,6 +238,11 @@ int marks_export(struct call *call, struct error *err);
 void marks_put_key(struct call *call, const char *key);
 extern const struct field_spec print_slip_query[], print_book_query[], print_transfer_query[],
     print_closing_query[], marks_query[];
+/* notices.c */
+int notices_list(struct call *call, struct error *err);
+int notices_test(struct call *call, struct error *err);
+int notices_digest(struct call *call, struct error *err);
+extern const struct field_spec notices_query[], notices_test_fields[], digest_query[];
 extern const struct field_spec login_fields[], password_fields[], upload_query[], intake_fields[],
     page_query[], list_query_fields[], search_query[], as_of_query[], history_query[],
     why_due_query[], calendar_query[], why_can_query[], ledger_query[], check_query[], outbox_query[];

@@ -126,6 +126,13 @@ const struct route routes[] = {
     LONG_READ("/v1/print/marks", marks_query, marks_export, "xuất mã bản in có chữ ký của cơ quan",
               "signed export of the marks of prints"),
 
+    READ("/v1/notices", notices_query, notices_list, "sổ thông báo: nhắc ai, lúc nào, có đến không",
+         "what people were told, and whether it arrived"),
+    WRITE("/v1/notices/test", 200, notices_test_fields, notices_test, "gửi thông báo thử",
+          "send a test notice"),
+    SLOW_READ("/v1/digest", digest_query, notices_digest, "bản tổng hợp nhắc việc bây giờ",
+              "the digest as it would be now"),
+
     READ("/v1/units", NULL, people_units, "đơn vị", "units"),
     ALONE("/v1/units", 201, office_unit_add_fields, people_unit_add, NULL, "thêm đơn vị",
           "add a unit"),

@@ -305,9 +305,51 @@ static int check_books(const struct settings *settings, struct error *err)
                      arena_printf(arena_current(), "default %zu, secret %zu", defaults, secrets));
 }
 
+/* "127.0.0.1:25", "localhost/x", "[::1]:25": what never leaves this machine. */
+static bool is_this_machine(const char *host)
+{
+    static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        size_t len = strlen(names[i]);
+        if (strncmp(host, names[i], len) == 0 && strchr(":/?#", host[len]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int refuse_sending(const struct settings *settings, const char *key, const char *wanted,
+                          struct error *err)
+{
+    return error_set(err, ERR_CONFIG_VALUE, key, settings->file, wanted);
+}
+
+/* Names and subjects must not cross a network in the clear, nor be sent by nobody or unsigned. */
+static int check_sending(const struct settings *s, struct error *err)
+{
+    static const char http[] = "http://";
+    if (s->mail.server[0] != '\0' && strchr(s->mail.from, '@') == NULL) {
+        return refuse_sending(s, "mail.from", "phieu@example.vn", err);
+    }
+    if (s->mail.server[0] != '\0' && !s->mail.tls && !is_this_machine(s->mail.server)) {
+        return refuse_sending(s, "mail.tls", "yes | server = 127.0.0.1:25", err);
+    }
+    if (s->mail.user[0] != '\0' && s->mail.password_file[0] == '\0') {
+        return refuse_sending(s, "mail.password_file", "/etc/phieud/mail.password", err);
+    }
+    if (strncmp(s->webhook.url, http, strlen(http)) == 0 &&
+        !is_this_machine(s->webhook.url + strlen(http))) {
+        return refuse_sending(s, "webhook.url", "https://…", err);
+    }
+    if (s->webhook.url[0] != '\0' && s->webhook.key_file[0] == '\0') {
+        return refuse_sending(s, "webhook.key_file", "/etc/phieud/webhook.key", err);
+    }
+    return 0;
+}
+
 int settings_check(const struct settings *settings, struct error *err)
 {
-    if (check_books(settings, err) != 0) {
+    if (check_books(settings, err) != 0 || check_sending(settings, err) != 0) {
         return -1;
     }
     for (size_t i = 0; i < settings->rules.route_count; i++) {

@@ -8,6 +8,12 @@
 /* What the rules and the log are made of; a section stands for all its keys. */
 static bool is_live(const struct setting_spec *spec)
 {
+    /* of one section some keys are rules, the others belong to the program that sends */
+    if (strcmp(spec->section, "reminders") == 0) {
+        return spec->offset >= offsetof(struct settings, rules.reminders) &&
+               spec->offset <
+                   offsetof(struct settings, rules.reminders) + sizeof(struct reminder_rules);
+    }
     static const char *const live[] = {"log_level", "due_soon_days", "calendars",
                                        "agency",    "book",          "route",
                                        "deadline",  "extension",     "urgent_minutes"};

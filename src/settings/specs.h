@@ -21,6 +21,8 @@ enum setting_type {
     SET_LEVEL,   /* enum log_level */
     SET_TYPE,    /* const char *: a type of letter or "" */
     SET_URGENCY, /* const char *: a degree of urgency by its stable name or "" */
+    SET_TIME,    /* int minutes since midnight: "07:30"; "24:00" ends the day */
+    SET_URL,     /* const char *: http:// or https:// or "" */
     SET_TYPES
 };
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ZONE_MOST = 14 * 60, PORT_MOST = 65535, UNIT_MOST = 3 };
+enum { ZONE_MOST = 14 * 60, DAY_MINUTES = 24 * 60, PORT_MOST = 65535, UNIT_MOST = 3 };
 
 typedef bool setting_reader(const struct setting_spec *spec, const char *text, const char *folder,
                             void *place);
@@ -209,6 +209,38 @@ static bool read_urgency(const struct setting_spec *spec, const char *text, cons
     return false;
 }
 
+/* "7:30", "07:30"; 24:00 is the end of the day. */
+static bool read_time(const struct setting_spec *spec, const char *text, const char *folder,
+                      void *place)
+{
+    int64_t hour, minute;
+    const char *colon = strchr(text, ':');
+    (void)spec;
+    (void)folder;
+    if (colon == NULL || colon - text > 2 || !digits(text, (size_t)(colon - text), &hour) ||
+        strlen(colon + 1) != 2 || !digits(colon + 1, 2, &minute) || minute > 59) {
+        return false;
+    }
+    *(int *)place = (int)(hour * 60 + minute);
+    return hour * 60 + minute <= DAY_MINUTES;
+}
+
+/* A full address without user, password or white space in it. */
+static bool read_url(const struct setting_spec *spec, const char *text, const char *folder,
+                     void *place)
+{
+    static const char plain[] = "http://", safe[] = "https://";
+    (void)folder;
+    size_t scheme = strncmp(text, safe, strlen(safe)) == 0     ? strlen(safe)
+                    : strncmp(text, plain, strlen(plain)) == 0 ? strlen(plain)
+                                                               : 0;
+    size_t host = strcspn(text + scheme, "/?#");
+    *(const char **)place = text;
+    return text[0] == '\0' ||
+           (scheme > 0 && host > 0 && memchr(text + scheme, '@', host) == NULL &&
+            strpbrk(text, " \"<>\\^`{|}") == NULL && within(spec, (int64_t)strlen(text)));
+}
+
 static const char *range(const struct setting_spec *spec, const char *what)
 {
     return arena_printf(arena_current(), "%" PRId64 "..%" PRId64 "%s", spec->min, spec->max, what);
@@ -231,6 +263,7 @@ static setting_reader *const readers[SET_TYPES] = {
     [SET_COUNT] = read_count, [SET_DAYS] = read_days,       [SET_SIZE] = read_size,
     [SET_FLAG] = read_flag,   [SET_ZONE] = read_zone,       [SET_LEVEL] = read_level,
     [SET_TYPE] = read_type,   [SET_URGENCY] = read_urgency,
+    [SET_TIME] = read_time,   [SET_URL] = read_url,
 };
 
 bool setting_read(const struct setting_spec *spec, const char *text, const char *folder,
@@ -268,6 +301,10 @@ const char *setting_wanted(const struct setting_spec *spec)
         return "Công văn, Giấy mời, QĐ, … (NĐ 30/2020)";
     case SET_URGENCY:
         return "normal | urgent | very-urgent | flash | flash-timed | \"\"";
+    case SET_TIME:
+        return "00:00..24:00";
+    case SET_URL:
+        return "https://… | http://127.0.0.1… | \"\"";
     case SET_TYPES:
         break;
     }

@@ -164,6 +164,7 @@ void writing_http(struct writing *w);
 /* The writer beside the indexer, readers beside the writer. */
 void writing_beside(struct writing *w);
 void writing_files(struct writing *w);
+void writing_morning(struct writing *w); /* morning.c: digests over 100,000 open lines */
 
 /* ---- corpus.c: a grown agency
  * ------------------------------------------------------------------------ */

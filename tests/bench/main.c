@@ -67,8 +67,9 @@ static const struct section {
 } sections[] = {
     {"disk", writing_disk, NULL},   {"queue", writing_queue, NULL},
     {"http", writing_http, NULL},   {"beside", writing_beside, NULL},
-    {"files", writing_files, NULL}, {"corpus", NULL, bench_corpus},
-    {"pages", NULL, bench_pages},   {"growth", NULL, bench_growth},
+    {"files", writing_files, NULL}, {"morning", writing_morning, NULL},
+    {"corpus", NULL, bench_corpus}, {"pages", NULL, bench_pages},
+    {"growth", NULL, bench_growth},
 };
 
 static void run_section(struct bench *b, const struct section *section)

@@ -231,6 +231,28 @@ START_TEST(values_are_literal)
 }
 END_TEST
 
+START_TEST(times_and_addresses_of_reminders)
+{
+    struct conf_case c;
+    case_begin(&c);
+    const struct settings s =
+        load(case_write(&c, "p.conf",
+                        "calendars = ''\n"
+                        "reminders { digest_at = '7:05' quiet_from = '24:00' daily_cap = 0 }\n"
+                        "mail { server = '127.0.0.1:25' tls = no from = 'a@x.vn' }\n"
+                        "webhook { url = 'http://[::1]:8080/x?y=1' key_file = k }\n"));
+    ck_assert_int_eq(s.rules.reminders.digest_at, 425);
+    ck_assert_int_eq(s.rules.reminders.quiet_from, 1440);
+    ck_assert_int_eq(s.rules.reminders.quiet_to, 420); /* the default stays */
+    ck_assert_int_eq(s.rules.reminders.daily_cap, 0);
+    ck_assert(s.rules.reminders.enabled);
+    ck_assert(!s.mail.tls);
+    ck_assert_str_eq(s.webhook.url, "http://[::1]:8080/x?y=1");
+    ck_assert_str_eq(s.webhook.key_file + strlen(s.webhook.key_file) - 2, "/k");
+    case_end(&c);
+}
+END_TEST
+
 static const struct refusal {
     const char *text;
     enum error_code code;
@@ -283,6 +305,26 @@ static const struct refusal {
     {"extension { most = 100 }\n", ERR_CONFIG_VALUE, "extension.most", ":1", "0..99"},
     {"login { wait_seconds = 400 }\n", ERR_CONFIG_VALUE, "login.wait_most_seconds", "p.conf",
      "wait_seconds"},
+    {"reminders { digest_at = '7h30' }\n", ERR_CONFIG_VALUE, "reminders.digest_at", ":1", "24:00"},
+    {"reminders { digest_at = '24:01' }\n", ERR_CONFIG_VALUE, "reminders.digest_at", ":1", "24:00"},
+    {"reminders { quiet_to = '07:60' }\n", ERR_CONFIG_VALUE, "reminders.quiet_to", ":1", "00:00"},
+    {"reminders { daily_cap = 100001 }\n", ERR_CONFIG_VALUE, "reminders.daily_cap", ":1", "100000"},
+    {"mail { server = 'smtp.x.vn:587' }\n", ERR_CONFIG_VALUE, "mail.from", "p.conf", "@"},
+    {"mail { server = 'smtp.x.vn:587' from = 'a@x.vn' tls = no }\n", ERR_CONFIG_VALUE, "mail.tls",
+     "p.conf", "127.0.0.1"},
+    {"mail { server = '127.0.0.1.x.vn:25' from = 'a@x.vn' tls = no }\n", ERR_CONFIG_VALUE,
+     "mail.tls", "p.conf", "127.0.0.1"},
+    {"mail { server = 'smtp.x.vn:587' from = 'a@x.vn' user = a }\n", ERR_CONFIG_VALUE,
+     "mail.password_file", "p.conf", "mail.password"},
+    {"webhook { url = 'ftp://x.vn/' }\n", ERR_CONFIG_VALUE, "webhook.url", ":1", "https"},
+    {"webhook { url = 'https://a:b@x.vn/' }\n", ERR_CONFIG_VALUE, "webhook.url", ":1", "https"},
+    {"webhook { url = 'https:///x' }\n", ERR_CONFIG_VALUE, "webhook.url", ":1", "https"},
+    {"webhook { url = 'http://x.vn/' key_file = k }\n", ERR_CONFIG_VALUE, "webhook.url", "p.conf",
+     "https"},
+    {"webhook { url = 'http://localhost.x.vn/' key_file = k }\n", ERR_CONFIG_VALUE, "webhook.url",
+     "p.conf", "https"},
+    {"webhook { url = 'https://x.vn/' }\n", ERR_CONFIG_VALUE, "webhook.key_file", "p.conf",
+     "webhook.key"},
     {"calendars = 'nowhere.conf'\n", ERR_CONFIG_PATH, "calendars", ":1", "/nowhere.conf"},
     {"limits {\n\n", ERR_CONFIG, "", "", "missing }"},
     {"token_days 7\n", ERR_CONFIG, "", "", "equal sign"},
@@ -394,5 +436,6 @@ UNIT_MAIN("settings/settings", config_phieu_conf_is_what_the_table_says,
           the_example_uncommented_gives_the_defaults_too, drop_ins_win_in_the_order_of_their_names,
           what_is_printed_loads_to_the_same, the_demo_configuration_loads,
           a_later_file_changes_one_key_of_a_book, values_are_literal,
-          refusals_name_file_line_and_key, a_wrong_drop_in_is_named_itself,
-          calendars_from_files_and_folders_add_up, the_deadlines_of_the_rules_stand_in_their_order)
+          times_and_addresses_of_reminders, refusals_name_file_line_and_key,
+          a_wrong_drop_in_is_named_itself, calendars_from_files_and_folders_add_up,
+          the_deadlines_of_the_rules_stand_in_their_order)

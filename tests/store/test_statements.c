@@ -4,9 +4,10 @@
 
 static bool is_scan(const char *detail)
 {
-    static const char *const tables[] = {"acts",    "letters", "lines", "ledger", "letter_files",
-                                         "answers", "outbox",  "docs",  "taken",  "words",
-                                         "tokens",  " a ",     " t ",   " l ",    " r "};
+    static const char *const tables[] = {
+        "acts", "letters", "lines", "ledger", "letter_files", "answers",  "outbox",
+        "docs", "taken",   "words", "tokens", "notices",      "messages", "deliveries",
+        " a ",  " t ",     " l ",   " r ",    " d "};
     if (strstr(detail, "SCAN ") == NULL) {
         return false;
     }

@@ -98,6 +98,10 @@ const struct way ways[] = {
     READ("/v1/print/transfer", "vanthu", "asked", "/v1/print/transfer?format=csv&from=1/1/2020"),
     READ("/v1/print/marks", "vanthu", "asked", "/v1/print/marks?year=2025"),
 
+    READ("/v1/notices", "vanthu", "directed", "/v1/notices?limit=20"),
+    WRITE("/v1/notices/test", ADMIN, "/v1/notices/test", "{'person':'kh.an'}"),
+    READ("/v1/digest", "kh.truong", "directed", "/v1/digest"),
+
     READ("/v1/units", "vanthu", NULL, "/v1/units"),
     WRITE("/v1/units", ADMIN, "/v1/units", "{'code':'U{n}','name':'Đơn vị {n}'}"),
     WRITE("/v1/units/{code}", ADMIN, "/v1/units/KSBT", "{'name':'Khoa {n}'}"),
