@@ -1,5 +1,5 @@
 /*
- * Upgrades and their undoing (T30): from books of schema 1 that the test makes, through steps of a
+ * Upgrades and their undoing (T30): from books of this program's schema, through steps of a
  * future program, killed at every single thing it does to the disk; undone, the file is the same to
  * the byte.
  */
@@ -78,20 +78,38 @@ int unlink(const char *path)
 
 /* ---- a future program ---------------------------------------------------------------------- */
 
-#define STEP(n, name, text)                                                                        \
+#define STEP(n, name, text) /* n: how far above the steps built in */                              \
     {                                                                                              \
         n, name, (const unsigned char *)(text), sizeof(text) - 1                                   \
     }
-static const struct migration future[] = {
-    STEP(2, "notes",
+static struct migration future[] = {
+    STEP(1, "notes",
          "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"
          "ALTER TABLE letters ADD COLUMN note TEXT NOT NULL DEFAULT '';"
          "INSERT INTO notes SELECT id, subject FROM letters;"),
-    STEP(3, "notes_by_text", "CREATE INDEX notes_text ON notes (text);"),
+    STEP(2, "notes_by_text", "CREATE INDEX notes_text ON notes (text);"),
 };
-static const struct migration broken[] = {
-    STEP(2, "broken", "CREATE TABLE notes (id INTEGER PRIMARY KEY) STRICT; SELECT nothing;"),
+static struct migration broken[] = {
+    STEP(1, "broken", "CREATE TABLE notes (id INTEGER PRIMARY KEY) STRICT; SELECT nothing;"),
 };
+
+static int built_in; /* the newest of our own steps */
+
+static void number_steps(void)
+{
+    if (built_in == 0) {
+        migrate_add(NULL, 0);
+        built_in = migrate_newest();
+        future[0].version += built_in;
+        future[1].version += built_in;
+        broken[0].version += built_in;
+    }
+}
+
+static const char *snapshot_name(void)
+{
+    return arena_printf(arena_current(), SNAPSHOT_NAME, (int64_t)built_in);
+}
 
 /* ---- folders ------------------------------------------------------------------------------- */
 
@@ -123,6 +141,7 @@ static const char *kept_folder(struct books *b)
 /* Old books with something in them, closed; a copy of all of it beside. */
 static struct digest make_old(struct books *b)
 {
+    number_steps();
     books_make_in(b, books_fast());
     for (int i = 0; i < 30; i++) {
         books_letter(b, "1/A", "Sở Y tế", "trước khi nâng cấp");
@@ -229,14 +248,14 @@ START_TEST(upgrade_keeps_everything_and_is_undone_to_the_byte)
     struct digest old = make_old(&b);
     for (size_t count = 1; count <= 2; count++) {
         migrate_add(future, count);
-        ck_assert_int_eq(version_of(&b), 1);
+        ck_assert_int_eq(version_of(&b), built_in);
         expect_sound(&b, 31);
-        ck_assert_int_eq(version_of(&b), (int64_t)count + 1);
+        ck_assert_int_eq(version_of(&b), (int64_t)count + built_in);
         ck_assert_int_eq(books_number(&b, "PRAGMA application_id"), BOOKS_APPLICATION_ID);
         ck_assert_int_eq(books_number(&b, "SELECT count(*) FROM schema_migrations"),
-                         (int64_t)count + 1);
+                         (int64_t)count + built_in);
         ck_assert_int_eq(books_number(&b, "SELECT count(*) FROM notes"), 30);
-        ck_assert(same(bytes_of(&b, "books-before-upgrade-v1.db"), old));
+        ck_assert(same(bytes_of(&b, snapshot_name()), old));
         expect_sound(&b, 31); /* the second start has nothing to do */
         struct digest upgraded = bytes_of(&b, "books.db");
 
@@ -250,7 +269,7 @@ START_TEST(upgrade_keeps_everything_and_is_undone_to_the_byte)
         ck_assert(same(bytes_of(&b, "books.db"), upgraded)); /* refusing changes nothing */
         expect_undone(&b, old);
         ck_assert(
-            same(bytes_of(&b, count == 1 ? "books-upgraded-v2-1.db" : "books-upgraded-v3-1.db"),
+            same(bytes_of(&b, arena_printf(arena_current(), "books-upgraded-v%d-1.db", built_in + (int)count)),
                  upgraded));
         expect_sound(&b, 31);
         ck_refused(store_undo_upgrade(b.root, true, &(const char *){NULL}, &(int64_t){0}, err),
@@ -308,10 +327,10 @@ START_TEST(upgrade_killed_at_every_step)
                 untouched++;
             }
             expect_sound(&b, 31);
-            ck_assert_int_eq(version_of(&b), 1);
+            ck_assert_int_eq(version_of(&b), built_in);
         } else { /* the newer one finishes, and can be undone as well */
             expect_sound(&b, 31);
-            ck_assert_int_eq(version_of(&b), 3);
+            ck_assert_int_eq(version_of(&b), built_in + 2);
             ck_assert_int_eq(books_number(&b, "SELECT count(*) FROM notes"), 30);
             migrate_add(NULL, 0);
             expect_undone(&b, old);
@@ -380,7 +399,7 @@ START_TEST(undoing_refuses_a_bad_snapshot)
         expect_sound(&b, 31);
         struct digest upgraded = bytes_of(&b, "books.db");
         migrate_add(NULL, 0);
-        const char *path = arena_printf(arena_current(), "%s/books-before-upgrade-v1.db", b.root);
+        const char *path = arena_printf(arena_current(), "%s/%s", b.root, snapshot_name());
         const char *at = strstr(harms[i], "%s");
         snprintf(command, sizeof command, "%.*s%s%s", (int)(at - harms[i]), harms[i], path, at + 2);
         run_shell(command);

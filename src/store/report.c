@@ -1,0 +1,353 @@
+/*
+ * report.c - one pass over the letters of a period, as they are or as they were.
+ *
+ * A letter that has not changed since the act asked about is told by its row and its lead lines; any other is
+ * folded again, in memory of its own. An index leads to the letters that arrived within the period; when looking
+ * back, those follow that a correction has moved out of it since.
+ */
+#include "cursor.h"
+#include "room.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    TEXT_MOST = 4096,        /* bytes of a book, type or issuer: 500 characters and more */
+    FOLDS_MOST = 100000,     /* letters folded for one report, */
+    PAGE_FOLDS = 500,        /* and for a page of its letters, */
+    PAGE_LOOKED_AT = 20000,  /* which looks at so many at most */
+    LETTER_MEMORY = 64 << 20 /* of one fold */
+};
+#define CORRECTED_RANK INT64_MIN /* behind every day of arrival */
+
+enum text { TEXT_BOOK, TEXT_TYPE, TEXT_ISSUER, TEXT_ISSUER_FOLDED, TEXT_COUNT };
+
+/* A letter while its rows are read: the texts must outlive the row they came in. */
+struct held {
+    struct list_key key;
+    int64_t seq, registered_seq;
+    struct report_fact fact;
+    struct report_lead lead;
+    char text[TEXT_COUNT][TEXT_MOST];
+};
+
+struct scan {
+    struct store_read *read;
+    const struct report_query *query;
+    bool leads; /* somebody asks who leads */
+    size_t looked_at, looked_most;
+    size_t folded, folds_most;
+    struct list_key done; /* the last letter that was handled */
+    struct held held;
+    /* what becomes of a letter that fits: 0, 1 to stop before it, -1 */
+    int (*take)(void *arg, const struct report_fact *fact);
+    void *arg;
+};
+
+/* What a scan ends with. */
+enum { SCAN_WHOLE = 0, SCAN_STOPPED = 1 };
+
+/* ---- a letter's facts --------------------------------------------------------------------- */
+
+static void hold_text(struct held *held, enum text which, const char *text)
+{
+    char *to = held->text[which];
+    size_t len = strnlen(text, TEXT_MOST - 1);
+    memcpy(to, text, len);
+    to[len] = '\0';
+}
+
+static void hold_texts(struct held *held, const struct report_fact *fact)
+{
+    hold_text(held, TEXT_BOOK, fact->book);
+    hold_text(held, TEXT_TYPE, fact->type);
+    hold_text(held, TEXT_ISSUER, fact->issuer);
+    hold_text(held, TEXT_ISSUER_FOLDED, fact->issuer_folded);
+    held->fact = *fact;
+    held->fact.book = held->text[TEXT_BOOK];
+    held->fact.type = held->text[TEXT_TYPE];
+    held->fact.issuer = held->text[TEXT_ISSUER];
+    held->fact.issuer_folded = held->text[TEXT_ISSUER_FOLDED];
+}
+
+/* The letter's own columns of a row; q->taken stands at the lead's. */
+static void hold_row(struct scan *scan, struct query *q)
+{
+    struct held *held = &scan->held;
+    held->lead.depth = 0;
+    held->lead.unit = NO_UNIT;
+    struct report_fact fact = {.arrived = {(int32_t)take_int(q)}, .letter = {take_int(q)}};
+    held->seq = take_int(q);
+    held->registered_seq = take_int(q);
+    fact.state = (enum letter_state)take_int(q);
+    int64_t due = take_int(q);
+    fact.due = due == NO_DUE ? DAY_NONE : (struct day){(int32_t)due};
+    int64_t ended = take_int(q);
+    fact.ended = ended != 0 ? instant_day((struct instant){ended}, scan->query->zone_minutes) : DAY_NONE;
+    fact.book = peek_text(q);
+    fact.type = peek_text(q);
+    fact.issuer = peek_text(q);
+    fact.issuer_folded = peek_text(q);
+    held->key = (struct list_key){fact.arrived.n, fact.letter.v, 0};
+    hold_texts(held, &fact);
+}
+
+static void hold_lead(struct scan *scan, struct query *q)
+{
+    int line = (int)take_int(q), parent = (int)take_int(q);
+    struct unit_id unit = {take_int(q)};
+    struct person_id person = {take_int(q)};
+    if (line != 0) {
+        report_lead_line(&scan->held.lead, line, parent, unit, person);
+    }
+}
+
+static int fold_then(struct scan *scan, struct error *err)
+{
+    struct slip slip;
+    struct report_fact fact;
+    if (read_slip(scan->read, scan->held.fact.letter, scan->query->upto, &slip, err) != 0) {
+        return -1;
+    }
+    report_fact_of(&slip, scan->query->zone_minutes, &fact);
+    hold_texts(&scan->held, &fact);
+    return 0;
+}
+
+/* The letter as it was, in memory of its own. */
+static int fold_scoped(struct scan *scan, struct error *err)
+{
+    struct arena scratch;
+    jmp_buf scope;
+    volatile int rc;
+    arena_init(&scratch, LETTER_MEMORY);
+    scratch.scope = &scope;
+    struct arena *volatile before = arena_enter(&scratch);
+    if (setjmp(scope) == 0) {
+        rc = fold_then(scan, err);
+    } else {
+        rc = error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
+    }
+    arena_enter(before);
+    arena_release(&scratch);
+    return rc;
+}
+
+/* ---- handling one ------------------------------------------------------------------------- */
+
+/* What is held is whole: as it was, if it fits, to whoever asked. */
+static int handle(struct scan *scan, struct error *err)
+{
+    struct held *held = &scan->held;
+    int64_t upto = scan->query->upto;
+    bool changed = upto != 0 && held->seq > upto, there = upto == 0 || held->registered_seq <= upto;
+    if (scan->looked_at++ >= scan->looked_most || (changed && there && scan->folded >= scan->folds_most)) {
+        return SCAN_STOPPED;
+    }
+    if (changed && there) {
+        scan->folded++;
+        if (fold_scoped(scan, err) != 0) {
+            return -1;
+        }
+    } else {
+        held->fact.unit = held->lead.unit;
+        held->fact.person = report_lead_person(&held->lead);
+    }
+    if (there && report_fits(&scan->query->filter, &held->fact)) {
+        int taken = scan->take(scan->arg, &held->fact);
+        if (taken != 0) {
+            return taken;
+        }
+    }
+    scan->done = held->key;
+    return 0;
+}
+
+/* Several rows a letter where several lead it; they come together. */
+static int scan_period(struct scan *scan, const struct list_key *after, struct error *err)
+{
+    struct query q = db_query(scan->read->db, scan->leads ? ST_REPORT_LEADS : ST_REPORT_LETTERS);
+    int rc = 0;
+    bool holds = false;
+    bind_int(&q, scan->query->filter.from.n);
+    bind_int(&q, scan->query->filter.to.n);
+    bind_int(&q, after->rank);
+    bind_int(&q, after->letter);
+    while (rc == 0 && query_row(&q)) {
+        enum { COL_ID = 1, COL_LEAD = 11 };
+        if (!holds || sqlite3_column_int64(q.statement, COL_ID) != scan->held.key.letter) {
+            rc = holds ? handle(scan, err) : 0;
+            if (rc == 0) {
+                hold_row(scan, &q);
+                holds = true;
+            }
+        }
+        q.taken = COL_LEAD;
+        hold_lead(scan, &q);
+    }
+    if (rc == 0 && holds) {
+        rc = handle(scan, err);
+    }
+    return query_end(&q, err) == 0 ? rc : -1;
+}
+
+/* ---- corrected since ---------------------------------------------------------------------- */
+
+/* A letter that stands outside the period now may have stood in it. */
+static int scan_one_corrected(struct scan *scan, struct letter_id letter, struct error *err)
+{
+    const struct report_filter *filter = &scan->query->filter;
+    struct query q = db_query(scan->read->db, ST_REPORT_LETTER);
+    bind_int(&q, letter.v);
+    bool found = query_row(&q);
+    if (found) {
+        hold_row(scan, &q);
+    }
+    if (query_end(&q, err) != 0) {
+        return -1;
+    }
+    struct day arrived = scan->held.fact.arrived;
+    bool seen = found && arrived.n >= filter->from.n && arrived.n <= filter->to.n;
+    if (!found || seen) {
+        return 0;
+    }
+    scan->held.key = (struct list_key){CORRECTED_RANK, letter.v, 0};
+    return handle(scan, err);
+}
+
+static int scan_corrected(struct scan *scan, int64_t before, struct error *err)
+{
+    struct query q = db_query(scan->read->db, ST_REPORT_CORRECTED);
+    int rc = 0;
+    bind_int(&q, before);
+    while (rc == 0 && query_row(&q)) {
+        struct letter_id letter = {take_int(&q)};
+        if (take_int(&q) > scan->query->upto) {
+            rc = scan_one_corrected(scan, letter, err);
+        }
+    }
+    return query_end(&q, err) == 0 ? rc : -1;
+}
+
+/* All letters after the key; SCAN_STOPPED where scan->done tells how far it got. */
+static int scan_all(struct scan *scan, const struct list_key *after, struct error *err)
+{
+    int rc = 0;
+    scan->done = *after;
+    if (after->rank != CORRECTED_RANK) {
+        rc = scan_period(scan, after, err);
+    }
+    if (rc == 0 && scan->query->upto != 0) {
+        rc = scan_corrected(scan, after->rank == CORRECTED_RANK ? after->letter : INT64_MAX, err);
+    }
+    return rc;
+}
+
+static bool asks_leads(const struct report_filter *filter)
+{
+    return filter->by_unit || filter->by_person || !filter->sees_all;
+}
+
+static const struct list_key from_the_first = {INT64_MAX, INT64_MAX, 0};
+
+/* ---- the report --------------------------------------------------------------------------- */
+
+struct counting {
+    struct report_table *tables;
+    size_t count;
+    struct day today;
+};
+
+static int count_one(void *arg, const struct report_fact *fact)
+{
+    struct counting *c = arg;
+    enum report_class report_class = report_class_of(fact, c->today);
+    for (size_t i = 0; i < c->count; i++) {
+        report_table_add(&c->tables[i], fact, report_class);
+    }
+    return 0;
+}
+
+static int too_far(struct error *err)
+{
+    char most[24];
+    snprintf(most, sizeof most, "%d", FOLDS_MOST);
+    return error_set(err, ERR_REPORT_TOO_FAR, "as_of", most, NULL);
+}
+
+static bool groups_by_lead(const struct report_table *tables, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (tables[i].by == REPORT_BY_UNIT || tables[i].by == REPORT_BY_PERSON) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int store_report(struct store_read *read, const struct report_query *query,
+                 struct report_table *tables, size_t count, struct error *err)
+{
+    struct counting counting = {tables, count, query->filter.today};
+    struct scan *scan = arena_alloc(arena_current(), sizeof *scan);
+    *scan = (struct scan){.read = read,
+                          .query = query,
+                          .leads = groups_by_lead(tables, count) || asks_leads(&query->filter),
+                          .looked_most = SIZE_MAX,
+                          .folds_most = FOLDS_MOST,
+                          .take = count_one,
+                          .arg = &counting};
+    if (read_begin(read, true, err) != 0) {
+        return read_fail(read);
+    }
+    int rc = scan_all(scan, &from_the_first, err);
+    if (rc != SCAN_WHOLE) {
+        rc = rc == SCAN_STOPPED ? too_far(err) : rc;
+        return read_fail(read);
+    }
+    for (size_t i = 0; i < count; i++) {
+        report_table_sort(&tables[i]);
+    }
+    return read_end(read, err);
+}
+
+struct paging {
+    struct report_page *page;
+    unsigned limit;
+};
+
+static int page_one(void *arg, const struct report_fact *fact)
+{
+    struct paging *p = arg;
+    if (p->page->count == p->limit) {
+        return SCAN_STOPPED;
+    }
+    p->page->letters[p->page->count++] = fact->letter;
+    return 0;
+}
+
+int store_report_page(struct store_read *read, const struct report_query *query, const char *cursor,
+                      unsigned limit, struct report_page *ret, struct error *err)
+{
+    struct report_page page = {.letters = arena_alloc(arena_current(), limit * sizeof *page.letters)};
+    struct paging paging = {&page, limit};
+    struct list_key after = from_the_first;
+    struct scan *scan = arena_alloc(arena_current(), sizeof *scan);
+    *scan = (struct scan){.read = read,
+                          .query = query,
+                          .leads = asks_leads(&query->filter),
+                          .looked_most = PAGE_LOOKED_AT,
+                          .folds_most = PAGE_FOLDS,
+                          .take = page_one,
+                          .arg = &paging};
+    if (cursor_read(cursor, CURSOR_REPORT, &after, err) != 0 || read_begin(read, true, err) != 0) {
+        return read_fail(read);
+    }
+    int rc = scan_all(scan, &after, err);
+    if (rc < 0) {
+        return read_fail(read);
+    }
+    page.next = rc == SCAN_STOPPED ? cursor_write(CURSOR_REPORT, &scan->done) : NULL;
+    *ret = page;
+    return read_end(read, err);
+}
