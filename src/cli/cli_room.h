@@ -176,6 +176,8 @@ int pages_status(struct cli *cli, const json_t *items);
 
 /* ---- pieces of pages ----------------------------------------------------------------- */
 void put_letter_table(struct cli *cli, const json_t *letters);
+/* Fetches the letters at path, one page or all, and prints them; the exit status. */
+int print_letters(struct cli *cli, const char *path);
 void put_letter(struct cli *cli, const json_t *letter);
 void put_fields(struct cli *cli, const json_t *fields);
 void put_labelled(struct cli *cli, const char *label, const char *value, enum style style);
@@ -228,6 +230,10 @@ int cmd_history(struct cli *cli);
 int cmd_slip(struct cli *cli);
 int cmd_search(struct cli *cli);
 int cmd_get_file(struct cli *cli);
+int cmd_report(struct cli *cli);
+int cmd_report_list(struct cli *cli);
+int cmd_report_close(struct cli *cli);
+int cmd_report_closed(struct cli *cli);
 int cmd_why_due(struct cli *cli);
 int cmd_why_can(struct cli *cli);
 int cmd_outbox(struct cli *cli);

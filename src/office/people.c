@@ -156,7 +156,7 @@ int office_person_edit(const struct office_call *call, struct person_id person, 
     if (password_hash != NULL) {
         json_object_set_new(body, "password_set", json_true());
     }
-    if (commit(call, ACT_PERSON_EDIT, body, ret, err) != 0) {
+    if (office_commit_office(call, ACT_PERSON_EDIT, body, ret, err) != 0) {
         return -1;
     }
     bool leaves = json_get(body, "active") != NULL && !json_bool(body, "active");

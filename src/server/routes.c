@@ -88,6 +88,14 @@ const struct route routes[] = {
     READ("/v1/why-can", why_can_query, letters_why_can, "ai được làm gì, vì sao",
          "who may do what, and why"),
 
+    SLOW_READ("/v1/reports/handling", report_query, reports_show,
+              "báo cáo tình hình giải quyết văn bản đến", "how far the letters of a period are"),
+    SLOW_READ("/v1/reports/handling/letters", report_letters_query, reports_letters,
+              "các văn bản sau một con số của báo cáo", "the letters behind a number of the report"),
+    READ("/v1/reports/closed", NULL, reports_closed, "các kỳ đã chốt số liệu", "closed periods"),
+    ALONE("/v1/reports/closed", 201, report_close_fields, reports_close, reports_prepare_close,
+          "chốt số liệu một kỳ", "close a period's figures"),
+
     READ("/v1/ledger", ledger_query, system_ledger, "sổ tiếp nhận", "intake ledger"),
     SLOW_READ("/v1/check", check_query, system_check, "kiểm tra sổ", "check the books"),
     READ("/v1/outbox", outbox_query, system_outbox, "hàng chờ gửi", "outbox"),

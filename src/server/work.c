@@ -64,7 +64,7 @@ static struct call *call_of_task(struct pool_task *task)
 static bool hashes(const struct route *route)
 {
     return route->handler == auth_login || route->handler == auth_change_password ||
-           route->prepare != NULL;
+           route->prepare == auth_hash_input;
 }
 
 /* A file's bytes are their own key, and who changed his password has no session to ask again with.

@@ -76,7 +76,8 @@ static void hold_row(struct scan *scan, struct query *q)
     struct held *held = &scan->held;
     held->lead.depth = 0;
     held->lead.unit = NO_UNIT;
-    struct report_fact fact = {.arrived = {(int32_t)take_int(q)}, .letter = {take_int(q)}};
+    struct report_fact fact = {.arrived = take_day(q)};
+    fact.letter.v = take_int(q);
     held->seq = take_int(q);
     held->registered_seq = take_int(q);
     fact.state = (enum letter_state)take_int(q);
