@@ -69,10 +69,10 @@ static enum style style_of(const char *key, int64_t value, bool sum)
 static void add_row(struct cli *cli, struct table *table, const json_t *row, bool keyed, bool sum)
 {
     if (keyed) {
-        table_add(table, sum ? "" : need_str(cli, row, "key"), STYLE_BOLD);
+        table_add(table, sum ? say(cli, TEXT_REPORT_SUM) : need_str(cli, row, "key"), STYLE_BOLD);
     }
-    table_add(table, sum ? say(cli, TEXT_REPORT_SUM) : need_str(cli, row, "name"),
-              sum ? STYLE_BOLD : STYLE_NONE);
+    const char *unnamed = keyed ? "" : say(cli, TEXT_REPORT_SUM);
+    table_add(table, sum ? unnamed : need_str(cli, row, "name"), sum ? STYLE_BOLD : STYLE_NONE);
     for (size_t i = 0; i < COUNTS; i++) {
         int64_t value = need_int(cli, row, counts[i].key);
         table_add(table, number(row, counts[i].key), style_of(counts[i].key, value, sum));
@@ -94,6 +94,7 @@ static void put_report(struct cli *cli, const json_t *answer)
     for (size_t i = 0; i < COUNTS; i++) {
         columns[LEFT + i] = (struct column){counts[i].title, true, 0, 0};
     }
+    columns[1].drop = keyed ? 1 : 0;
     struct table table;
     table_init(&table, keyed ? columns : columns + 1, keyed ? LEFT + COUNTS : 1 + COUNTS);
     const json_t *rows = need_array(cli, answer, "rows");
