@@ -556,4 +556,47 @@ int64_t report_received(const int64_t counts[REPORT_CLASS_COUNT]);
 struct period { const char *name; struct day from, to; };
 int period_parse(const char *text, const char *field, struct period *ret, struct error *err) MUST_USE;
 
+/* ---- distributing letters: what the agency's own decisions propose --------------------------------------- */
+
+enum { TRIAGE_PAIRS_MOST = 64, TRIAGE_SUPPORT_MOST = 8, TRIAGE_CASES_MOST = 400 };
+
+/* Neighbouring syllables of a trích yếu: what it is about, marks and order of words forgiven. */
+struct triage_words {
+    const char *pair[TRIAGE_PAIRS_MOST];  /* folded: "tiem chung"; each once, in the order of the text */
+    const char *shown[TRIAGE_PAIRS_MOST]; /* as written there, lower case: "tiêm chủng" */
+    size_t count;
+};
+/* In the current arena; a longer text is known by its first pairs. */
+void triage_words_of(const char *subject, struct triage_words *ret);
+/* Which of them occur in another text: bit i for pair i. */
+uint64_t triage_words_in(const struct triage_words *words, const char *subject);
+
+/* An earlier letter of the same issuer, and how a leader gave it. */
+struct triage_case {
+    struct unit_id unit;       /* the lead's */
+    struct person_id person;   /* or NO_PERSON */
+    struct unit_id support[TRIAGE_SUPPORT_MOST];
+    size_t support_count;
+    int days;                  /* working days from giving to the deadline; -1 none */
+    bool same_type;
+    uint64_t pairs;            /* triage_words_in */
+};
+
+enum triage_ground { TRIAGE_BY_ISSUER, TRIAGE_BY_TYPE, TRIAGE_BY_WORDS, TRIAGE_GROUND_COUNT };
+extern const struct word triage_ground_words[TRIAGE_GROUND_COUNT];
+struct triage_proposal {
+    bool made;                 /* false: the evidence is thin or divided; the rest tells of the best there was */
+    struct unit_id unit;
+    struct person_id person;
+    struct unit_id support[TRIAGE_SUPPORT_MOST]; /* in at least half of the agreeing cases */
+    size_t support_count;
+    int days;                  /* the median of the agreeing cases; -1: most gave none */
+    enum triage_ground ground; /* what the counted cases share with the letter, besides the issuer */
+    size_t pair;               /* by words: which */
+    unsigned agreeing, of;     /* "7 of the last 8" */
+};
+/* cases newest first; at most the newest 40 of a ground are counted. Pure: the same cases give the same proposal. */
+void triage_propose(const struct triage_case *cases, size_t count, size_t pair_count,
+                    struct triage_proposal *ret);
+
 #endif
