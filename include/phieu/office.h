@@ -135,6 +135,12 @@ int office_report_figures(struct store_read *read, const struct directory *dir, 
 int office_close_report(const struct office_call *call, json_t *body, struct act *ret,
                         struct error *err) MUST_USE;
 
+/* To whom the agency's own decisions would give the letter (model.h, triage), among units and people that are
+ * active: with words->shown for the reason. Errors: any of reading. */
+int office_proposal(struct store_read *read, const struct directory *dir, const struct rules *rules,
+                    const struct slip *slip, struct triage_words *ret_words, struct triage_proposal *ret,
+                    struct error *err) MUST_USE;
+
 /* Sets an agency up from staff (settings.h): units, people, the first administrator's password. One
  * job. */
 int office_setup(const struct office_call *call, const json_t *units, const json_t *people,

@@ -283,6 +283,27 @@ int store_report_page(struct store_read *read, const struct report_query *query,
  * is none. */
 int store_office_act(struct store_read *read, int64_t seq, struct act *ret, struct error *err) MUST_USE;
 
+/* How earlier letters of an issuer were given: the newest of them, and the newest that share one of the pairs of
+ * syllables with the letter, newest first, each once; only those with a lead of the first tier that is open or
+ * done. Found through the search index: letters it has not taken in yet are missing, and so is everything while it
+ * is made anew. Texts in the current arena. Errors: any of reading. */
+struct past_direction {
+    struct letter_id letter;
+    const char *type, *subject;
+    struct unit_id unit;       /* of the lead */
+    struct person_id person;   /* or NO_PERSON */
+    struct day due;            /* of the lead, or none */
+    struct instant given_at;
+    struct unit_id support[TRIAGE_SUPPORT_MOST]; /* open or done */
+    size_t support_count;
+};
+struct past_query {
+    const char *issuer;        /* folded, whole */
+    const struct triage_words *words;
+};
+int store_past_directions(struct store_read *read, const struct past_query *query, struct past_direction **ret_rows,
+                          size_t *ret_count, struct error *err) MUST_USE;
+
 int store_ledger_page(struct store_read *read, int outcome /* -1: all */, struct day day /* or none */,
                       int zone_minutes, const char *cursor, unsigned limit,
                       struct ledger_row **ret_rows, size_t *ret_count, const char **ret_next,

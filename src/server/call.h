@@ -207,6 +207,8 @@ int system_metrics(struct call *call, struct error *err);
 int system_ledger(struct call *call, struct error *err);
 int system_check(struct call *call, struct error *err);
 int system_outbox(struct call *call, struct error *err);
+/* proposal.c */
+int letters_proposal(struct call *call, struct error *err);
 /* reports.c */
 int reports_show(struct call *call, struct error *err);
 int reports_letters(struct call *call, struct error *err);

@@ -65,6 +65,8 @@ const struct route routes[] = {
               "a letter's file"),
     READ("/v1/letters/{ref}/why-due", why_due_query, letters_why_due, "hạn tính thế nào",
          "how a deadline was computed"),
+    READ("/v1/letters/{ref}/proposal", NULL, letters_proposal,
+         "đề nghị phân phối, theo các lần giao trước", "to whom earlier decisions would give it"),
     ACT_ROUTE(ACT_PRESENT, "present", "trình", "present"),
     ACT_ROUTE(ACT_DIRECT, "direct", "chỉ đạo, giao", "direct"),
     ACT_ROUTE(ACT_ROUTE, "route", "chuyển thẳng", "route by rule"),

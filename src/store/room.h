@@ -236,6 +236,13 @@ void file_cells(const struct slip_file *file, struct cell *ret);
 /* The first of the query's next columns that differs from its cell, -1 when none does. */
 int cells_differ(struct query *q, const struct cell *cells, int count);
 
+/* ---- search.c ----------------------------------------------------------------------------- */
+
+/* Opens the index when there is one, and a snapshot of it; *ret_mark is the act it has come to, 0
+ * without an index. Only memory must be there: a search without it would miss letters. The caller
+ * abandons read->search afterwards. */
+int search_begin_index(struct store_read *read, int64_t *ret_mark, struct error *err) MUST_USE;
+
 /* ---- indexer.c ---------------------------------------------------------------------------- */
 
 int indexer_start(struct store *store, struct error *err) MUST_USE;
