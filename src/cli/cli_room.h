@@ -230,6 +230,8 @@ int cmd_history(struct cli *cli);
 int cmd_slip(struct cli *cli);
 int cmd_search(struct cli *cli);
 int cmd_get_file(struct cli *cli);
+int cmd_triage(struct cli *cli);
+int cmd_triage_undo(struct cli *cli);
 int cmd_report(struct cli *cli);
 int cmd_report_list(struct cli *cli);
 int cmd_report_close(struct cli *cli);

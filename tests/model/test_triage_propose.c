@@ -1,4 +1,4 @@
-/* test_triage.c - when past decisions propose, what, and when they keep still. */
+/* test_triage_propose.c - when past decisions propose, what, and when they keep still. */
 #include "office_fixture.h"
 
 enum { A = 2, B = 3, C = 4 };
