@@ -39,6 +39,7 @@ const struct row rows[] = {
     {"GET", "/v1/letters/{ref}/history", NULL, true, "/v1/letters/%23{id}/history", NULL, NULL},
     {"GET", "/v1/letters/{ref}/files/{n}", NULL, true, "/v1/letters/%23{id}/files/1", NULL, NULL},
     {"GET", "/v1/letters/{ref}/why-due", NULL, true, "/v1/letters/%23{id}/why-due", NULL, NULL},
+    {"GET", "/v1/letters/{ref}/proposal", NULL, true, "/v1/letters/%23{id}/proposal", NULL, NULL},
     {"GET", "/v1/why-can", NULL, true, "/v1/why-can?person=vanthu&verb=present&letter=%23{id}",
      NULL, NULL},
     {"GET", "/v1/reports/handling", "", false, "/v1/reports/handling?period=2025", NULL, NULL},
