@@ -147,10 +147,42 @@ static const char *moment(void)
     return instant_iso((struct instant){ms}, text);
 }
 
+static const char *as_of(const char *moment_text)
+{
+    return moment_text == NULL ? "" : arena_printf(arena_current(), "&as_of=%s", moment_text);
+}
+
+static const char *const ways[] = {"unit", "person", "issuer", "type", "book", "month"};
+enum { WAYS = sizeof ways / sizeof ways[0] };
+
+static const json_t *report(const char *who, const char *by, const char *more)
+{
+    return ck_status(get(who, "/v1/reports/handling?by=%s%s", by, more), 200);
+}
+
 /* Every test has a process of its own: the moments stand in a file beside the books. */
 static const char *moments_file(void)
 {
     return arena_printf(arena_current(), "%s/moments", house->folder);
+}
+
+/* What a report showed when it was the present. */
+static const char *shown_file(size_t m, const char *by)
+{
+    return arena_printf(arena_current(), "%s/shown-%zu-%s", house->folder, m, by);
+}
+
+static const json_t *rows_now(const char *by, const char *more)
+{
+    return at(report("vanthu", by, arena_printf(arena_current(), "&period=2025-H1%s", more)), "rows");
+}
+
+static void end_round(FILE *f, size_t m)
+{
+    for (size_t w = 0; w < WAYS; w++) {
+        ck_assert_int_eq(json_dump_file(rows_now(ways[w], ""), shown_file(m, ways[w]), 0), 0);
+    }
+    fprintf(f, "%s\n", moment());
 }
 
 static void make_office(void)
@@ -159,7 +191,7 @@ static void make_office(void)
     ck_assert_ptr_nonnull(f);
     for (size_t i = 0; i < LETTERS; i++) {
         if (i % 12 == 0 && i > 0) {
-            fprintf(f, "%s\n", moment());
+            end_round(f, i / 12 - 1);
         }
         enter(i);
         for (size_t k = 0; k < 6; k++) {
@@ -168,7 +200,7 @@ static void make_office(void)
     }
     for (size_t k = 0; k < 120; k++) {
         if (k % 60 == 0) {
-            fprintf(f, "%s\n", moment());
+            end_round(f, 3 + k / 60);
         }
         step(dice(LETTERS));
     }
@@ -192,11 +224,6 @@ static void enter_office(void)
 }
 
 /* ---- reports against lists ---------------------------------------------------------------- */
-
-static const char *as_of(const char *moment_text)
-{
-    return moment_text == NULL ? "" : arena_printf(arena_current(), "&as_of=%s", moment_text);
-}
 
 /* How many letters the list holds, by pages that do not divide evenly; each once. */
 static int64_t list_length(const char *who, const char *filters, const char *more)
@@ -268,11 +295,6 @@ static void compare_row(const char *who, const char *by, const json_t *row, cons
     ck_assert_int_eq(list_length(who, arena_printf(arena_current(), "%s&class=received", filter), more), received);
 }
 
-static const json_t *report(const char *who, const char *by, const char *more)
-{
-    return ck_status(get(who, "/v1/reports/handling?by=%s%s", by, more), 200);
-}
-
 static void compare(const char *who, const char *by, const char *more)
 {
     const json_t *answer = report(who, by, more), *columns = at(answer, "columns");
@@ -316,10 +338,9 @@ static const char *column_by_hand(const json_t *letter, const char *today)
 
 START_TEST(every_number_is_the_length_of_its_list_at_any_time)
 {
-    static const char *const ways[] = {"unit", "person", "issuer", "type", "book", "month"};
     enter_office();
     for (size_t m = 0; m < MOMENTS; m++) {
-        for (size_t w = 0; w < sizeof ways / sizeof ways[0]; w++) {
+        for (size_t w = 0; w < WAYS; w++) {
             compare("vanthu", ways[w],
                     arena_printf(arena_current(), "%s&period=2025-H1", as_of(moments[m])));
         }
@@ -331,6 +352,21 @@ START_TEST(every_number_is_the_length_of_its_list_at_any_time)
     for (int c = 0; c < REPORT_CLASS_COUNT; c++) {
         ck_assert_msg(int_at(sum, report_classes[c].key) > 0, "no letter %s",
                       report_classes[c].key);
+    }
+}
+END_TEST
+
+/* Then it came from the tables, now it is folded from the acts. */
+START_TEST(a_past_report_is_what_was_shown_when_it_was_the_present)
+{
+    enter_office();
+    for (size_t m = 0; m < ROUNDS; m++) {
+        for (size_t w = 0; w < WAYS; w++) {
+            const json_t *then = json_load_file(shown_file(m, ways[w]), 0, NULL);
+            ck_assert_ptr_nonnull(then);
+            ck_assert_msg(json_equal(then, rows_now(ways[w], as_of(moments[m]))), "moment %zu by %s: %s", m, ways[w],
+                          json_dumps(then, 0));
+        }
     }
 }
 END_TEST
@@ -447,7 +483,6 @@ static void close_period(const char *who, const char *period)
 START_TEST(a_closed_period_stays_as_it_was)
 {
     enter_office();
-    static const char *const ways[] = {"unit", "person", "issuer", "type", "book", "month"};
     const json_t *before[6], *lists[6];
     int64_t doomed = int_at(ck_status(post("vanthu", "/v1/letters",
                                            "{'code':'899/HUY','issued':'2/1/2025','issuer':'Bộ Y tế',"
@@ -531,6 +566,7 @@ START_TEST(periods_are_closed_once_when_over_by_who_may)
 END_TEST
 
 HOUSE_MAIN("api/reports", "", every_number_is_the_length_of_its_list_at_any_time,
+           a_past_report_is_what_was_shown_when_it_was_the_present,
            each_letter_stands_in_the_column_its_own_page_tells,
            filters_narrow_the_report_and_its_list_alike, each_counts_what_is_his,
            what_cannot_be_asked_is_refused_by_name, a_closed_period_stays_as_it_was,
