@@ -552,7 +552,7 @@ void report_table_sort(struct report_table *table);
 int64_t report_received(const int64_t counts[REPORT_CLASS_COUNT]);
 
 /* "2026", "2026-10" or "10/2026", "2026-Q4" or "Q4/2026" (quý), "2026-H2" or "H2/2026" (nửa năm); the name is
- * the first of each pair. Errors: ERR_PERIOD (arg1: the text). */
+ * the first of each pair. Errors: ERR_REPORT_PERIOD (arg1: the text). */
 struct period { const char *name; struct day from, to; };
 int period_parse(const char *text, const char *field, struct period *ret, struct error *err) MUST_USE;
 

@@ -75,7 +75,7 @@ int period_parse(const char *text, const char *field, struct period *ret, struct
 {
     struct period period;
     if (!take(text, &period)) {
-        return error_set(err, ERR_PERIOD, field, text, NULL);
+        return error_set(err, ERR_REPORT_PERIOD, field, text, NULL);
     }
     *ret = period;
     return 0;

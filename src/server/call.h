@@ -102,7 +102,7 @@ int call_as_of(struct call *call, struct instant *ret_time, int64_t *ret_until,
                struct error *err) MUST_USE;
 /* Who reads, into query: the caller, or for whom the query says he is delegate; what he oversees and today.
  * Errors: ERR_PERSON_UNKNOWN, ERR_DELEGATION. */
-int call_reader(struct call *call, struct list_query *query, struct error *err) MUST_USE;
+int call_take_reader(struct call *call, struct list_query *query, struct error *err) MUST_USE;
 /* The letter {ref} of the path, for acts. */
 int call_find_letter(struct call *call, struct letter_id *ret, struct error *err) MUST_USE;
 

@@ -115,7 +115,7 @@ static int take_filters(struct call *call, struct report_filter *filter, struct 
 static int take_reader(struct call *call, struct report_filter *filter, struct error *err)
 {
     struct list_query reader = {0};
-    if (call_reader(call, &reader, err) != 0) {
+    if (call_take_reader(call, &reader, err) != 0) {
         return -1;
     }
     filter->reader = reader.person;

@@ -451,7 +451,7 @@ START_TEST(what_cannot_be_asked_is_refused_by_name)
     static const struct {
         const char *query, *code, *field;
     } rows[] = {
-        {"period=thang-10", "period", "period"},
+        {"period=thang-10", "report-period", "period"},
         {"by=mau", "field-choice", "by"},
         {"unit=KHONG-CO", "unit-unknown", "unit"},
         {"holder=khong.co", "person-unknown", "holder"},
@@ -544,7 +544,7 @@ START_TEST(periods_are_closed_once_when_over_by_who_may)
     ck_refusal("vanthu", "/v1/reports/closed", "{'period':'2190'}", 409, "period-open", "period");
     ck_refusal("vanthu", "/v1/reports/closed", "{'period':'2025-02','as_of':'2025-02-20'}", 409, "period-open",
                "period");
-    ck_refusal("vanthu", "/v1/reports/closed", "{'period':'xx'}", 422, "period", "period");
+    ck_refusal("vanthu", "/v1/reports/closed", "{'period':'xx'}", 422, "report-period", "period");
     ck_refusal("vanthu", "/v1/reports/closed", "{}", 422, "field-missing", "period");
     static const char *const not[] = {"kh.truong", "kh.an", "kiemtra", ADMIN};
     for (size_t i = 0; i < sizeof not / sizeof not[0]; i++) {

@@ -322,7 +322,7 @@ START_TEST(periods_as_people_write_them)
         int rc = period_parse(periods[i].text, "period", &period, &err);
         ck_assert_msg((rc == 0) == (periods[i].name != NULL), "“%s”: %d", periods[i].text, rc);
         if (rc != 0) {
-            ck_assert_str_eq(error_info(err.code)->name, "period");
+            ck_assert_str_eq(error_info(err.code)->name, "report-period");
             ck_assert_str_eq(err.field, "period");
             continue;
         }
