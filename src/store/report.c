@@ -12,6 +12,7 @@
 #include <string.h>
 
 enum {
+    SPAN_SHARE = 3,          /* one in so many letters of a span counts: it is read whole */
     TEXT_MOST = 4096,        /* bytes of a book, type or issuer: 500 characters and more */
     FOLDS_MOST = 100000,     /* letters folded for one report, */
     PAGE_FOLDS = 500,        /* and for a page of its letters, */
@@ -34,7 +35,8 @@ struct held {
 struct scan {
     struct store_read *read;
     const struct report_query *query;
-    bool leads; /* somebody asks who leads */
+    bool any_order;    /* a page's are in order */
+    bool leads, texts; /* somebody asks who leads; or after books, types, issuers */
     size_t looked_at, looked_most;
     size_t folded, folds_most;
     struct list_key done; /* the last letter that was handled */
@@ -43,6 +45,8 @@ struct scan {
     int (*take)(void *arg, const struct report_fact *fact);
     void *arg;
 };
+
+static const struct list_key from_the_first = {INT64_MAX, INT64_MAX, 0};
 
 /* What a scan ends with. */
 enum { SCAN_WHOLE = 0, SCAN_STOPPED = 1 };
@@ -53,7 +57,7 @@ static void hold_text(struct held *held, enum text which, const char *text)
 {
     char *to = held->text[which];
     size_t len = strnlen(text, TEXT_MOST - 1);
-    memcpy(to, text, len);
+    memcpy(to, text, len); /* what is registered is far shorter */
     to[len] = '\0';
 }
 
@@ -70,7 +74,7 @@ static void hold_texts(struct held *held, const struct report_fact *fact)
     held->fact.issuer_folded = held->text[TEXT_ISSUER_FOLDED];
 }
 
-/* The letter's own columns of a row; q->taken stands at the lead's. */
+/* The letter's own columns of a row. */
 static void hold_row(struct scan *scan, struct query *q)
 {
     struct held *held = &scan->held;
@@ -85,12 +89,16 @@ static void hold_row(struct scan *scan, struct query *q)
     fact.due = due == NO_DUE ? DAY_NONE : (struct day){(int32_t)due};
     int64_t ended = take_int(q);
     fact.ended = ended != 0 ? instant_day((struct instant){ended}, scan->query->zone_minutes) : DAY_NONE;
-    fact.book = peek_text(q);
-    fact.type = peek_text(q);
-    fact.issuer = peek_text(q);
-    fact.issuer_folded = peek_text(q);
     held->key = (struct list_key){fact.arrived.n, fact.letter.v, 0};
-    hold_texts(held, &fact);
+    fact.book = fact.type = fact.issuer = fact.issuer_folded = "";
+    held->fact = fact;
+    if (scan->texts) {
+        fact.book = peek_text(q);
+        fact.type = peek_text(q);
+        fact.issuer = peek_text(q);
+        fact.issuer_folded = peek_text(q);
+        hold_texts(held, &fact);
+    }
 }
 
 static void hold_lead(struct scan *scan, struct query *q)
@@ -167,7 +175,9 @@ static int handle(struct scan *scan, struct error *err)
 /* Several rows a letter where several lead it; they come together. */
 static int scan_period(struct scan *scan, const struct list_key *after, struct error *err)
 {
-    struct query q = db_query(scan->read->db, scan->leads ? ST_REPORT_LEADS : ST_REPORT_LETTERS);
+    static const enum statement statements[2][2] = {{ST_REPORT_LETTERS, ST_REPORT_TEXTS},
+                                                    {ST_REPORT_LEADS, ST_REPORT_ALL}};
+    struct query q = db_query(scan->read->db, statements[scan->leads][scan->texts]);
     int rc = 0;
     bool holds = false;
     bind_int(&q, scan->query->filter.from.n);
@@ -183,13 +193,98 @@ static int scan_period(struct scan *scan, const struct list_key *after, struct e
                 holds = true;
             }
         }
-        q.taken = COL_LEAD;
-        hold_lead(scan, &q);
+        if (scan->leads) {
+            q.taken = COL_LEAD;
+            hold_lead(scan, &q);
+        }
     }
     if (rc == 0 && holds) {
         rc = handle(scan, err);
     }
     return query_end(&q, err) == 0 ? rc : -1;
+}
+
+/* ---- the period in the order of the tables ------------------------------------------------- */
+
+struct span {
+    int64_t first, last, count; /* of the letters that arrived within the period */
+    struct query leads;         /* their lines, one step ahead */
+    int64_t letter;             /* of the line it stands at, 0 behind the last */
+};
+
+static int find_span(struct scan *scan, struct span *ret, struct error *err)
+{
+    struct query q = db_query(scan->read->db, ST_REPORT_SPAN);
+    bind_int(&q, scan->query->filter.from.n);
+    bind_int(&q, scan->query->filter.to.n);
+    if (query_row(&q)) {
+        ret->first = take_int(&q);
+        ret->last = take_int(&q);
+        ret->count = take_int(&q);
+    }
+    return query_end(&q, err);
+}
+
+static void next_lead(struct span *span)
+{
+    span->letter = query_row(&span->leads) ? take_int(&span->leads) : 0;
+}
+
+static void begin_leads(struct scan *scan, struct span *span)
+{
+    span->leads = db_query(scan->read->db, ST_REPORT_SPAN_LEADS);
+    bind_int(&span->leads, span->first);
+    bind_int(&span->leads, span->last);
+    next_lead(span);
+}
+
+/* Both tables are walked once, side by side. */
+static void hold_leads_beside(struct scan *scan, struct span *span)
+{
+    int64_t letter = scan->held.fact.letter.v;
+    while (span->letter != 0 && span->letter < letter) {
+        next_lead(span);
+    }
+    while (span->letter != 0 && span->letter == letter) {
+        hold_lead(scan, &span->leads);
+        next_lead(span);
+    }
+}
+
+static int scan_span(struct scan *scan, struct span *span, struct error *err)
+{
+    struct query q = db_query(scan->read->db,
+                              scan->texts ? ST_REPORT_SPAN_TEXTS : ST_REPORT_SPAN_LETTERS);
+    int rc = 0;
+    bind_int(&q, span->first);
+    bind_int(&q, span->last);
+    bind_int(&q, scan->query->filter.from.n);
+    bind_int(&q, scan->query->filter.to.n);
+    if (scan->leads) {
+        begin_leads(scan, span);
+    }
+    while (rc == 0 && query_row(&q)) {
+        hold_row(scan, &q);
+        if (scan->leads) {
+            hold_leads_beside(scan, span);
+        }
+        rc = handle(scan, err);
+    }
+    if (scan->leads && query_end(&span->leads, err) != 0) {
+        rc = -1;
+    }
+    return query_end(&q, err) == 0 ? rc : -1;
+}
+
+/* Where letters come in the order of their days, those of a period stand together. */
+static int scan_in_any_order(struct scan *scan, struct error *err)
+{
+    struct span span = {.count = 0};
+    if (find_span(scan, &span, err) != 0) {
+        return -1;
+    }
+    return span.last - span.first <= span.count * SPAN_SHARE ? scan_span(scan, &span, err)
+                                                             : scan_period(scan, &from_the_first, err);
 }
 
 /* ---- corrected since ---------------------------------------------------------------------- */
@@ -235,7 +330,9 @@ static int scan_all(struct scan *scan, const struct list_key *after, struct erro
 {
     int rc = 0;
     scan->done = *after;
-    if (after->rank != CORRECTED_RANK) {
+    if (scan->any_order) {
+        rc = scan_in_any_order(scan, err);
+    } else if (after->rank != CORRECTED_RANK) {
         rc = scan_period(scan, after, err);
     }
     if (rc == 0 && scan->query->upto != 0) {
@@ -249,7 +346,10 @@ static bool asks_leads(const struct report_filter *filter)
     return filter->by_unit || filter->by_person || !filter->sees_all;
 }
 
-static const struct list_key from_the_first = {INT64_MAX, INT64_MAX, 0};
+static bool asks_texts(const struct report_filter *filter)
+{
+    return filter->book != NULL || filter->type != NULL || filter->issuer != NULL;
+}
 
 /* ---- the report --------------------------------------------------------------------------- */
 
@@ -276,14 +376,14 @@ static int too_far(struct error *err)
     return error_set(err, ERR_REPORT_TOO_FAR, "as_of", most, NULL);
 }
 
-static bool groups_by_lead(const struct report_table *tables, size_t count)
+/* What the tables group by. */
+static void ask_for_tables(const struct report_table *tables, size_t count, struct scan *scan)
 {
     for (size_t i = 0; i < count; i++) {
-        if (tables[i].by == REPORT_BY_UNIT || tables[i].by == REPORT_BY_PERSON) {
-            return true;
-        }
+        bool by_lead = tables[i].by == REPORT_BY_UNIT || tables[i].by == REPORT_BY_PERSON;
+        scan->leads = scan->leads || by_lead;
+        scan->texts = scan->texts || !(by_lead || tables[i].by == REPORT_BY_MONTH);
     }
-    return false;
 }
 
 int store_report(struct store_read *read, const struct report_query *query,
@@ -293,11 +393,14 @@ int store_report(struct store_read *read, const struct report_query *query,
     struct scan *scan = arena_alloc(arena_current(), sizeof *scan);
     *scan = (struct scan){.read = read,
                           .query = query,
-                          .leads = groups_by_lead(tables, count) || asks_leads(&query->filter),
+                          .leads = asks_leads(&query->filter),
+                          .texts = asks_texts(&query->filter),
+                          .any_order = true,
                           .looked_most = SIZE_MAX,
                           .folds_most = FOLDS_MOST,
                           .take = count_one,
                           .arg = &counting};
+    ask_for_tables(tables, count, scan);
     if (read_begin(read, true, err) != 0) {
         return read_fail(read);
     }
@@ -337,6 +440,7 @@ int store_report_page(struct store_read *read, const struct report_query *query,
     *scan = (struct scan){.read = read,
                           .query = query,
                           .leads = asks_leads(&query->filter),
+                          .texts = asks_texts(&query->filter),
                           .looked_most = PAGE_LOOKED_AT,
                           .folds_most = PAGE_FOLDS,
                           .take = page_one,
