@@ -5,11 +5,11 @@
  * A report and its lists go through the same question (struct asked), so that a number and the length of its list
  * cannot differ. A closed period is asked about as of the act up to which it was counted.
  */
-#include "call.h"
+#include "reports.h"
 
 #include <string.h>
 
-enum { PAGE_USUAL = 50 };
+enum { PAGE_USUAL = 50, FROM_ANY = INT32_MIN + 1, TO_ANY = INT32_MAX };
 #define NOBODY "-"
 
 struct asked {
@@ -37,8 +37,8 @@ static int take_period(struct call *call, struct asked *asked, struct error *err
             return -1;
         }
     }
-    filter->from = day_is(asked->period.from) ? asked->period.from : (struct day){INT32_MIN + 1};
-    filter->to = day_is(asked->period.to) ? asked->period.to : (struct day){INT32_MAX};
+    filter->from = day_is(asked->period.from) ? asked->period.from : (struct day){FROM_ANY};
+    filter->to = day_is(asked->period.to) ? asked->period.to : (struct day){TO_ANY};
     if (day_is(from) && from.n > filter->from.n) {
         filter->from = from;
     }
@@ -179,31 +179,13 @@ static const char *said(const struct call *call, const struct word *word)
     return call->lang == LANG_EN ? word->en : word->vi;
 }
 
-/* What a row without a name of its own is called. */
-static const struct word nobody[REPORT_BY_COUNT] = {
-    [REPORT_BY_UNIT] = {"", "(chưa giao đơn vị nào)", "(no unit yet)"},
-    [REPORT_BY_PERSON] = {"", "(chưa giao cá nhân)", "(nobody yet)"},
-    [REPORT_BY_ISSUER] = {"", "(không ghi)", "(not given)"},
-    [REPORT_BY_TYPE] = {"", "(không ghi)", "(not given)"},
-    [REPORT_BY_BOOK] = {"", "(không ghi)", "(not given)"},
-    [REPORT_BY_MONTH] = {"", "(không ghi)", "(not given)"},
-};
-
-static void put_counts(struct json_out *j, const int64_t counts[REPORT_CLASS_COUNT])
-{
-    json_put_int(j, "received", report_received(counts));
-    for (int i = 0; i < REPORT_CLASS_COUNT; i++) {
-        json_put_int(j, report_classes[i].key, counts[i]);
-    }
-}
-
 static void put_line(struct call *call, enum report_by by, const struct report_line *line)
 {
     struct json_out *j = &call->json;
     json_open_object(j, NULL);
     json_put_string(j, "key", line->key);
-    json_put_string(j, "name", line->name[0] != '\0' ? line->name : said(call, &nobody[by]));
-    put_counts(j, line->counts);
+    json_put_string(j, "name", line->name[0] != '\0' ? line->name : said(call, &report_nobody[by]));
+    report_put_counts(j, line->counts);
     json_close_object(j);
 }
 
@@ -244,13 +226,18 @@ static void put_closed(struct call *call, const char *key, const struct closed_r
     json_close_object(j);
 }
 
+static struct day bound(struct day day, int32_t none)
+{
+    return day.n == none ? DAY_NONE : day;
+}
+
 static void put_head(struct call *call, const struct asked *asked)
 {
     const struct report_filter *filter = &asked->query.filter;
     struct json_out *j = &call->json;
     json_put_string(j, "period", asked->period.name);
-    json_put_day(j, "from", filter->from.n > INT32_MIN + 1 ? filter->from : DAY_NONE);
-    json_put_day(j, "to", filter->to.n < INT32_MAX ? filter->to : DAY_NONE);
+    json_put_day(j, "from", bound(filter->from, FROM_ANY));
+    json_put_day(j, "to", bound(filter->to, TO_ANY));
     json_put_instant(j, "as_of", asked->as_of);
     json_put_day(j, "day", filter->today);
     put_closed(call, "closed", asked->closed);
@@ -301,7 +288,7 @@ static int put_recomputed(struct call *call, const struct asked *asked, const st
     }
     json_open_object(&call->json, "recomputed");
     json_put_int(&call->json, "definition", now.definition);
-    put_counts(&call->json, now.sum);
+    report_put_counts(&call->json, now.sum);
     json_close_object(&call->json);
     json_open_array(&call->json, "differences");
     for (size_t i = 0; i < closed->count; i++) {
@@ -320,26 +307,46 @@ static int put_recomputed(struct call *call, const struct asked *asked, const st
 
 /* ---- handlers ----------------------------------------------------------------------------- */
 
-int reports_show(struct call *call, struct error *err)
+/* The whole office's figures of a closed period stand in the act; a part of them is counted as of the same
+ * moment. */
+static int take_report(struct call *call, struct asked *asked, struct report *ret, struct error *err)
 {
     const char *name = json_str(call->query, "by");
-    int by = name[0] != '\0' ? word_find(report_by_words, REPORT_BY_COUNT, name) : REPORT_BY_UNIT;
-    struct asked asked;
-    struct report report;
-    if (take_asked(call, &asked, err) != 0) {
+    int found = name[0] != '\0' ? word_find(report_by_words, REPORT_BY_COUNT, name) : REPORT_BY_UNIT;
+    enum report_by by = (enum report_by)found;
+    if (take_asked(call, asked, err) != 0) {
         return -1;
     }
-    /* The whole office's figures stand in the act; a part of them is counted as of the same moment. */
-    int rc = asked.closed != NULL && !asked.narrowed
-                 ? office_report_closed(call->read, asked.closed, (enum report_by)by, &report, err)
-                 : office_report(call->read, &asked.dir, &asked.query, (enum report_by)by, &report,
-                                 err);
-    if (rc != 0) {
+    return asked->closed != NULL && !asked->narrowed
+               ? office_report_closed(call->read, asked->closed, by, ret, err)
+               : office_report(call->read, &asked->dir, &asked->query, by, ret, err);
+}
+
+int report_form_take(struct call *call, struct report_form *ret, struct error *err)
+{
+    struct asked asked;
+    struct report_form form = {.zone_minutes = call_rules(call)->zone_minutes};
+    if (take_report(call, &asked, &form.report, err) != 0) {
+        return -1;
+    }
+    form.from = bound(asked.query.filter.from, FROM_ANY);
+    form.to = bound(asked.query.filter.to, TO_ANY);
+    form.today = asked.query.filter.today;
+    form.closed = asked.closed;
+    *ret = form;
+    return 0;
+}
+
+int reports_show(struct call *call, struct error *err)
+{
+    struct asked asked;
+    struct report report;
+    if (take_report(call, &asked, &report, err) != 0) {
         return -1;
     }
     put_head(call, &asked);
     json_put_int(&call->json, "definition", report.definition);
-    view_word(&(struct view){.json = &call->json, .lang = call->lang}, "by", &report_by_words[by]);
+    view_word(&(struct view){.json = &call->json, .lang = call->lang}, "by", &report_by_words[report.by]);
     put_columns(call);
     json_open_array(&call->json, "rows");
     for (size_t i = 0; i < report.count; i++) {
@@ -347,7 +354,7 @@ int reports_show(struct call *call, struct error *err)
     }
     json_close_array(&call->json);
     json_open_object(&call->json, "sum");
-    put_counts(&call->json, report.sum);
+    report_put_counts(&call->json, report.sum);
     json_close_object(&call->json);
     return asked.closed != NULL && json_bool(call->query, "recompute")
                ? put_recomputed(call, &asked, &report, err)
@@ -440,7 +447,7 @@ int reports_close(struct call *call, struct error *err)
     for (size_t i = 0; i < REPORT_CLASS_COUNT; i++) {
         counts[i] = json_integer_value(json_array_get(json_get(act.body, "sum"), i));
     }
-    put_counts(&call->json, counts);
+    report_put_counts(&call->json, counts);
     json_close_object(&call->json);
     return 0;
 }
