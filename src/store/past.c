@@ -17,6 +17,7 @@ enum {
     OFFERED_MOST = 1000,    /* hits looked at in all for either */
     RARE_MOST = 8,          /* pairs asked for, */
     RARE_SHARE = 5,         /* each in at most one in five of the issuer's newest */
+    SPAN_MOST = 25000,      /* letters of everybody among which those newest stand */
     EXPRESSION_MOST = 16 << 10
 };
 _Static_assert(ISSUER_MOST + WORDS_MOST <= TRIAGE_CASES_MOST, "all of them are weighed");
@@ -97,11 +98,24 @@ static int look_at(struct past *past, int64_t letter, struct error *err)
 
 /* ---- the index ---------------------------------------------------------------------------- */
 
-/* "\"so_y\" \"y_te\"": side by side is AND. A name of one syllable has no pair. */
+/* "so y te tinh binh an" -> "\"so_y\" \"binh_an\"", side by side is AND: what kind of office, and of what place.
+ * All its pairs would be walked down together at the cost of each. A name of one syllable has none. */
 static bool put_issuer(struct buf *out, const char *issuer)
 {
-    doc_add_pairs(out, issuer, " \"", "\"");
-    return out->len > 0;
+    const char *last = strrchr(issuer, ' '), *first_end = strchr(issuer, ' ');
+    if (last == NULL) {
+        return false;
+    }
+    const char *second_end = strchr(first_end + 1, ' ');
+    size_t first = second_end != NULL ? (size_t)(second_end - issuer) : strlen(issuer);
+    while (last > issuer && last[-1] != ' ') {
+        last--; /* to the word before the last */
+    }
+    doc_add_pairs(out, arena_memdup(arena_current(), issuer, first), " \"", "\"");
+    if (last > issuer) {
+        doc_add_pairs(out, last, " \"", "\"");
+    }
+    return true;
 }
 
 static int offered(struct past *past, enum statement id, const char *expression, size_t most,
@@ -166,8 +180,11 @@ static int ask_words(struct past *past, struct error *err)
 {
     struct buf out;
     buf_init(&out, arena_current(), EXPRESSION_MOST);
-    /* The issuer's newest were all of his: there are no others to find. */
-    if (past->count < ISSUER_MOST || !put_issuer(&out, past->query->issuer)) {
+    /* Either there are no others to find, or he writes so seldom that his newest reach back far enough: finding
+     * more of them would mean walking through everybody's. */
+    if (past->count < ISSUER_MOST ||
+        past->rows[0].letter.v - past->rows[past->count - 1].letter.v > SPAN_MOST ||
+        !put_issuer(&out, past->query->issuer)) {
         return 0;
     }
     size_t issuer = out.len;
