@@ -1,6 +1,6 @@
 /*
- * cmd_report.c - Báo cáo tình hình giải quyết văn bản đến: the table, the letters behind a number, closing a
- * period.
+ * cmd_report.c - Báo cáo tình hình giải quyết văn bản đến: the table, the letters behind a number,
+ * closing a period.
  */
 #include "cli_room.h"
 
@@ -10,14 +10,10 @@ static const struct {
     enum text_id title;
     const char *key;
 } counts[] = {
-    {TEXT_COLUMN_RECEIVED_COUNT, "received"},
-    {TEXT_COLUMN_DONE_IN_TIME, "done_in_time"},
-    {TEXT_COLUMN_DONE_LATE, "done_late"},
-    {TEXT_COLUMN_RUNNING_IN_TIME, "running_in_time"},
-    {TEXT_COLUMN_RUNNING_LATE, "running_late"},
-    {TEXT_COLUMN_NO_DEADLINE, "no_deadline"},
-    {TEXT_COLUMN_NO_ACTION, "no_action"},
-    {TEXT_COLUMN_CANCELLED_COUNT, "cancelled"},
+    {TEXT_COLUMN_RECEIVED_COUNT, "received"},   {TEXT_COLUMN_DONE_IN_TIME, "done_in_time"},
+    {TEXT_COLUMN_DONE_LATE, "done_late"},       {TEXT_COLUMN_RUNNING_IN_TIME, "running_in_time"},
+    {TEXT_COLUMN_RUNNING_LATE, "running_late"}, {TEXT_COLUMN_NO_DEADLINE, "no_deadline"},
+    {TEXT_COLUMN_NO_ACTION, "no_action"},       {TEXT_COLUMN_CANCELLED_COUNT, "cancelled"},
 };
 enum { COUNTS = sizeof counts / sizeof counts[0] };
 
@@ -49,13 +45,15 @@ static const char *days_text(const struct cli *cli, const json_t *answer)
 
 static void put_heading(struct cli *cli, const json_t *answer)
 {
-    const char *head = saying(cli, TEXT_REPORT_HEAD, days_text(cli, answer), shown_day(answer, "day"));
+    const char *head =
+        saying(cli, TEXT_REPORT_HEAD, days_text(cli, answer), shown_day(answer, "day"));
     const json_t *closed = json_get(answer, "closed");
     put_styled(cli, &cli->out, STYLE_BOLD, head);
     buf_putc(&cli->out, '\n');
     if (closed != NULL) {
-        buf_printf(&cli->out, "%s\n", saying(cli, TEXT_REPORT_CLOSED, shown_instant(closed, "at"),
-                                             person_name(json_get(closed, "by"))));
+        buf_printf(&cli->out, "%s\n",
+                   saying(cli, TEXT_REPORT_CLOSED, shown_instant(closed, "at"),
+                          person_name(json_get(closed, "by"))));
     }
 }
 

@@ -1,10 +1,10 @@
 /*
- * cmd_triage.c - the leader distributes what was presented to him: one letter after another with a proposal and its
- * reason, one batch confirmed at the end.
+ * cmd_triage.c - the leader distributes what was presented to him: one letter after another with a
+ * proposal and its reason, one batch confirmed at the end.
  *
- * Nothing is sent before the batch was confirmed, at the terminal or by --yes; the end of the input confirms
- * nothing. Each letter is directed by an act of its own at the version that was looked at: one refused is told and
- * does not stop the others.
+ * Nothing is sent before the batch was confirmed, at the terminal or by --yes; the end of the input
+ * confirms nothing. Each letter is directed by an act of its own at the version that was looked at:
+ * one refused is told and does not stop the others.
  */
 #include "triage.h"
 
@@ -63,7 +63,8 @@ static int ask_proposal(struct cli *cli, struct item *item)
     item->answer = answer.json;
     item->reason = need_str(cli, answer.json, "text");
     item->proposed = proposal != NULL;
-    item->body = proposal != NULL ? json_deep_copy(need_object(cli, proposal, "direct")) : json_object();
+    item->body =
+        proposal != NULL ? json_deep_copy(need_object(cli, proposal, "direct")) : json_object();
     return 0;
 }
 
@@ -107,8 +108,9 @@ static bool has_lead(const struct item *item)
 
 static void show_decision(struct cli *cli, const struct item *item)
 {
-    const char *text = has_lead(item) ? saying(cli, TEXT_TRIAGE_PROPOSED, decision(cli, item->body), NULL)
-                                      : saying(cli, TEXT_TRIAGE_NONE, item->reason, NULL);
+    const char *text = has_lead(item)
+                           ? saying(cli, TEXT_TRIAGE_PROPOSED, decision(cli, item->body), NULL)
+                           : saying(cli, TEXT_TRIAGE_NONE, item->reason, NULL);
     cli_note(cli, arena_printf(arena_current(), "  %s", text));
 }
 
@@ -120,13 +122,14 @@ static void show_item(struct cli *cli, const struct item *item, size_t at, size_
     cli_note(cli, arena_printf(arena_current(), "\n%s  %s  %s  %s%s%s%s",
                                saying(cli, TEXT_TRIAGE_HEAD, place, json_str(letter, "ref")),
                                shown_day(letter, "arrived"), plain(json_str(letter, "code")),
-                               plain(json_str(letter, "issuer")), urgency[0] != '\0' ? " [" : "", urgency,
-                               urgency[0] != '\0' ? "]" : ""));
+                               plain(json_str(letter, "issuer")), urgency[0] != '\0' ? " [" : "",
+                               urgency, urgency[0] != '\0' ? "]" : ""));
     cli_note(cli, arena_printf(arena_current(), "  %s: %s", plain(json_str(letter, "type")),
                                plain(json_str(letter, "subject"))));
     show_decision(cli, item);
     if (item->proposed) {
-        cli_note(cli, arena_printf(arena_current(), "  %s", saying(cli, TEXT_TRIAGE_BECAUSE, item->reason, NULL)));
+        cli_note(cli, arena_printf(arena_current(), "  %s",
+                                   saying(cli, TEXT_TRIAGE_BECAUSE, item->reason, NULL)));
     }
 }
 
@@ -162,7 +165,8 @@ static enum turn quit_it(struct cli *cli, struct item *item, const char *rest)
 }
 
 /* "" or "-" takes the member away. */
-static enum turn set_member(struct cli *cli, struct item *item, const char *member, const char *value)
+static enum turn set_member(struct cli *cli, struct item *item, const char *member,
+                            const char *value)
 {
     json_object_del(item->body, member);
     if (value[0] != '\0' && strcmp(value, "-") != 0) {
@@ -249,12 +253,14 @@ static bool confirmed(struct cli *cli, const struct batch *batch)
 {
     static const char *const yes[] = {"c", "co", "có", "y", "yes"};
     const char *many = arena_printf(arena_current(), "%zu", taken(batch));
-    cli_note(cli, arena_printf(arena_current(), "\n%s", saying(cli, TEXT_TRIAGE_BATCH, many, NULL)));
+    cli_note(cli,
+             arena_printf(arena_current(), "\n%s", saying(cli, TEXT_TRIAGE_BATCH, many, NULL)));
     for (size_t i = 0; i < batch->count; i++) {
         const struct item *item = &batch->items[i];
         if (item->taken) {
-            cli_note(cli, arena_printf(arena_current(), "  %s: %s", plain(json_str(item->letter, "ref")),
-                                       decision(cli, item->body)));
+            cli_note(cli,
+                     arena_printf(arena_current(), "  %s: %s", plain(json_str(item->letter, "ref")),
+                                  decision(cli, item->body)));
         }
     }
     const char *line = cli_ask(cli, TEXT_TRIAGE_CONFIRM, false);
@@ -266,7 +272,8 @@ static bool confirmed(struct cli *cli, const struct batch *batch)
     return false;
 }
 
-/* One after another; the exit status when one could not be asked about, else 0. *ret_send: it was confirmed. */
+/* One after another; the exit status when one could not be asked about, else 0. *ret_send: it was
+ * confirmed. */
 static int go_through(struct cli *cli, struct batch *batch, bool *ret_send)
 {
     *ret_send = false;
@@ -296,7 +303,8 @@ static int send_item(struct cli *cli, struct item *item)
     struct client_answer answer;
     const char *behalf = args_value(&cli->args, OPT_BEHALF);
     const char *ref = json_str(item->letter, "ref");
-    if (behalf != NULL && body_set(cli, item->body, "on_behalf_of", "--on-behalf-of", behalf) != 0) {
+    if (behalf != NULL &&
+        body_set(cli, item->body, "on_behalf_of", "--on-behalf-of", behalf) != 0) {
         return -1;
     }
     const json_t *seen = json_get(item->answer, "letter");
@@ -327,9 +335,11 @@ static int send_all(struct cli *cli, struct batch *batch)
         }
         good++;
         buf_printf(&sent, "%s%s", sent.len > 0 ? " " : "", ref);
-        buf_printf(&cli->out, "%s\n", saying(cli, TEXT_TRIAGE_SENT, ref, decision(cli, item->body)));
+        buf_printf(&cli->out, "%s\n",
+                   saying(cli, TEXT_TRIAGE_SENT, ref, decision(cli, item->body)));
     }
-    const char *g = arena_printf(arena_current(), "%zu", good), *b = arena_printf(arena_current(), "%zu", bad);
+    const char *g = arena_printf(arena_current(), "%zu", good),
+               *b = arena_printf(arena_current(), "%zu", bad);
     buf_printf(&cli->out, "%s\n", saying(cli, TEXT_TRIAGE_SUM, g, b));
     if (good > 0) {
         cli_after(cli, saying(cli, TEXT_TRIAGE_HOW_UNDO, sent.data, NULL));

@@ -1,6 +1,7 @@
 /*
- * cmd_triage_undo.c - takes back what was just distributed, while nobody has opened it: every line a leader gave in
- * the letter is recalled, at the version that was looked at, so that who opens it in between keeps it.
+ * cmd_triage_undo.c - takes back what was just distributed, while nobody has opened it: every line
+ * a leader gave in the letter is recalled, at the version that was looked at, so that who opens it
+ * in between keeps it.
  */
 #include "cli_room.h"
 
@@ -33,7 +34,8 @@ static const char *who_began(const json_t *lines)
 {
     for (size_t i = 0; i < json_array_size(lines); i++) {
         const json_t *line = json_array_get(lines, i);
-        bool begun = json_get(line, "opened") != NULL || strcmp(json_str(line, "state"), "pending") != 0;
+        bool begun =
+            json_get(line, "opened") != NULL || strcmp(json_str(line, "state"), "pending") != 0;
         if (is_open(line) && begun) {
             return holder(line);
         }
@@ -45,7 +47,8 @@ static int recall(struct cli *cli, const char *ref, int64_t line, int64_t *versi
 {
     struct client_answer answer;
     json_t *body = body_of_options(cli);
-    if (body == NULL || body_set(cli, body, "reason", "reason", say(cli, TEXT_TRIAGE_REASON)) != 0) {
+    if (body == NULL ||
+        body_set(cli, body, "reason", "reason", say(cli, TEXT_TRIAGE_REASON)) != 0) {
         return -1;
     }
     json_object_set_new(body, "line", json_integer(line));
@@ -63,7 +66,8 @@ static int undo(struct cli *cli, const char *ref)
     if (cli_get(cli, url_path("/v1/letters/%", ref), &answer) != 0) {
         return cli_fail_about(cli, ref);
     }
-    const json_t *letter = need_object(cli, answer.json, "letter"), *lines = json_get(letter, "lines");
+    const json_t *letter = need_object(cli, answer.json, "letter"),
+                 *lines = json_get(letter, "lines");
     const char *began = who_began(lines);
     int64_t version = json_int(letter, "version", 0);
     unsigned count = 0;

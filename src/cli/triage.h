@@ -5,10 +5,10 @@
 #include "cli_room.h"
 
 struct item {
-    const json_t *letter;  /* its row in the list */
-    const json_t *answer;  /* of /proposal */
-    const char *reason;    /* of the proposal, or why there is none */
-    json_t *body;          /* what direct will be sent */
+    const json_t *letter; /* its row in the list */
+    const json_t *answer; /* of /proposal */
+    const char *reason;   /* of the proposal, or why there is none */
+    json_t *body;         /* what direct will be sent */
     bool proposed, taken;
 };
 struct batch {

@@ -270,10 +270,14 @@ int office_act_judge(const struct directory *dir, const struct rules *rules, con
                      struct error *err)
 {
     static judge_fn *const judges[ACT_COUNT] = {
-        [ACT_UNIT_ADD] = judge_unit,     [ACT_UNIT_EDIT] = judge_unit,
-        [ACT_PERSON_ADD] = judge_person, [ACT_PERSON_EDIT] = judge_person,
-        [ACT_DELEGATE] = judge_delegate, [ACT_END_DELEGATION] = judge_end_delegation,
-        [ACT_CLOSE_DAY] = judge_close,   [ACT_CLOSE_BOOK] = judge_close,
+        [ACT_UNIT_ADD] = judge_unit,
+        [ACT_UNIT_EDIT] = judge_unit,
+        [ACT_PERSON_ADD] = judge_person,
+        [ACT_PERSON_EDIT] = judge_person,
+        [ACT_DELEGATE] = judge_delegate,
+        [ACT_END_DELEGATION] = judge_end_delegation,
+        [ACT_CLOSE_DAY] = judge_close,
+        [ACT_CLOSE_BOOK] = judge_close,
         [ACT_CLOSE_REPORT] = judge_close_report,
     };
     unsigned who = act_infos[act->kind].who;
@@ -294,7 +298,7 @@ int office_act_judge(const struct directory *dir, const struct rules *rules, con
                          (who & WHO_ADMIN)    ? "chỉ: quản trị"
                          : (who & WHO_LEADER) ? "chỉ: văn thư, lãnh đạo cơ quan"
                          : (who & WHO_CLERK)  ? "chỉ: văn thư"
-                                             : "tài khoản đã ngừng hoạt động");
+                                              : "tài khoản đã ngừng hoạt động");
     }
     /* A letter's act is no act about the office. */
     return judges[act->kind] != NULL

@@ -40,8 +40,9 @@ static const struct kind *part(const char **at, int *ret_number)
 
 static const char *name_of(const struct kind *kind, int year, int number)
 {
-    return kind->letter == '\0' ? arena_printf(arena_current(), "%04d-%02d", year, number)
-                                : arena_printf(arena_current(), "%04d-%c%d", year, kind->letter, number);
+    return kind->letter == '\0'
+               ? arena_printf(arena_current(), "%04d-%02d", year, number)
+               : arena_printf(arena_current(), "%04d-%c%d", year, kind->letter, number);
 }
 
 static bool take(const char *text, struct period *ret)
@@ -67,7 +68,8 @@ static bool take(const char *text, struct period *ret)
     ret->from = day_of(year, first, 1);
     ret->to = day_of(after > 12 ? year + 1 : year, after > 12 ? 1 : after, 1);
     ret->to.n--;
-    ret->name = kind == &whole ? arena_printf(arena_current(), "%04d", year) : name_of(kind, year, number);
+    ret->name =
+        kind == &whole ? arena_printf(arena_current(), "%04d", year) : name_of(kind, year, number);
     return true;
 }
 

@@ -1,9 +1,10 @@
 /*
- * report.c - Báo cáo tình hình giải quyết văn bản đến: which column a letter counts in, and whose it is.
+ * report.c - Báo cáo tình hình giải quyết văn bản đến: which column a letter counts in, and whose
+ * it is.
  *
- * Definition 1 counts letters, not lines: each once, in one column and one row, so that the columns add up to
- * what was received and the sums are the same by whatever it is grouped. "In time" goes by the letter's own
- * deadline (slip_due) wherever it is counted.
+ * Definition 1 counts letters, not lines: each once, in one column and one row, so that the columns
+ * add up to what was received and the sums are the same by whatever it is grouped. "In time" goes
+ * by the letter's own deadline (slip_due) wherever it is counted.
  */
 #include "model_room.h"
 

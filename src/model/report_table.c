@@ -1,4 +1,5 @@
-/* report_table.c - the rows of a report: letters counted by unit, person, issuer, type, book or month. */
+/* report_table.c - the rows of a report: letters counted by unit, person, issuer, type, book or
+ * month. */
 #include "model_room.h"
 
 #include <stdlib.h>
@@ -135,8 +136,7 @@ void report_table_sort(struct report_table *table)
     bool counted = table->by == REPORT_BY_ISSUER || table->by == REPORT_BY_TYPE ||
                    table->by == REPORT_BY_PERSON;
     if (table->row_count > 1) {
-        qsort(table->rows, table->row_count, sizeof *table->rows,
-              counted ? most_first : ascending);
+        qsort(table->rows, table->row_count, sizeof *table->rows, counted ? most_first : ascending);
     }
     table->slots = NULL; /* nothing more is added */
     table->slot_count = 0;

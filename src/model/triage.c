@@ -1,11 +1,12 @@
 /*
  * triage.c - to whom the agency's own past decisions would give a letter.
  *
- * Earlier letters of the same issuer are counted on several grounds: all of them, those of the same type, those
- * that share a pair of syllables with the letter. On each ground one assignee got most of the newest cases; the
- * ground speaks as surely as the lower end of the interval in which his true share lies (Wilson's, two sided 95 %),
- * which is low for few cases as well as for divided ones. The surest ground proposes, if it is sure enough; else
- * nobody does. The reason is the count itself: "7 of the last 8".
+ * Earlier letters of the same issuer are counted on several grounds: all of them, those of the same
+ * type, those that share a pair of syllables with the letter. On each ground one assignee got most
+ * of the newest cases; the ground speaks as surely as the lower end of the interval in which his
+ * true share lies (Wilson's, two sided 95 %), which is low for few cases as well as for divided
+ * ones. The surest ground proposes, if it is sure enough; else nobody does. The reason is the count
+ * itself: "7 of the last 8".
  */
 #include "model_room.h"
 
@@ -14,7 +15,7 @@
 #include <string.h>
 
 enum {
-    CASES_LEAST = 5,  /* of a ground: fewer are an accident */
+    CASES_LEAST = 5,   /* of a ground: fewer are an accident */
     CASES_COUNTED = 40 /* the newest; what the office did before may have been another rule */
 };
 static const double sure_enough = 0.5, z = 1.96;

@@ -31,9 +31,8 @@ static void name_line(const struct directory *dir, enum report_by by, const stru
 static void name_table(const struct directory *dir, const struct report_table *table,
                        struct report *ret)
 {
-    struct report report = {.by = table->by,
-                            .count = table->row_count,
-                            .definition = REPORT_DEFINITION};
+    struct report report = {
+        .by = table->by, .count = table->row_count, .definition = REPORT_DEFINITION};
     report.lines = arena_alloc(arena_current(), table->row_count * sizeof *report.lines);
     for (size_t i = 0; i < table->row_count; i++) {
         name_line(dir, table->by, &table->rows[i], &report.lines[i]);

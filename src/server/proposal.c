@@ -36,7 +36,8 @@ static const char *reason(const struct call *call, const struct slip *slip,
         what = arena_printf(arena_current(), english ? " of type %s" : ", loại %s",
                             json_str(slip->fields, "type"));
     } else if (p->ground == TRIAGE_BY_WORDS) {
-        what = arena_printf(arena_current(), english ? " on “%s”" : " về “%s”", words->shown[p->pair]);
+        what =
+            arena_printf(arena_current(), english ? " on “%s”" : " về “%s”", words->shown[p->pair]);
     }
     return arena_printf(arena_current(),
                         english ? "%u of the last %u of %s%s went to %s"
@@ -48,9 +49,8 @@ static const char *why_not(const struct call *call, const struct slip *slip,
                            const struct triage_words *words, const struct triage_proposal *p)
 {
     if (p->of == 0) {
-        return call->lang == LANG_EN
-                   ? "too few letters of this issuer were given before"
-                   : "chưa đủ văn bản trước đây của cơ quan này đã được giao";
+        return call->lang == LANG_EN ? "too few letters of this issuer were given before"
+                                     : "chưa đủ văn bản trước đây của cơ quan này đã được giao";
     }
     return arena_printf(arena_current(),
                         call->lang == LANG_EN ? "not sure enough: %s" : "chưa đủ chắc: %s",
@@ -63,7 +63,8 @@ static void put_direct(struct call *call, const struct triage_proposal *p)
     struct json_out *j = &call->json;
     const struct person *person = directory_person(call->dir, p->person);
     json_open_object(j, "direct");
-    json_put_string(j, "lead", person != NULL ? person->username : directory_unit(call->dir, p->unit)->code);
+    json_put_string(j, "lead",
+                    person != NULL ? person->username : directory_unit(call->dir, p->unit)->code);
     if (p->support_count > 0) {
         json_open_array(j, "support");
         for (size_t i = 0; i < p->support_count; i++) {
@@ -109,7 +110,8 @@ int letters_proposal(struct call *call, struct error *err)
                          call->lang == LANG_EN ? "see a proposal" : "xem đề nghị phân phối",
                          "chỉ: lãnh đạo cơ quan, văn thư");
     }
-    if (office_proposal(call->read, call->dir, call_rules(call), &slip, &words, &proposal, err) != 0) {
+    if (office_proposal(call->read, call->dir, call_rules(call), &slip, &words, &proposal, err) !=
+        0) {
         return -1;
     }
     struct view v = call_view(call);

@@ -81,15 +81,36 @@ const struct field_spec check_query[] = {
 const struct field_spec outbox_query[] = {
     {"after", "sau", FIELD_INT, false, 0, INT64_MAX - 1, NULL, "sau số", "after"}, F_LIMIT, F_END};
 #define F_REPORT                                                                                   \
-    {"period", "ky", FIELD_LINE, false, 0, 12, NULL, "kỳ: 2026-10, 2026-Q4, 2026-H2, 2026",        \
+    {"period",                                                                                     \
+     "ky",                                                                                         \
+     FIELD_LINE,                                                                                   \
+     false,                                                                                        \
+     0,                                                                                            \
+     12,                                                                                           \
+     NULL,                                                                                         \
+     "kỳ: 2026-10, 2026-Q4, 2026-H2, 2026",                                                        \
      "period: 2026-10, 2026-Q4, 2026-H2, 2026"},                                                   \
         {"from", "tu-ngay", FIELD_DAY, false, 0, 0, NULL, "ngày đến từ", "arrived from"},          \
         {"to", "den-ngay", FIELD_DAY, false, 0, 0, NULL, "ngày đến đến", "arrived to"},            \
         {"book", "so", FIELD_NAME, false, 0, 0, NULL, "sổ", "book"},                               \
         {"type", "loai", FIELD_LINE, false, 0, 100, NULL, "tên loại", "type"},                     \
-        {"issuer", "co-quan", FIELD_LINE, false, 0, 500, NULL, "cơ quan ban hành, trọn tên",       \
+        {"issuer",                                                                                 \
+         "co-quan",                                                                                \
+         FIELD_LINE,                                                                               \
+         false,                                                                                    \
+         0,                                                                                        \
+         500,                                                                                      \
+         NULL,                                                                                     \
+         "cơ quan ban hành, trọn tên",                                                             \
          "issuer, the whole name"},                                                                \
-        {"unit", "don-vi", FIELD_NAME, false, 0, 0, NULL, "đơn vị chủ trì; -: chưa có",            \
+        {"unit",                                                                                   \
+         "don-vi",                                                                                 \
+         FIELD_NAME,                                                                               \
+         false,                                                                                    \
+         0,                                                                                        \
+         0,                                                                                        \
+         NULL,                                                                                     \
+         "đơn vị chủ trì; -: chưa có",                                                             \
          "leading unit; -: none yet"},                                                             \
     {                                                                                              \
         "holder", "nguoi", FIELD_NAME, false, 0, 0, NULL, "người giải quyết; -: chưa có",          \
@@ -121,6 +142,6 @@ const struct field_spec report_letters_query[] = {
 const struct field_spec report_close_fields[] = {
     {"period", "ky", FIELD_LINE, true, 1, 12, NULL, "kỳ: 2026-10, 2026-Q4, 2026-H2, 2026",
      "period: 2026-10, 2026-Q4, 2026-H2, 2026"},
-    {"as_of", "tai-luc", FIELD_INSTANT, false, 0, 0, NULL, "số liệu tính đến lúc (mặc định: lúc chốt)",
-     "figures as of (default: now)"},
+    {"as_of", "tai-luc", FIELD_INSTANT, false, 0, 0, NULL,
+     "số liệu tính đến lúc (mặc định: lúc chốt)", "figures as of (default: now)"},
     F_END};

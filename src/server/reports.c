@@ -1,9 +1,10 @@
 /*
- * reports.c - Báo cáo tình hình giải quyết văn bản đến: the numbers, the letters behind each, and periods whose
- * figures stand.
+ * reports.c - Báo cáo tình hình giải quyết văn bản đến: the numbers, the letters behind each, and
+ * periods whose figures stand.
  *
- * A report and its lists go through the same question (struct asked), so that a number and the length of its list
- * cannot differ. A closed period is asked about as of the act up to which it was counted.
+ * A report and its lists go through the same question (struct asked), so that a number and the
+ * length of its list cannot differ. A closed period is asked about as of the act up to which it was
+ * counted.
  */
 #include "reports.h"
 
@@ -14,11 +15,11 @@ enum { PAGE_USUAL = 50, FROM_ANY = INT32_MIN + 1, TO_ANY = INT32_MAX };
 
 struct asked {
     struct report_query query;
-    struct period period; /* name "" for days of one's own choice */
-    struct instant as_of; /* or none */
+    struct period period;               /* name "" for days of one's own choice */
+    struct instant as_of;               /* or none */
     const struct closed_report *closed; /* or NULL */
-    bool narrowed;        /* to less than the whole office's letters of the period */
-    struct directory dir; /* as it was then */
+    bool narrowed;                      /* to less than the whole office's letters of the period */
+    struct directory dir;               /* as it was then */
 };
 
 /* ---- what is asked ------------------------------------------------------------------------ */
@@ -137,8 +138,8 @@ static int take_directory(struct call *call, struct asked *asked, struct error *
     return store_directory_at(call->read, upto, &asked->dir, err);
 }
 
-/* A period asked for by its name stands as it was closed, and so does a part of it (period and days); days alone
- * are counted as they are. */
+/* A period asked for by its name stands as it was closed, and so does a part of it (period and
+ * days); days alone are counted as they are. */
 static void take_closed(struct call *call, struct asked *asked)
 {
     struct report_filter *filter = &asked->query.filter;
@@ -307,12 +308,14 @@ static int put_recomputed(struct call *call, const struct asked *asked, const st
 
 /* ---- handlers ----------------------------------------------------------------------------- */
 
-/* The whole office's figures of a closed period stand in the act; a part of them is counted as of the same
- * moment. */
-static int take_report(struct call *call, struct asked *asked, struct report *ret, struct error *err)
+/* The whole office's figures of a closed period stand in the act; a part of them is counted as of
+ * the same moment. */
+static int take_report(struct call *call, struct asked *asked, struct report *ret,
+                       struct error *err)
 {
     const char *name = json_str(call->query, "by");
-    int found = name[0] != '\0' ? word_find(report_by_words, REPORT_BY_COUNT, name) : REPORT_BY_UNIT;
+    int found =
+        name[0] != '\0' ? word_find(report_by_words, REPORT_BY_COUNT, name) : REPORT_BY_UNIT;
     enum report_by by = (enum report_by)found;
     if (take_asked(call, asked, err) != 0) {
         return -1;
@@ -346,7 +349,8 @@ int reports_show(struct call *call, struct error *err)
     }
     put_head(call, &asked);
     json_put_int(&call->json, "definition", report.definition);
-    view_word(&(struct view){.json = &call->json, .lang = call->lang}, "by", &report_by_words[report.by]);
+    view_word(&(struct view){.json = &call->json, .lang = call->lang}, "by",
+              &report_by_words[report.by]);
     put_columns(call);
     json_open_array(&call->json, "rows");
     for (size_t i = 0; i < report.count; i++) {
@@ -395,8 +399,9 @@ static bool may_close(const struct call *call)
            directory_has_role(call->dir, call->person, ROLE_LEADER);
 }
 
-/* Counting takes its time, so it is done before the writer is asked: as of an act, so that what happens in
- * between makes no difference. Who may not close learns it from the judge, without anything being counted. */
+/* Counting takes its time, so it is done before the writer is asked: as of an act, so that what
+ * happens in between makes no difference. Who may not close learns it from the judge, without
+ * anything being counted. */
 int reports_prepare_close(struct call *call, struct error *err)
 {
     const char *text = json_str(call->input, "as_of");
@@ -404,21 +409,28 @@ int reports_prepare_close(struct call *call, struct error *err)
     struct instant as_of = instant_now();
     struct asked asked = {.query.zone_minutes = call_rules(call)->zone_minutes};
     if (period_parse(json_str(call->input, "period"), "period", &period, err) != 0 ||
-        (text[0] != '\0' && instant_parse(text, asked.query.zone_minutes, "as_of", &as_of, err) != 0)) {
+        (text[0] != '\0' &&
+         instant_parse(text, asked.query.zone_minutes, "as_of", &as_of, err) != 0)) {
         return -1;
     }
-    asked.query.upto = text[0] != '\0' ? store_seq_at(call->read, as_of) : store_last_seq(call->read);
+    asked.query.upto =
+        text[0] != '\0' ? store_seq_at(call->read, as_of) : store_last_seq(call->read);
     asked.query.upto = asked.query.upto > 0 ? asked.query.upto : 1;
-    asked.query.filter = (struct report_filter){.from = period.from,
-                                                .to = period.to,
-                                                .today = instant_day(as_of, asked.query.zone_minutes),
-                                                .sees_all = true,
-                                                .report_class = -1};
+    asked.query.filter =
+        (struct report_filter){.from = period.from,
+                               .to = period.to,
+                               .today = instant_day(as_of, asked.query.zone_minutes),
+                               .sees_all = true,
+                               .report_class = -1};
     bool over = call_today(call).n > period.to.n;
-    if (!may_close(call) || !over || directory_closed_report(call->dir, period.from, period.to) != NULL) {
-        call->prepared = json_pack("{s:s}", "period", period.name); /* refused before anything is counted */
-        json_object_set_new(call->prepared, "from", json_string(day_iso(period.from, (char[DAY_TEXT]){0})));
-        json_object_set_new(call->prepared, "to", json_string(day_iso(period.to, (char[DAY_TEXT]){0})));
+    if (!may_close(call) || !over ||
+        directory_closed_report(call->dir, period.from, period.to) != NULL) {
+        call->prepared =
+            json_pack("{s:s}", "period", period.name); /* refused before anything is counted */
+        json_object_set_new(call->prepared, "from",
+                            json_string(day_iso(period.from, (char[DAY_TEXT]){0})));
+        json_object_set_new(call->prepared, "to",
+                            json_string(day_iso(period.to, (char[DAY_TEXT]){0})));
         return 0;
     }
     return take_directory(call, &asked, err) != 0

@@ -1,10 +1,10 @@
 /*
- * reports.h - a report for whoever shows it in another way than as JSON: the members of the printed form "report"
- * (printer.h), head and rows.
+ * reports.h - a report for whoever shows it in another way than as JSON: the members of the printed
+ * form "report" (printer.h), head and rows.
  *
  *     report_form_take(call, &form, err)          what the query asks for (report_query), counted
- *     report_form_head(&form, out)                in the job's first line, behind what every form has
- *     for i < report_form_rows(&form): report_form_row(&form, i, out)     in an object of its own
+ *     report_form_head(&form, out)                in the job's first line, behind what every form
+ * has for i < report_form_rows(&form): report_form_row(&form, i, out)     in an object of its own
  */
 #ifndef PHIEU_SERVER_REPORTS_H
 #define PHIEU_SERVER_REPORTS_H
@@ -13,7 +13,7 @@
 
 struct report_form {
     struct report report;
-    struct day from, to, today; /* from, to: or none */
+    struct day from, to, today;         /* from, to: or none */
     const struct closed_report *closed; /* or NULL */
     int zone_minutes;
 };

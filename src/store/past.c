@@ -1,9 +1,10 @@
 /*
  * past.c - how earlier letters of the same issuer were given.
  *
- * The index of pairs offers letters, newest first: all of the issuer's, and those of them that share one of the
- * rarer pairs of the letter's subject. What it offers may only resemble: each is looked at in the books before it
- * counts. Both ways are bounded, so that a letter costs the same among a thousand and among a million.
+ * The index of pairs offers letters, newest first: all of the issuer's, and those of them that
+ * share one of the rarer pairs of the letter's subject. What it offers may only resemble: each is
+ * looked at in the books before it counts. Both ways are bounded, so that a letter costs the same
+ * among a thousand and among a million.
  */
 #include "doc.h"
 #include "room.h"
@@ -12,12 +13,12 @@
 #include <string.h>
 
 enum {
-    ISSUER_MOST = 250,      /* letters of the issuer, */
-    WORDS_MOST = 100,       /* and of those with a rarer pair */
-    OFFERED_MOST = 1000,    /* hits looked at in all for either */
-    RARE_MOST = 8,          /* pairs asked for, */
-    RARE_SHARE = 5,         /* each in at most one in five of the issuer's newest */
-    SPAN_MOST = 25000,      /* letters of everybody among which those newest stand */
+    ISSUER_MOST = 250,   /* letters of the issuer, */
+    WORDS_MOST = 100,    /* and of those with a rarer pair */
+    OFFERED_MOST = 1000, /* hits looked at in all for either */
+    RARE_MOST = 8,       /* pairs asked for, */
+    RARE_SHARE = 5,      /* each in at most one in five of the issuer's newest */
+    SPAN_MOST = 25000,   /* letters of everybody among which those newest stand */
     EXPRESSION_MOST = 16 << 10
 };
 _Static_assert(ISSUER_MOST + WORDS_MOST <= TRIAGE_CASES_MOST, "all of them are weighed");
@@ -98,8 +99,9 @@ static int look_at(struct past *past, int64_t letter, struct error *err)
 
 /* ---- the index ---------------------------------------------------------------------------- */
 
-/* "so y te tinh binh an" -> "\"so_y\" \"binh_an\"", side by side is AND: what kind of office, and of what place.
- * All its pairs would be walked down together at the cost of each. A name of one syllable has none. */
+/* "so y te tinh binh an" -> "\"so_y\" \"binh_an\"", side by side is AND: what kind of office, and
+ * of what place. All its pairs would be walked down together at the cost of each. A name of one
+ * syllable has none. */
 static bool put_issuer(struct buf *out, const char *issuer)
 {
     const char *last = strrchr(issuer, ' '), *first_end = strchr(issuer, ' ');
@@ -180,8 +182,8 @@ static int ask_words(struct past *past, struct error *err)
 {
     struct buf out;
     buf_init(&out, arena_current(), EXPRESSION_MOST);
-    /* Either there are no others to find, or he writes so seldom that his newest reach back far enough: finding
-     * more of them would mean walking through everybody's. */
+    /* Either there are no others to find, or he writes so seldom that his newest reach back far
+     * enough: finding more of them would mean walking through everybody's. */
     if (past->count < ISSUER_MOST ||
         past->rows[0].letter.v - past->rows[past->count - 1].letter.v > SPAN_MOST ||
         !put_issuer(&out, past->query->issuer)) {

@@ -1,9 +1,9 @@
 /*
  * report.c - one pass over the letters of a period, as they are or as they were.
  *
- * A letter that has not changed since the act asked about is told by its row and its lead lines; any other is
- * folded again, in memory of its own. An index leads to the letters that arrived within the period; when looking
- * back, those follow that a correction has moved out of it since.
+ * A letter that has not changed since the act asked about is told by its row and its lead lines;
+ * any other is folded again, in memory of its own. An index leads to the letters that arrived
+ * within the period; when looking back, those follow that a correction has moved out of it since.
  */
 #include "cursor.h"
 #include "room.h"
@@ -88,7 +88,8 @@ static void hold_row(struct scan *scan, struct query *q)
     int64_t due = take_int(q);
     fact.due = due == NO_DUE ? DAY_NONE : (struct day){(int32_t)due};
     int64_t ended = take_int(q);
-    fact.ended = ended != 0 ? instant_day((struct instant){ended}, scan->query->zone_minutes) : DAY_NONE;
+    fact.ended =
+        ended != 0 ? instant_day((struct instant){ended}, scan->query->zone_minutes) : DAY_NONE;
     held->key = (struct list_key){fact.arrived.n, fact.letter.v, 0};
     fact.book = fact.type = fact.issuer = fact.issuer_folded = "";
     held->fact = fact;
@@ -150,7 +151,8 @@ static int handle(struct scan *scan, struct error *err)
     struct held *held = &scan->held;
     int64_t upto = scan->query->upto;
     bool changed = upto != 0 && held->seq > upto, there = upto == 0 || held->registered_seq <= upto;
-    if (scan->looked_at++ >= scan->looked_most || (changed && there && scan->folded >= scan->folds_most)) {
+    if (scan->looked_at++ >= scan->looked_most ||
+        (changed && there && scan->folded >= scan->folds_most)) {
         return SCAN_STOPPED;
     }
     if (changed && there) {
@@ -253,8 +255,8 @@ static void hold_leads_beside(struct scan *scan, struct span *span)
 
 static int scan_span(struct scan *scan, struct span *span, struct error *err)
 {
-    struct query q = db_query(scan->read->db,
-                              scan->texts ? ST_REPORT_SPAN_TEXTS : ST_REPORT_SPAN_LETTERS);
+    struct query q =
+        db_query(scan->read->db, scan->texts ? ST_REPORT_SPAN_TEXTS : ST_REPORT_SPAN_LETTERS);
     int rc = 0;
     bind_int(&q, span->first);
     bind_int(&q, span->last);
@@ -283,8 +285,9 @@ static int scan_in_any_order(struct scan *scan, struct error *err)
     if (find_span(scan, &span, err) != 0) {
         return -1;
     }
-    return span.last - span.first <= span.count * SPAN_SHARE ? scan_span(scan, &span, err)
-                                                             : scan_period(scan, &from_the_first, err);
+    return span.last - span.first <= span.count * SPAN_SHARE
+               ? scan_span(scan, &span, err)
+               : scan_period(scan, &from_the_first, err);
 }
 
 /* ---- corrected since ---------------------------------------------------------------------- */
@@ -433,7 +436,8 @@ static int page_one(void *arg, const struct report_fact *fact)
 int store_report_page(struct store_read *read, const struct report_query *query, const char *cursor,
                       unsigned limit, struct report_page *ret, struct error *err)
 {
-    struct report_page page = {.letters = arena_alloc(arena_current(), limit * sizeof *page.letters)};
+    struct report_page page = {.letters =
+                                   arena_alloc(arena_current(), limit * sizeof *page.letters)};
     struct paging paging = {&page, limit};
     struct list_key after = from_the_first;
     struct scan *scan = arena_alloc(arena_current(), sizeof *scan);

@@ -1,6 +1,7 @@
 /*
- * test_api_reports.c - reports against their lists: an office is made up, and at several moments of its past every
- * number of every report is compared with the letters behind it; who counts what; periods that stay closed.
+ * test_api_reports.c - reports against their lists: an office is made up, and at several moments of
+ * its past every number of every report is compared with the letters behind it; who counts what;
+ * periods that stay closed.
  */
 #include "ask.h"
 
@@ -37,14 +38,15 @@ static const char *encoded(const char *text)
 
 /* ---- an office ---------------------------------------------------------------------------- */
 
-static const char *const issuers[] = {"Sở Y tế tỉnh Tân Giang", "UBND huyện Cầu Đá",
-                                      "Bộ Y tế"};
+static const char *const issuers[] = {"Sở Y tế tỉnh Tân Giang", "UBND huyện Cầu Đá", "Bộ Y tế"};
 static const char *const types[] = {"Công văn", "Kế hoạch", "Giấy mời"};
 static const struct {
     const char *unit, *head, *officer;
-} units[] = {{"KH-NV", "kh.truong", "kh.an"}, {"DUOC", "du.truong", "du.quyen"}, {"KSBT", "ks.truong", NULL}};
+} units[] = {{"KH-NV", "kh.truong", "kh.an"},
+             {"DUOC", "du.truong", "du.quyen"},
+             {"KSBT", "ks.truong", NULL}};
 
-static unsigned leads[LETTERS]; /* of units */
+static unsigned leads[LETTERS];      /* of units */
 static const char *moments[MOMENTS]; /* after each round; the last is now: NULL */
 
 /* Nothing else makes letters. */
@@ -53,23 +55,26 @@ static const char *ref(size_t i)
     return arena_printf(arena_current(), "%%23%zu", i + 1);
 }
 
-/* What may be refused, as the letter is not where the act wants it: the office is made up by dice. */
+/* What may be refused, as the letter is not where the act wants it: the office is made up by dice.
+ */
 static bool tried(const char *who, size_t i, const char *verb, const char *json)
 {
-    struct reply reply = post(who, arena_printf(arena_current(), "/v1/letters/%s/%s", ref(i), verb), "%s", json);
-    ck_assert_msg(reply.status == 200 || (reply.status >= 403 && reply.status <= 422),
-                  "%s: %d %s", verb, reply.status, reply.body);
+    struct reply reply =
+        post(who, arena_printf(arena_current(), "/v1/letters/%s/%s", ref(i), verb), "%s", json);
+    ck_assert_msg(reply.status == 200 || (reply.status >= 403 && reply.status <= 422), "%s: %d %s",
+                  verb, reply.status, reply.body);
     return reply.status == 200;
 }
 
 static void enter(size_t i)
 {
     const json_t *answer = ck_status(
-        post("vanthu", "/v1/letters",
-             "{'code':'%zu/BC-X','issued':'2/1/2025','issuer':'%s','type':'%s','subject':'Việc %zu',"
-             "'arrived':'2025-%02u-%02u'%s}",
-             i + 1, issuers[dice(3)], types[dice(3)], i, 1 + dice(6), 10 + dice(15),
-             dice(4) == 0 ? ",'due':'31/12/2025'" : ""),
+        post(
+            "vanthu", "/v1/letters",
+            "{'code':'%zu/BC-X','issued':'2/1/2025','issuer':'%s','type':'%s','subject':'Việc %zu',"
+            "'arrived':'2025-%02u-%02u'%s}",
+            i + 1, issuers[dice(3)], types[dice(3)], i, 1 + dice(6), 10 + dice(15),
+            dice(4) == 0 ? ",'due':'31/12/2025'" : ""),
         201);
     ck_assert_int_eq(int_at(answer, "letter.id"), (int64_t)i + 1);
 }
@@ -174,7 +179,8 @@ static const char *shown_file(size_t m, const char *by)
 
 static const json_t *rows_now(const char *by, const char *more)
 {
-    return at(report("vanthu", by, arena_printf(arena_current(), "&period=2025-H1%s", more)), "rows");
+    return at(report("vanthu", by, arena_printf(arena_current(), "&period=2025-H1%s", more)),
+              "rows");
 }
 
 static void end_round(FILE *f, size_t m)
@@ -232,13 +238,14 @@ static int64_t list_length(const char *who, const char *filters, const char *mor
     const char *cursor = "";
     int64_t count = 0;
     do {
-        const json_t *page = ck_status(get(who, "/v1/reports/handling/letters?limit=7&cursor=%s&%s%s", cursor,
-                                           filters, more),
-                                       200);
+        const json_t *page = ck_status(
+            get(who, "/v1/reports/handling/letters?limit=7&cursor=%s&%s%s", cursor, filters, more),
+            200);
         const json_t *letters = at(page, "letters");
         for (size_t i = 0; i < json_array_size(letters); i++) {
             int64_t id = int_at(json_array_get(letters, i), "id");
-            ck_assert_msg(id > 0 && id < LETTERS * 40 && !seen[id], "%s: letter %lld", filters, (long long)id);
+            ck_assert_msg(id > 0 && id < LETTERS * 40 && !seen[id], "%s: letter %lld", filters,
+                          (long long)id);
             seen[id] = true;
             count++;
         }
@@ -277,14 +284,16 @@ static const char *filter_of(const char *by, const char *key)
 
 static size_t cells_compared;
 
-static void compare_row(const char *who, const char *by, const json_t *row, const json_t *columns, const char *more)
+static void compare_row(const char *who, const char *by, const json_t *row, const json_t *columns,
+                        const char *more)
 {
     int64_t received = 0;
     const char *filter = row == NULL ? "" : filter_of(by, str_at(row, "key"));
     for (size_t c = 0; c < json_array_size(columns); c++) {
         const json_t *column = json_array_get(columns, c);
         int64_t number = int_at(row, str_at(column, "key"));
-        const char *filters = arena_printf(arena_current(), "%s&class=%s", filter, str_at(column, "class"));
+        const char *filters =
+            arena_printf(arena_current(), "%s&class=%s", filter, str_at(column, "class"));
         received += number;
         int64_t length = list_length(who, filters, more);
         ck_assert_msg(number == length, "%s%s: %lld in the report, %lld listed", filters, more,
@@ -292,7 +301,9 @@ static void compare_row(const char *who, const char *by, const json_t *row, cons
         cells_compared++;
     }
     ck_assert_int_eq(int_at(row, "received"), received);
-    ck_assert_int_eq(list_length(who, arena_printf(arena_current(), "%s&class=received", filter), more), received);
+    ck_assert_int_eq(
+        list_length(who, arena_printf(arena_current(), "%s&class=received", filter), more),
+        received);
 }
 
 static void compare(const char *who, const char *by, const char *more)
@@ -331,7 +342,7 @@ static const char *column_by_hand(const json_t *letter, const char *today)
     if (done) {
         ck_assert_int_eq(instant_parse(ended, ZONE_VIETNAM, "", &at_end, NULL), 0);
         return strcmp(day_iso(instant_day(at_end, ZONE_VIETNAM), day), due) <= 0 ? "done-in-time"
-                                                                               : "done-late";
+                                                                                 : "done-late";
     }
     return strcmp(today, due) <= 0 ? "running-in-time" : "running-late";
 }
@@ -364,8 +375,8 @@ START_TEST(a_past_report_is_what_was_shown_when_it_was_the_present)
         for (size_t w = 0; w < WAYS; w++) {
             const json_t *then = json_load_file(shown_file(m, ways[w]), 0, NULL);
             ck_assert_ptr_nonnull(then);
-            ck_assert_msg(json_equal(then, rows_now(ways[w], as_of(moments[m]))), "moment %zu by %s: %s", m, ways[w],
-                          json_dumps(then, 0));
+            ck_assert_msg(json_equal(then, rows_now(ways[w], as_of(moments[m]))),
+                          "moment %zu by %s: %s", m, ways[w], json_dumps(then, 0));
         }
     }
 }
@@ -376,12 +387,14 @@ START_TEST(each_letter_stands_in_the_column_its_own_page_tells)
     enter_office();
     for (size_t m = 0; m < MOMENTS; m++) {
         const char *when = as_of(moments[m]);
-        const json_t *answer = report("vanthu", "unit", arena_printf(arena_current(), "%s&period=2025", when));
+        const json_t *answer =
+            report("vanthu", "unit", arena_printf(arena_current(), "%s&period=2025", when));
         int64_t by_hand[REPORT_CLASS_COUNT] = {0};
         size_t letters = (size_t)daemon_int(house, "SELECT max(id) FROM letters");
         for (size_t i = 0; i < letters; i++) {
-            struct reply reply = get("vanthu", "/v1/letters/%s%s", ref(i),
-                        when[0] == '\0' ? "" : arena_printf(arena_current(), "?%s", when + 1));
+            struct reply reply =
+                get("vanthu", "/v1/letters/%s%s", ref(i),
+                    when[0] == '\0' ? "" : arena_printf(arena_current(), "?%s", when + 1));
             if (reply.status == 404) {
                 continue; /* not yet there */
             }
@@ -393,7 +406,8 @@ START_TEST(each_letter_stands_in_the_column_its_own_page_tells)
         for (int c = 0; c < REPORT_CLASS_COUNT; c++) {
             ck_assert_msg(int_at(at(answer, "sum"), report_classes[c].key) == by_hand[c],
                           "moment %zu, %s: %lld, by hand %lld", m, report_classes[c].key,
-                          (long long)int_at(at(answer, "sum"), report_classes[c].key), (long long)by_hand[c]);
+                          (long long)int_at(at(answer, "sum"), report_classes[c].key),
+                          (long long)by_hand[c]);
         }
     }
 }
@@ -404,10 +418,12 @@ START_TEST(filters_narrow_the_report_and_its_list_alike)
     enter_office();
     compare("vanthu", "person", "&period=2025&unit=KH-NV");
     compare("vanthu", "person", "&period=2025&unit=-");
-    compare("vanthu", "book", arena_printf(arena_current(), "&period=2025&issuer=%s", encoded(issuers[0])));
+    compare("vanthu", "book",
+            arena_printf(arena_current(), "&period=2025&issuer=%s", encoded(issuers[0])));
     compare("vanthu", "type", "&from=2025-02-01&to=2025-04-30");
     compare("vanthu", "unit",
-            arena_printf(arena_current(), "&period=2025&type=%s%s", encoded(types[1]), as_of(moments[2])));
+            arena_printf(arena_current(), "&period=2025&type=%s%s", encoded(types[1]),
+                         as_of(moments[2])));
     const json_t *none = report("vanthu", "unit", "&period=2024");
     ck_assert_uint_eq(size_at(none, "rows"), 0);
     ck_assert_int_eq(int_at(none, "sum.received"), 0);
@@ -422,7 +438,8 @@ START_TEST(each_counts_what_is_his)
     const json_t *all = report("vanthu", "unit", "&period=2025");
     static const char *const seeing_all[] = {"giamdoc", "pgd", "kiemtra"};
     for (size_t i = 0; i < 3; i++) {
-        ck_assert(json_equal(at(report(seeing_all[i], "unit", "&period=2025"), "rows"), at(all, "rows")));
+        ck_assert(
+            json_equal(at(report(seeing_all[i], "unit", "&period=2025"), "rows"), at(all, "rows")));
     }
     /* A head: his unit's row and no other; his officer: his own letters. */
     for (size_t u = 0; u < 3; u++) {
@@ -442,7 +459,10 @@ START_TEST(each_counts_what_is_his)
     compare("kh.an", "month", arena_printf(arena_current(), "&period=2025%s", as_of(moments[4])));
     ck_assert_int_eq(int_at(report("kh.yen", "unit", "&period=2025"), "sum.received"), 0);
     ck_assert_int_eq(int_at(report(ADMIN, "unit", "&period=2025"), "sum.received"), 0);
-    ck_assert_uint_eq(size_at(ck_status(get("kh.yen", "/v1/reports/handling/letters?period=2025"), 200), "letters"), 0);
+    ck_assert_uint_eq(
+        size_at(ck_status(get("kh.yen", "/v1/reports/handling/letters?period=2025"), 200),
+                "letters"),
+        0);
 }
 END_TEST
 
@@ -460,14 +480,17 @@ START_TEST(what_cannot_be_asked_is_refused_by_name)
         {"class=done-late", "field-unknown", "class"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        ck_problem(&(struct request){.who = "vanthu",
-                                     .path = arena_printf(arena_current(), "/v1/reports/handling?%s", rows[i].query)},
-                   422, rows[i].code, rows[i].field);
+        ck_problem(
+            &(struct request){
+                .who = "vanthu",
+                .path = arena_printf(arena_current(), "/v1/reports/handling?%s", rows[i].query)},
+            422, rows[i].code, rows[i].field);
     }
-    ck_problem(&(struct request){.who = "vanthu", .path = "/v1/reports/handling/letters?class=late"}, 422,
-               "field-choice", "class");
-    ck_problem(&(struct request){.who = "vanthu", .path = "/v1/reports/handling/letters?cursor=x"}, 400, "cursor",
-               "cursor");
+    ck_problem(
+        &(struct request){.who = "vanthu", .path = "/v1/reports/handling/letters?class=late"}, 422,
+        "field-choice", "class");
+    ck_problem(&(struct request){.who = "vanthu", .path = "/v1/reports/handling/letters?cursor=x"},
+               400, "cursor", "cursor");
 }
 END_TEST
 
@@ -475,8 +498,8 @@ END_TEST
 
 static void close_period(const char *who, const char *period)
 {
-    const json_t *answer = ck_status(
-        post(who, "/v1/reports/closed", "{'period':'%s'}", period), 201);
+    const json_t *answer =
+        ck_status(post(who, "/v1/reports/closed", "{'period':'%s'}", period), 201);
     ck_assert_str_eq(str_at(answer, "act.act"), "close-report");
 }
 
@@ -484,11 +507,12 @@ START_TEST(a_closed_period_stays_as_it_was)
 {
     enter_office();
     const json_t *before[6], *lists[6];
-    int64_t doomed = int_at(ck_status(post("vanthu", "/v1/letters",
-                                           "{'code':'899/HUY','issued':'2/1/2025','issuer':'Bộ Y tế',"
-                                           "'subject':'sẽ hủy','arrived':'2025-03-21'}"),
-                                      201),
-                            "letter.id");
+    int64_t doomed =
+        int_at(ck_status(post("vanthu", "/v1/letters",
+                              "{'code':'899/HUY','issued':'2/1/2025','issuer':'Bộ Y tế',"
+                              "'subject':'sẽ hủy','arrived':'2025-03-21'}"),
+                         201),
+               "letter.id");
     for (size_t w = 0; w < 6; w++) {
         before[w] = report("vanthu", ways[w], "&period=2025-03");
         ck_assert(json_is_null(at(before[w], "closed")));
@@ -503,12 +527,14 @@ START_TEST(a_closed_period_stays_as_it_was)
         lists[w] = at(now, "rows");
     }
     int64_t in_year = int_at(report("vanthu", "unit", "&period=2025"), "sum.received");
-    /* What happens afterwards changes nothing: a letter more, one gone, one moved, a unit renamed. */
+    /* What happens afterwards changes nothing: a letter more, one gone, one moved, a unit renamed.
+     */
     ck_status(post("vanthu", "/v1/letters",
                    "{'code':'900/MUON','issued':'2/1/2025','issuer':'Bộ Y tế','subject':'muộn',"
                    "'arrived':'2025-03-20'}"),
               201);
-    ck_status(post("vanthu", arena_printf(arena_current(), "/v1/letters/%%23%lld/cancel", (long long)doomed),
+    ck_status(post("vanthu",
+                   arena_printf(arena_current(), "/v1/letters/%%23%lld/cancel", (long long)doomed),
                    "{'reason':'chốt rồi mới hủy'}"),
               200);
     ck_status(post(ADMIN, "/v1/units/DUOC", "{'name':'Khoa Dược mới'}"), 200);
@@ -518,7 +544,8 @@ START_TEST(a_closed_period_stays_as_it_was)
     }
     /* A part of a closed period stands as well. */
     compare("kh.truong", "person", "&period=2025-03");
-    ck_assert_str_eq(str_at(report("kh.truong", "unit", "&period=2025-03"), "closed.period"), "2025-03");
+    ck_assert_str_eq(str_at(report("kh.truong", "unit", "&period=2025-03"), "closed.period"),
+                     "2025-03");
     /* The year around it goes on. */
     const json_t *year = report("vanthu", "unit", "&period=2025");
     ck_assert_int_eq(int_at(year, "sum.received"), in_year + 1);
@@ -529,8 +556,8 @@ START_TEST(a_closed_period_stays_as_it_was)
     ck_assert_uint_gt(size_at(again, "differences"), 0);
     ck_assert(json_equal(at(again, "rows"), lists[0]));
     /* As of before it was closed nothing was. */
-    const json_t *then = report("vanthu", "unit",
-                                arena_printf(arena_current(), "&period=2025-03%s", as_of(moments[4])));
+    const json_t *then = report(
+        "vanthu", "unit", arena_printf(arena_current(), "&period=2025-03%s", as_of(moments[4])));
     ck_assert(json_is_null(at(then, "closed")));
 }
 END_TEST
@@ -540,15 +567,16 @@ START_TEST(periods_are_closed_once_when_over_by_who_may)
     enter_office();
     size_t before = size_at(ck_status(get("vanthu", "/v1/reports/closed"), 200), "closed");
     close_period("vanthu", "2025-H2");
-    ck_refusal("vanthu", "/v1/reports/closed", "{'period':'h2/2025'}", 409, "period-closed", "period");
-    ck_refusal("vanthu", "/v1/reports/closed", "{'period':'2190'}", 409, "period-open", "period");
-    ck_refusal("vanthu", "/v1/reports/closed", "{'period':'2025-02','as_of':'2025-02-20'}", 409, "period-open",
+    ck_refusal("vanthu", "/v1/reports/closed", "{'period':'h2/2025'}", 409, "period-closed",
                "period");
+    ck_refusal("vanthu", "/v1/reports/closed", "{'period':'2190'}", 409, "period-open", "period");
+    ck_refusal("vanthu", "/v1/reports/closed", "{'period':'2025-02','as_of':'2025-02-20'}", 409,
+               "period-open", "period");
     ck_refusal("vanthu", "/v1/reports/closed", "{'period':'xx'}", 422, "report-period", "period");
     ck_refusal("vanthu", "/v1/reports/closed", "{}", 422, "field-missing", "period");
-    static const char *const not[] = {"kh.truong", "kh.an", "kiemtra", ADMIN};
-    for (size_t i = 0; i < sizeof not / sizeof not[0]; i++) {
-        ck_refusal(not[i], "/v1/reports/closed", "{'period':'2025-02'}", 403, "not-permitted", "");
+    static const char *const not [] = {"kh.truong", "kh.an", "kiemtra", ADMIN};
+    for (size_t i = 0; i < sizeof not / sizeof not [0]; i++) {
+        ck_refusal(not [i], "/v1/reports/closed", "{'period':'2025-02'}", 403, "not-permitted", "");
     }
     close_period("giamdoc", "2025-Q1");
     const json_t *closed = ck_status(get("kh.an", "/v1/reports/closed"), 200);
@@ -557,7 +585,8 @@ START_TEST(periods_are_closed_once_when_over_by_who_may)
     ck_assert_str_eq(str_at(closed, "closed.0.by.username"), "giamdoc");
     ck_assert_int_eq(int_at(closed, "closed.0.definition"), 1);
     /* As of some moment of the past. */
-    ck_status(post("vanthu", "/v1/reports/closed", "{'period':'2025-04','as_of':'%s'}", moments[3]), 201);
+    ck_status(post("vanthu", "/v1/reports/closed", "{'period':'2025-04','as_of':'%s'}", moments[3]),
+              201);
     const json_t *then = report("vanthu", "type", "&period=2025-04");
     compare("vanthu", "type", "&period=2025-04");
     ck_assert_ptr_nonnull(at(then, "closed.period"));

@@ -1,6 +1,6 @@
 /*
- * test_api_triage.c - what a past of directions proposes for a new letter, why, to whom it is told; and that what it
- * proposes can be directed as it stands, and taken back.
+ * test_api_triage.c - what a past of directions proposes for a new letter, why, to whom it is told;
+ * and that what it proposes can be directed as it stands, and taken back.
  */
 #include "ask.h"
 
@@ -20,12 +20,14 @@ static bool is_indexed(const void *arg)
 static const char *entered(const char *issuer, const char *type, const char *subject)
 {
     static unsigned n;
-    const json_t *answer = ck_status(
-        post("vanthu", "/v1/letters",
-             "{'code':'%u-%u/T','issued':'10/3/2025','issuer':'%s','type':'%s','subject':'%s','arrived':'11/3/2025'}",
-             ++n, (unsigned)getpid(), issuer, type, subject),
-        201);
-    const char *ref = arena_printf(arena_current(), "%%23%lld", (long long)int_at(answer, "letter.id"));
+    const json_t *answer =
+        ck_status(post("vanthu", "/v1/letters",
+                       "{'code':'%u-%u/T','issued':'10/3/"
+                       "2025','issuer':'%s','type':'%s','subject':'%s','arrived':'11/3/2025'}",
+                       ++n, (unsigned)getpid(), issuer, type, subject),
+                  201);
+    const char *ref =
+        arena_printf(arena_current(), "%%23%lld", (long long)int_at(answer, "letter.id"));
     act("vanthu", ref, "present", "{'to':'giamdoc'}");
     return ref;
 }
@@ -45,7 +47,8 @@ static const json_t *proposal_for(const char *ref)
 
 START_TEST(what_it_is_about_tells_where_it_goes)
 {
-    /* Seven of eight on vaccination went to KSBT with DUOC; everything else of theirs elsewhere, by turns. */
+    /* Seven of eight on vaccination went to KSBT with DUOC; everything else of theirs elsewhere, by
+     * turns. */
     for (int i = 0; i < 8; i++) {
         given(HEALTH, "báo cáo kết quả tiêm chủng tháng",
               i == 3 ? "{'lead':'KH-NV'}" : "{'lead':'KSBT','support':['DUOC'],'due':'5wd'}");
@@ -61,20 +64,23 @@ START_TEST(what_it_is_about_tells_where_it_goes)
     ck_assert_str_eq(str_at(p, "ground"), "words");
     ck_assert_int_eq(int_at(p, "agreeing"), 7);
     ck_assert_int_eq(int_at(p, "of"), 8);
-    ck_assert_str_eq(str_at(answer, "text"), "7/8 văn bản gần nhất của " HEALTH " về “tiêm chủng” đã giao KSBT");
-    const struct request english = {.who = "giamdoc",
-                                    .path = arena_printf(arena_current(), "/v1/letters/%s/proposal", ref),
-                                    .headers = "Accept-Language: en\r\n"};
+    ck_assert_str_eq(str_at(answer, "text"),
+                     "7/8 văn bản gần nhất của " HEALTH " về “tiêm chủng” đã giao KSBT");
+    const struct request english = {
+        .who = "giamdoc",
+        .path = arena_printf(arena_current(), "/v1/letters/%s/proposal", ref),
+        .headers = "Accept-Language: en\r\n"};
     ck_assert_str_eq(str_at(ck_status(ask(&english), 200), "text"),
                      "7 of the last 8 of " HEALTH " on “tiêm chủng” went to KSBT");
 
     /* It can be directed as it stands; the new letter then counts as well. */
     char *body = json_dumps(at(p, "direct"), JSON_COMPACT);
     ck_assert_str_eq(body, quoted("{'lead':'KSBT','support':['DUOC'],'due':'5wd'}"));
-    ck_status(ask(&(struct request){.who = "giamdoc",
-                                    .path = arena_printf(arena_current(), "/v1/letters/%s/direct", ref),
-                                    .body = body}),
-              200);
+    ck_status(
+        ask(&(struct request){.who = "giamdoc",
+                              .path = arena_printf(arena_current(), "/v1/letters/%s/direct", ref),
+                              .body = body}),
+        200);
     const char *next = entered(HEALTH, "Công văn", "tiêm chủng đợt 2");
     ck_assert_int_eq(int_at(proposal_for(next), "proposal.agreeing"), 8);
     ck_assert_int_eq(int_at(proposal_for(next), "proposal.of"), 9);
@@ -89,12 +95,14 @@ START_TEST(what_it_is_about_tells_where_it_goes)
     /* The same words of somebody else: his letters go by his own past, and he has none. */
     answer = proposal_for(entered("Sở Y tế tỉnh Tân Giang Thượng", "Công văn", "tiêm chủng"));
     ck_assert(json_is_null(at(answer, "proposal")));
-    ck_assert_str_eq(str_at(answer, "text"), "chưa đủ văn bản trước đây của cơ quan này đã được giao");
+    ck_assert_str_eq(str_at(answer, "text"),
+                     "chưa đủ văn bản trước đây của cơ quan này đã được giao");
     /* A name of one syllable, and no name. */
     for (int i = 0; i < 5; i++) {
         given("ASEAN", "họp", "{'lead':'HC-TH'}");
     }
-    ck_assert_str_eq(str_at(proposal_for(entered("ASEAN", "Công văn", "x")), "proposal.unit.code"), "HC-TH");
+    ck_assert_str_eq(str_at(proposal_for(entered("ASEAN", "Công văn", "x")), "proposal.unit.code"),
+                     "HC-TH");
 }
 END_TEST
 
@@ -102,7 +110,9 @@ START_TEST(a_person_who_left_gives_way_to_his_unit_and_a_unit_dissolved_to_nobod
 {
     static const char *const issuer = "Chi cục Dân số";
     ck_status(post(ADMIN, "/v1/units", "{'code':'TAM','name':'Tổ tạm'}"), 201);
-    ck_status(post(ADMIN, "/v1/people", "{'username':'ng.tam','name':'Người Tạm','positions':['TAM:head']}"), 201);
+    ck_status(post(ADMIN, "/v1/people",
+                   "{'username':'ng.tam','name':'Người Tạm','positions':['TAM:head']}"),
+              201);
     for (int i = 0; i < 5; i++) {
         given(issuer, "dân số", "{'lead':'ng.tam'}");
     }
@@ -128,9 +138,10 @@ START_TEST(proposals_are_for_who_distributes)
     ck_problem(&(struct request){.who = "kh.truong", .path = path}, 403, "not-permitted", "");
     ck_problem(&(struct request){.who = "kiemtra", .path = path}, 403, "not-permitted", "");
     /* Who does not see the letter does not learn that it is there. */
-    ck_problem(&(struct request){.who = "ks.truong", .path = path}, 404, "no-such-letter", "letter");
-    ck_problem(&(struct request){.who = "giamdoc", .path = "/v1/letters/99999/proposal"}, 404, "no-such-letter",
+    ck_problem(&(struct request){.who = "ks.truong", .path = path}, 404, "no-such-letter",
                "letter");
+    ck_problem(&(struct request){.who = "giamdoc", .path = "/v1/letters/99999/proposal"}, 404,
+               "no-such-letter", "letter");
     /* The leader's delegate of today. */
     ck_status(post("giamdoc", "/v1/delegations", "{'to':'kh.truong','last':'31/12/2190'}"), 201);
     ck_status(get("kh.truong", "/v1/letters/%s/proposal", ref), 200);
@@ -138,4 +149,5 @@ START_TEST(proposals_are_for_who_distributes)
 END_TEST
 
 HOUSE_MAIN("api/triage", "", what_it_is_about_tells_where_it_goes,
-           a_person_who_left_gives_way_to_his_unit_and_a_unit_dissolved_to_nobody, proposals_are_for_who_distributes)
+           a_person_who_left_gives_way_to_his_unit_and_a_unit_dissolved_to_nobody,
+           proposals_are_for_who_distributes)

@@ -1,7 +1,8 @@
-/* test_report.c - which column a letter counts in, whose it is, the rows, and periods as people write them. */
+/* test_report.c - which column a letter counts in, whose it is, the rows, and periods as people
+ * write them. */
 #include "slip_fixture.h"
 
-#define ON(stands, due_day, ended_day)                                                              \
+#define ON(stands, due_day, ended_day)                                                             \
     ((struct report_fact){.state = LETTER_##stands,                                                \
                           .arrived = {20000},                                                      \
                           .due = (due_day) == 0 ? DAY_NONE : (struct day){due_day},                \
@@ -69,7 +70,7 @@ START_TEST(every_registered_letter_fits_exactly_one_column)
             for (int c = 0; c < REPORT_CLASS_COUNT; c++) {
                 const struct report_class_info *info = &report_classes[c];
                 struct day until = ends ? fact.ended : (struct day){20010};
-                enum report_due due = !day_is(fact.due)         ? REPORT_DUE_NONE
+                enum report_due due = !day_is(fact.due)       ? REPORT_DUE_NONE
                                       : until.n <= fact.due.n ? REPORT_DUE_KEPT
                                                               : REPORT_DUE_MISSED;
                 fitting += (info->letter_states & 1U << state) != 0 &&
@@ -97,13 +98,15 @@ static const struct {
 } leads[] = {
     {{{0}}, 0, 0},
     {{{1, 0, 2, 0}}, 2, 0},
-    {{{1, 0, 2, 8}}, 2, 8},                               /* given to a person at once */
-    {{{1, 0, 2, 0}, {4, 1, 2, 8}}, 2, 8},                 /* handed down */
-    {{{1, 0, 2, 0}, {4, 1, 3, 0}, {5, 4, 3, 9}}, 2, 9},   /* twice: still of the unit the leader named */
-    {{{1, 0, 2, 0}, {4, 1, 2, 8}, {5, 1, 2, 9}}, 2, 9},   /* to another instead */
-    {{{1, 0, 2, 0}, {4, 1, 2, 8}, {5, 0, 3, 0}}, 3, 0},   /* the lead was replaced */
-    {{{1, 0, 2, 0}, {2, 0, 3, 7}, {4, 1, 2, 8}}, 3, 7},   /* what is below the old lead is past */
-    {{{1, 0, 2, 8}, {3, 1, 2, 0}}, 2, 8},                 /* the last who has a name */
+    {{{1, 0, 2, 8}}, 2, 8},               /* given to a person at once */
+    {{{1, 0, 2, 0}, {4, 1, 2, 8}}, 2, 8}, /* handed down */
+    {{{1, 0, 2, 0}, {4, 1, 3, 0}, {5, 4, 3, 9}},
+     2,
+     9}, /* twice: still of the unit the leader named */
+    {{{1, 0, 2, 0}, {4, 1, 2, 8}, {5, 1, 2, 9}}, 2, 9}, /* to another instead */
+    {{{1, 0, 2, 0}, {4, 1, 2, 8}, {5, 0, 3, 0}}, 3, 0}, /* the lead was replaced */
+    {{{1, 0, 2, 0}, {2, 0, 3, 7}, {4, 1, 2, 8}}, 3, 7}, /* what is below the old lead is past */
+    {{{1, 0, 2, 8}, {3, 1, 2, 0}}, 2, 8},               /* the last who has a name */
 };
 
 START_TEST(the_newest_lead_and_who_is_named_furthest_down)
@@ -115,7 +118,8 @@ START_TEST(the_newest_lead_and_who_is_named_furthest_down)
                              (struct unit_id){leads[i].lines[k].unit},
                              (struct person_id){leads[i].lines[k].person});
         }
-        ck_assert_msg(lead.unit.v == leads[i].unit && report_lead_person(&lead).v == leads[i].person,
+        ck_assert_msg(lead.unit.v == leads[i].unit &&
+                          report_lead_person(&lead).v == leads[i].person,
                       "row %zu: unit %lld person %lld", i, (long long)lead.unit.v,
                       (long long)report_lead_person(&lead).v);
     }
@@ -137,11 +141,8 @@ END_TEST
 
 static struct report_filter anything(void)
 {
-    return (struct report_filter){.from = {20000},
-                                  .to = {20000},
-                                  .today = {20011},
-                                  .report_class = -1,
-                                  .sees_all = true};
+    return (struct report_filter){
+        .from = {20000}, .to = {20000}, .today = {20011}, .report_class = -1, .sees_all = true};
 }
 
 START_TEST(each_filter_lets_through_and_keeps_out)
@@ -251,13 +252,14 @@ START_TEST(facts_come_from_the_acts)
          "'type':'Công văn'}}",
          0, 0, -1},
         {ACT_DIRECT,
-         "{'lines':[{'role':'support','unit':3},{'role':'lead','unit':2,'due':'2025-03-20'}]}", 2, 0, 0},
-        {ACT_HAND_DOWN, "{'line':2,'lines':[{'role':'lead','unit':2,'person':8,'due':'2025-03-19'}]}", 2,
-         8, 0},
+         "{'lines':[{'role':'support','unit':3},{'role':'lead','unit':2,'due':'2025-03-20'}]}", 2,
+         0, 0},
+        {ACT_HAND_DOWN,
+         "{'line':2,'lines':[{'role':'lead','unit':2,'person':8,'due':'2025-03-19'}]}", 2, 8, 0},
         {ACT_RETURN, "{'line':3,'reason':'x'}", 2, 0, 0},
         {ACT_HAND_DOWN, "{'line':2,'lines':[{'role':'lead','unit':2,'person':9}]}", 2, 9, 0},
-        {ACT_REPLACE_LEAD, "{'line':2,'lines':[{'role':'lead','unit':3,'due':'2025-03-25'}],'reason':'x'}",
-         3, 0, 5},
+        {ACT_REPLACE_LEAD,
+         "{'line':2,'lines':[{'role':'lead','unit':3,'due':'2025-03-25'}],'reason':'x'}", 3, 0, 5},
         {ACT_RETURN, "{'line':5,'reason':'x'}", 0, 0, -1},
     };
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
@@ -265,7 +267,8 @@ START_TEST(facts_come_from_the_acts)
         act.seq = (int64_t)i + 1;
         slip_apply(&slip, &act);
         report_fact_of(&slip, ZONE_VIETNAM, &fact);
-        struct day due = steps[i].due < 0 ? DAY_NONE : (struct day){day_of(2025, 3, 20).n + steps[i].due};
+        struct day due =
+            steps[i].due < 0 ? DAY_NONE : (struct day){day_of(2025, 3, 20).n + steps[i].due};
         ck_assert_msg(fact.unit.v == steps[i].unit && fact.person.v == steps[i].person &&
                           fact.due.n == due.n,
                       "step %zu: unit %lld person %lld due %d", i, (long long)fact.unit.v,

@@ -3,7 +3,8 @@
 
 enum { A = 2, B = 3, C = 4 };
 
-/* "AAAB" newest first: to whom; lower case: the letter shares the first pair; a digit after it: working days. */
+/* "AAAB" newest first: to whom; lower case: the letter shares the first pair; a digit after it:
+ * working days. */
 static size_t cases_of(const char *text, struct triage_case *ret)
 {
     size_t count = 0;
@@ -13,8 +14,9 @@ static size_t cases_of(const char *text, struct triage_case *ret)
             continue;
         }
         bool shares = *text >= 'a';
-        ret[count++] = (struct triage_case){
-            .unit = {(shares ? *text - 'a' : *text - 'A') + A}, .days = -1, .pairs = shares ? 1 : 0};
+        ret[count++] = (struct triage_case){.unit = {(shares ? *text - 'a' : *text - 'A') + A},
+                                            .days = -1,
+                                            .pairs = shares ? 1 : 0};
     }
     return count;
 }
@@ -27,12 +29,12 @@ static const struct {
     int days;
 } rows[] = {
     {"", 0, 0, 0, 0, -1},
-    {"AAAA", 0, 0, 0, 0, -1},                              /* four are an accident */
+    {"AAAA", 0, 0, 0, 0, -1}, /* four are an accident */
     {"AAAAA", A, TRIAGE_BY_ISSUER, 5, 5, -1},
-    {"AAAAB", 0, TRIAGE_BY_ISSUER, 4, 5, -1},              /* divided and few */
-    {"AAABAAAA", A, TRIAGE_BY_ISSUER, 7, 8, -1},           /* 7 of the last 8 */
+    {"AAAAB", 0, TRIAGE_BY_ISSUER, 4, 5, -1},    /* divided and few */
+    {"AAABAAAA", A, TRIAGE_BY_ISSUER, 7, 8, -1}, /* 7 of the last 8 */
     {"AAABAAAB", 0, TRIAGE_BY_ISSUER, 6, 8, -1},
-    {"ABCABCABCABC", 0, TRIAGE_BY_ISSUER, 4, 12, -1},      /* at random */
+    {"ABCABCABCABC", 0, TRIAGE_BY_ISSUER, 4, 12, -1}, /* at random */
     {"ABABABABABAB", 0, TRIAGE_BY_ISSUER, 6, 12, -1},
     /* what it is about tells, where the issuer alone does not */
     {"bAbAbAbAbAbA", B, TRIAGE_BY_WORDS, 6, 6, -1},
@@ -43,7 +45,7 @@ static const struct {
     {"A5A5A3A9A5", A, TRIAGE_BY_ISSUER, 5, 5, 5},
     {"A3A4AAA", 0 + A, TRIAGE_BY_ISSUER, 5, 5, -1},
     {"A2A4A4AAA", A, TRIAGE_BY_ISSUER, 6, 6, 4},
-    {"A3A3A3B9A3A3A3A3", A, TRIAGE_BY_ISSUER, 7, 8, 3},    /* not those of another */
+    {"A3A3A3B9A3A3A3A3", A, TRIAGE_BY_ISSUER, 7, 8, 3}, /* not those of another */
 };
 
 START_TEST(proposals_follow_the_counts)
@@ -54,7 +56,8 @@ START_TEST(proposals_follow_the_counts)
         triage_propose(cases, cases_of(rows[i].cases, cases), 1, &p);
         bool as_wanted = p.made == (rows[i].unit != 0);
         if (p.made && as_wanted) {
-            as_wanted = p.unit.v == rows[i].unit && p.ground == rows[i].ground && p.days == rows[i].days;
+            as_wanted =
+                p.unit.v == rows[i].unit && p.ground == rows[i].ground && p.days == rows[i].days;
         }
         if (rows[i].of != 0 && as_wanted) {
             as_wanted = p.agreeing == rows[i].agreeing && p.of == rows[i].of;
@@ -85,7 +88,8 @@ START_TEST(a_type_of_its_own_has_a_rule_of_its_own)
     struct triage_case cases[24];
     struct triage_proposal p;
     for (int i = 0; i < 24; i++) {
-        cases[i] = (struct triage_case){.unit = {i % 4 == 0 ? C : A + i % 2}, .days = -1, .same_type = i % 4 == 0};
+        cases[i] = (struct triage_case){
+            .unit = {i % 4 == 0 ? C : A + i % 2}, .days = -1, .same_type = i % 4 == 0};
     }
     triage_propose(cases, 24, 0, &p);
     ck_assert(p.made);
@@ -99,7 +103,11 @@ START_TEST(supports_are_those_of_half_of_the_agreeing)
     struct triage_case cases[6];
     struct triage_proposal p;
     for (int i = 0; i < 6; i++) {
-        cases[i] = (struct triage_case){.unit = {A}, .person = {8}, .days = -1, .support = {{B}, {C}}, .support_count = i < 3 ? 1 : 0};
+        cases[i] = (struct triage_case){.unit = {A},
+                                        .person = {8},
+                                        .days = -1,
+                                        .support = {{B}, {C}},
+                                        .support_count = i < 3 ? 1 : 0};
     }
     cases[0].support_count = 2; /* C once */
     triage_propose(cases, 6, 0, &p);
@@ -120,8 +128,9 @@ START_TEST(pairs_of_syllables_forgive_marks_and_show_them)
 {
     struct triage_words words;
     triage_words_of("V/v báo cáo công tác Tiêm chủng mở rộng; báo cáo", &words);
-    static const char *const pairs[] = {"v v", "v bao", "bao cao", "cao cong", "cong tac", "tac tiem",
-                                        "tiem chung", "chung mo", "mo rong", "rong bao"};
+    static const char *const pairs[] = {"v v",      "v bao",    "bao cao",    "cao cong",
+                                        "cong tac", "tac tiem", "tiem chung", "chung mo",
+                                        "mo rong",  "rong bao"};
     ck_assert_uint_eq(words.count, sizeof pairs / sizeof pairs[0]);
     for (size_t i = 0; i < words.count; i++) {
         ck_assert_str_eq(words.pair[i], pairs[i]);
@@ -179,7 +188,8 @@ static struct outcome try_history(unsigned noise)
             unsigned unit = dice(100) < noise ? dice(UNITS) : rule_of(issuer, about);
             /* bit 0: the topic's own pair; others: words that everybody uses now and then */
             uint64_t pairs = (about == topic ? 1 : 0) | (uint64_t)dice(4096) << 1;
-            cases[i] = (struct triage_case){.unit = {unit + 1}, .days = -1, .same_type = dice(3) == 0, .pairs = pairs};
+            cases[i] = (struct triage_case){
+                .unit = {unit + 1}, .days = -1, .same_type = dice(3) == 0, .pairs = pairs};
         }
         struct triage_proposal p;
         triage_propose(cases, HISTORY, 13, &p);
@@ -201,10 +211,11 @@ START_TEST(a_known_rule_is_found_through_noise_and_none_where_there_is_none)
         unsigned right = out.proposed > 0 ? out.right * 100 / out.proposed : 100;
         ck_assert_msg(proposed >= levels[i].proposed_least && proposed <= levels[i].proposed_most &&
                           right >= levels[i].right_least,
-                      "noise %u %%: %u %% proposed, %u %% of them right", levels[i].noise, proposed, right);
+                      "noise %u %%: %u %% proposed, %u %% of them right", levels[i].noise, proposed,
+                      right);
         if (getenv("PHIEU_FIGURES") != NULL) {
-            printf("noise %3u %%: a proposal for %u of %u, right %u\n", levels[i].noise, out.proposed, (unsigned)TRIED,
-                   out.right);
+            printf("noise %3u %%: a proposal for %u of %u, right %u\n", levels[i].noise,
+                   out.proposed, (unsigned)TRIED, out.right);
         }
     }
 }
