@@ -314,6 +314,13 @@ static int send_item(struct cli *cli, struct item *item)
                              json_int(seen, "version", 0), &answer, &cli->problem);
 }
 
+static void put_line(struct cli *cli, const char *text)
+{
+    if (!cli->json) {
+        buf_printf(&cli->out, "%s\n", text);
+    }
+}
+
 /* The worst exit status. */
 static int send_all(struct cli *cli, struct batch *batch)
 {
@@ -334,14 +341,14 @@ static int send_all(struct cli *cli, struct batch *batch)
             continue;
         }
         good++;
+        item->sent = true;
         buf_printf(&sent, "%s%s", sent.len > 0 ? " " : "", ref);
-        buf_printf(&cli->out, "%s\n",
-                   saying(cli, TEXT_TRIAGE_SENT, ref, decision(cli, item->body)));
+        put_line(cli, saying(cli, TEXT_TRIAGE_SENT, ref, decision(cli, item->body)));
     }
     const char *g = arena_printf(arena_current(), "%zu", good),
                *b = arena_printf(arena_current(), "%zu", bad);
-    buf_printf(&cli->out, "%s\n", saying(cli, TEXT_TRIAGE_SUM, g, b));
-    if (good > 0) {
+    put_line(cli, saying(cli, TEXT_TRIAGE_SUM, g, b));
+    if (good > 0 && !cli->json) {
         cli_after(cli, saying(cli, TEXT_TRIAGE_HOW_UNDO, sent.data, NULL));
     }
     return worst;
@@ -383,7 +390,9 @@ static void put_json(struct cli *cli, const struct batch *batch)
 {
     json_t *whole = json_object(), *list = json_array();
     for (size_t i = 0; i < batch->count; i++) {
-        json_array_append(list, json_deep_copy(batch->items[i].answer));
+        json_t *one = json_deep_copy(batch->items[i].answer);
+        json_object_set_new(one, "sent", json_boolean(batch->items[i].sent));
+        json_array_append_new(list, one);
     }
     json_object_set_new(whole, "format_version", json_integer(1));
     json_object_set_new(whole, "proposals", list);
@@ -407,14 +416,15 @@ int cmd_triage(struct cli *cli)
     if (status != 0) {
         return status;
     }
-    if (!asks && cli->json) {
-        put_json(cli, &batch);
-    } else if (!asks) {
+    if (!asks && !cli->json) {
         put_proposals(cli, &batch);
     }
-    if (!send) {
+    if (!send && !cli->json) {
         cli_after(cli, say(cli, asks ? TEXT_TRIAGE_NOT_SENT : TEXT_TRIAGE_PIPED));
-        return 0;
     }
-    return send_all(cli, &batch);
+    status = send ? send_all(cli, &batch) : 0;
+    if (cli->json) {
+        put_json(cli, &batch);
+    }
+    return status;
 }

@@ -9,7 +9,7 @@ struct item {
     const json_t *answer; /* of /proposal */
     const char *reason;   /* of the proposal, or why there is none */
     json_t *body;         /* what direct will be sent */
-    bool proposed, taken;
+    bool proposed, taken, sent;
 };
 struct batch {
     struct item *items;

@@ -257,17 +257,18 @@ static const struct report_line *line_of(const struct report *report, const char
     return &none;
 }
 
-static void put_difference(struct call *call, const struct report_line *line,
+static void put_difference(struct call *call, enum report_by by, const struct report_line *line,
                            const struct report_line *closed, const struct report_line *now)
 {
     struct json_out *j = &call->json;
+    const char *name = line->name[0] != '\0' ? line->name : said(call, &report_nobody[by]);
     for (int i = 0; i < REPORT_CLASS_COUNT; i++) {
         if (closed->counts[i] == now->counts[i]) {
             continue;
         }
         json_open_object(j, NULL);
         json_put_string(j, "key", line->key);
-        json_put_string(j, "name", line->name);
+        json_put_string(j, "name", name);
         json_put_string(j, "class", report_classes[i].word.name);
         json_put_string(j, "title", said(call, &report_classes[i].word));
         json_put_int(j, "closed", closed->counts[i]);
@@ -294,12 +295,12 @@ static int put_recomputed(struct call *call, const struct asked *asked, const st
     json_open_array(&call->json, "differences");
     for (size_t i = 0; i < closed->count; i++) {
         const struct report_line *line = &closed->lines[i];
-        put_difference(call, line, line, line_of(&now, line->key));
+        put_difference(call, now.by, line, line, line_of(&now, line->key));
     }
     for (size_t i = 0; i < now.count; i++) {
         const struct report_line *before = line_of(closed, now.lines[i].key);
         if (before->key[0] == '\0') {
-            put_difference(call, &now.lines[i], before, &now.lines[i]);
+            put_difference(call, now.by, &now.lines[i], before, &now.lines[i]);
         }
     }
     json_close_array(&call->json);

@@ -554,6 +554,7 @@ START_TEST(a_closed_period_stays_as_it_was)
     const json_t *again = report("vanthu", "unit", "&period=2025-03&recompute=1");
     ck_assert_int_eq(int_at(again, "recomputed.received"), int_at(again, "sum.received") + 1);
     ck_assert_uint_gt(size_at(again, "differences"), 0);
+    ck_assert_str_ne(str_at(again, "differences.0.name"), "");
     ck_assert(json_equal(at(again, "rows"), lists[0]));
     /* As of before it was closed nothing was. */
     const json_t *then = report(

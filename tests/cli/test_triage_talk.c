@@ -192,6 +192,17 @@ START_TEST(in_a_pipe_proposals_are_shown_and_sent_only_with_yes)
     ck_assert_uint_eq(json_array_size(json_get(json, "proposals")), 3);
     ran_free(&ran);
     fake_free(fake);
+    /* One object, whatever became of them. */
+    ran = TALK(&fake, script, WORDS("triage", "--json", "--yes"), "", &piped);
+    ck_assert_int_eq(ran.status, 0);
+    ck_assert_int_eq(json_read(ran.out, strlen(ran.out), &json, NULL), 0);
+    static const bool sent[] = {true, false, true};
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert_int_eq(json_bool(json_array_get(json_get(json, "proposals"), i), "sent"),
+                         sent[i]);
+    }
+    ran_free(&ran);
+    fake_free(fake);
 }
 END_TEST
 

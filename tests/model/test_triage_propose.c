@@ -177,13 +177,13 @@ struct outcome {
 };
 
 /* `noise` percent of decisions fall anywhere; an issuer without a rule is all noise. */
-static struct outcome try_history(unsigned noise)
+static struct outcome try_history(unsigned noise, size_t history)
 {
     struct outcome out = {0};
     for (unsigned t = 0; t < TRIED; t++) {
         unsigned issuer = dice(50), topic = dice(TOPICS);
         struct triage_case cases[HISTORY];
-        for (size_t i = 0; i < HISTORY; i++) {
+        for (size_t i = 0; i < history; i++) {
             unsigned about = dice(TOPICS);
             unsigned unit = dice(100) < noise ? dice(UNITS) : rule_of(issuer, about);
             /* bit 0: the topic's own pair; others: words that everybody uses now and then */
@@ -192,7 +192,7 @@ static struct outcome try_history(unsigned noise)
                 .unit = {unit + 1}, .days = -1, .same_type = dice(3) == 0, .pairs = pairs};
         }
         struct triage_proposal p;
-        triage_propose(cases, HISTORY, 13, &p);
+        triage_propose(cases, history, 13, &p);
         out.proposed += p.made;
         out.right += p.made && p.unit.v == (int64_t)rule_of(issuer, topic) + 1;
     }
@@ -203,19 +203,22 @@ START_TEST(a_known_rule_is_found_through_noise_and_none_where_there_is_none)
 {
     static const struct {
         unsigned noise, proposed_least, proposed_most, right_least; /* percent */
-    } levels[] = {{0, 99, 100, 99}, {10, 98, 100, 98}, {30, 70, 100, 97}, {100, 0, 1, 0}};
+        size_t history;                                             /* letters of the issuer */
+    } levels[] = {{0, 99, 100, 99, HISTORY}, {10, 98, 100, 98, HISTORY}, {30, 70, 100, 97, HISTORY},
+                  {100, 0, 1, 0, HISTORY},   {0, 60, 100, 95, 60},       {10, 50, 100, 95, 60},
+                  {30, 0, 60, 90, 60},       {100, 0, 3, 0, 60},         {100, 0, 3, 0, 20}};
     for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
         dice_state = 7 + i;
-        struct outcome out = try_history(levels[i].noise);
+        struct outcome out = try_history(levels[i].noise, levels[i].history);
         unsigned proposed = out.proposed * 100 / TRIED;
         unsigned right = out.proposed > 0 ? out.right * 100 / out.proposed : 100;
         ck_assert_msg(proposed >= levels[i].proposed_least && proposed <= levels[i].proposed_most &&
                           right >= levels[i].right_least,
-                      "noise %u %%: %u %% proposed, %u %% of them right", levels[i].noise, proposed,
-                      right);
+                      "%zu letters, noise %u %%: %u %% proposed, %u %% of them right",
+                      levels[i].history, levels[i].noise, proposed, right);
         if (getenv("PHIEU_FIGURES") != NULL) {
-            printf("noise %3u %%: a proposal for %u of %u, right %u\n", levels[i].noise,
-                   out.proposed, (unsigned)TRIED, out.right);
+            printf("%3zu letters, noise %3u %%: a proposal for %u of %u, right %u\n",
+                   levels[i].history, levels[i].noise, out.proposed, (unsigned)TRIED, out.right);
         }
     }
 }
