@@ -94,13 +94,10 @@ static int take_holder(struct call *call, const char *name, struct report_filter
 
 static int take_filters(struct call *call, struct report_filter *filter, struct error *err)
 {
-    const char *issuer = text_asked(call, "issuer"), *type = text_asked(call, "type");
+    const char *issuer = text_asked(call, "issuer");
     const char *class_name = json_str(call->query, "class");
     filter->book = text_asked(call, "book");
-    filter->type = type;
-    if (type != NULL && letter_type_find(type) != NULL) {
-        filter->type = letter_type_find(type)->name;
-    }
+    filter->type = text_asked(call, "type"); /* as it stands in the row, whoever wrote it so */
     filter->issuer = issuer != NULL ? text_folded(arena_current(), issuer) : NULL;
     filter->report_class = -1;
     for (int i = 0; i < REPORT_CLASS_COUNT; i++) {

@@ -104,9 +104,12 @@ static void direct(size_t i)
     }
 }
 
-/* Into another month, or out of the half year and back. */
+/* Into another month, or out of the half year and back; a type as somebody wrote it. */
 static void correct(size_t i)
 {
+    if (dice(4) == 0) {
+        tried("vanthu", i, "correct", "{'fields':{'type':'kế hoạch'},'reason':'gõ nhầm'}");
+    }
     tried("vanthu", i, "correct",
           arena_printf(arena_current(), "{'fields':{'arrived':'2025-%02u-15'},'reason':'gõ nhầm'}",
                        1 + dice(9)));
