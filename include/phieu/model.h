@@ -147,6 +147,16 @@ struct closed_book {
     bool closed;
 };
 struct calendar_mark;
+struct closed_report { /* a report's period whose figures stand (act close-report) */
+    int64_t seq;               /* of the act */
+    const char *period;        /* as period_parse names it */
+    struct day from, to;
+    int64_t upto;              /* counted as after this act, */
+    struct day today;          /* as of this day */
+    int definition;
+    struct instant at;
+    struct person_id by;
+};
 struct directory {
     struct unit *units;
     size_t unit_count;
@@ -160,6 +170,8 @@ struct directory {
     size_t closed_count;
     struct calendar_mark *marks; /* days that calendar-change acts added or dropped, ascending */
     size_t mark_count;
+    struct closed_report *reports;
+    size_t report_count;
     int64_t seq; /* last office act folded in */
 };
 
@@ -178,6 +190,9 @@ struct unit_id directory_home(const struct directory *dir, struct person_id pers
 const struct delegation *directory_delegation(const struct directory *dir, struct person_id from,
                                               struct person_id to, struct day today);
 bool directory_book_closed(const struct directory *dir, const char *book, int year);
+/* The closing of exactly these days, NULL when there is none. */
+const struct closed_report *directory_closed_report(const struct directory *dir, struct day from,
+                                                    struct day to);
 /* Clerk of the agency (by a position in its root unit; a clerk of a unit below is that unit's own),
  * leader or auditor: sees all. */
 bool directory_sees_all(const struct directory *dir, struct person_id person);
@@ -581,5 +596,146 @@ struct box_reader {
 /* Does the box show the letter as a whole, or this line of it? */
 bool box_has_letter(enum box box, const struct slip *slip, const struct box_reader *reader);
 bool box_has_line(enum box box, const struct line *line, const struct box_reader *reader);
+
+/* ---- reports: how far the letters of a period are ----------------------------------------------------- */
+
+/* The version of what follows: which column a letter counts in, and under which unit and person. A closed
+ * period keeps the number it was counted by. */
+enum { REPORT_DEFINITION = 1 };
+
+/* Báo cáo tình hình giải quyết văn bản đến: every letter that came within the period counts in exactly one of
+ * these, so that they add up to what was received. */
+enum report_class {
+    REPORT_DONE_IN_TIME, REPORT_DONE_LATE, REPORT_RUNNING_IN_TIME, REPORT_RUNNING_LATE,
+    REPORT_NO_DEADLINE, REPORT_NO_ACTION, REPORT_CANCELLED, REPORT_CLASS_COUNT
+};
+/* Where its deadline stands to the day it ended, or, while it runs, to the day asked about. */
+enum report_due { REPORT_DUE_ANY, REPORT_DUE_NONE, REPORT_DUE_KEPT, REPORT_DUE_MISSED };
+struct report_class_info {
+    struct word word;          /* its name ("done-in-time") and the column's heading */
+    const char *key;           /* of its count in JSON and in the printed form: "done_in_time" */
+    unsigned letter_states;    /* bits 1 << letter_state */
+    enum report_due due;       /* the due day itself is in time (DOMAIN.md 3.7) */
+    const char *vi, *en;       /* the definition in one sentence */
+};
+extern const struct report_class_info report_classes[REPORT_CLASS_COUNT];
+
+enum report_by { REPORT_BY_UNIT, REPORT_BY_PERSON, REPORT_BY_ISSUER, REPORT_BY_TYPE, REPORT_BY_BOOK,
+                 REPORT_BY_MONTH, REPORT_BY_COUNT };
+extern const struct word report_by_words[REPORT_BY_COUNT];
+
+/* What a report looks at of one letter. */
+struct report_fact {
+    struct letter_id letter;
+    enum letter_state state;
+    struct day arrived, due, ended; /* due, ended: or none */
+    struct unit_id unit;       /* that leads: of the newest lead line a leader gave, open or done; NO_UNIT */
+    struct person_id person;   /* named furthest down from there; NO_PERSON: none yet */
+    const char *book, *type, *issuer;
+    const char *issuer_folded;
+};
+/* From the letter's own acts; texts are the slip's. The store finds the same in its tables, a test compares. */
+void report_fact_of(const struct slip *slip, int zone_minutes, struct report_fact *ret);
+/* As of that day. */
+enum report_class report_class_of(const struct report_fact *fact, struct day today);
+
+/* Who leads, from the letter's lead lines that are open or done, shown in the order of their numbers. */
+enum { REPORT_DEPTH = 16 };
+struct report_lead {
+    int depth, line[REPORT_DEPTH]; /* from the line a leader gave downward */
+    struct unit_id unit;
+    struct person_id person[REPORT_DEPTH];
+};
+void report_lead_line(struct report_lead *lead, int line, int parent, struct unit_id unit,
+                      struct person_id person);
+struct person_id report_lead_person(const struct report_lead *lead);
+
+/* Which letters are asked about. */
+struct report_filter {
+    struct day from, to;       /* arrival, both given */
+    struct day today;          /* as of */
+    const char *book, *type, *issuer; /* NULL any, "" none; the issuer's whole name, folded */
+    bool by_unit, by_person;   /* whether the two below are asked for; NO_UNIT: letters nobody leads */
+    struct unit_id unit;
+    struct person_id person;
+    int report_class;          /* -1 any */
+    /* Who does not see all counts what his units, or he, lead. */
+    bool sees_all;
+    struct person_id reader;
+    const struct unit_id *units;
+    size_t unit_count;
+};
+bool report_fits(const struct report_filter *filter, const struct report_fact *fact);
+
+struct report_row {
+    int64_t number;            /* the unit's or person's id, 0 none; of a month its first day */
+    const char *key;           /* the text letters were told apart by; "" with a number */
+    const char *label;         /* the text as it stands in a letter; "" with a number */
+    int64_t counts[REPORT_CLASS_COUNT];
+};
+struct report_table {
+    enum report_by by;
+    struct report_row *rows;
+    size_t row_count;
+    int64_t sum[REPORT_CLASS_COUNT];
+    uint32_t *slots;           /* of rows by key: index + 1 */
+    size_t slot_count;
+};
+/* Rows live in the arena that is current when they are added. */
+void report_table_init(struct report_table *table, enum report_by by);
+void report_table_add(struct report_table *table, const struct report_fact *fact,
+                      enum report_class report_class);
+/* In the order in which they are shown: months, units and books ascending; otherwise most letters first. What
+ * belongs to nobody comes last. */
+void report_table_sort(struct report_table *table);
+int64_t report_received(const int64_t counts[REPORT_CLASS_COUNT]);
+
+/* "2026", "2026-10" or "10/2026", "2026-Q4" or "Q4/2026" (quý), "2026-H2" or "H2/2026" (nửa năm); the name is
+ * the first of each pair. Errors: ERR_REPORT_PERIOD (arg1: the text). */
+struct period { const char *name; struct day from, to; };
+int period_parse(const char *text, const char *field, struct period *ret, struct error *err) MUST_USE;
+
+/* ---- distributing letters: what the agency's own decisions propose --------------------------------------- */
+
+enum { TRIAGE_PAIRS_MOST = 64, TRIAGE_SUPPORT_MOST = 8, TRIAGE_CASES_MOST = 400 };
+
+/* Neighbouring syllables of a trích yếu: what it is about, marks and order of words forgiven. */
+struct triage_words {
+    const char *pair[TRIAGE_PAIRS_MOST];  /* folded: "tiem chung"; each once, in the order of the text */
+    const char *shown[TRIAGE_PAIRS_MOST]; /* as written there, lower case: "tiêm chủng" */
+    size_t count;
+};
+/* In the current arena; a longer text is known by its first pairs. */
+void triage_words_of(const char *subject, struct triage_words *ret);
+/* Which of them occur in another text: bit i for pair i. */
+uint64_t triage_words_in(const struct triage_words *words, const char *subject);
+
+/* An earlier letter of the same issuer, and how a leader gave it. */
+struct triage_case {
+    struct unit_id unit;       /* the lead's */
+    struct person_id person;   /* or NO_PERSON */
+    struct unit_id support[TRIAGE_SUPPORT_MOST];
+    size_t support_count;
+    int days;                  /* working days from giving to the deadline; -1 none */
+    bool same_type;
+    uint64_t pairs;            /* triage_words_in */
+};
+
+enum triage_ground { TRIAGE_BY_ISSUER, TRIAGE_BY_TYPE, TRIAGE_BY_WORDS, TRIAGE_GROUND_COUNT };
+extern const struct word triage_ground_words[TRIAGE_GROUND_COUNT];
+struct triage_proposal {
+    bool made;                 /* false: the evidence is thin or divided; the rest tells of the best there was */
+    struct unit_id unit;
+    struct person_id person;
+    struct unit_id support[TRIAGE_SUPPORT_MOST]; /* in at least half of the agreeing cases */
+    size_t support_count;
+    int days;                  /* the median of the agreeing cases; -1: most gave none */
+    enum triage_ground ground; /* what the counted cases share with the letter, besides the issuer */
+    size_t pair;               /* by words: which */
+    unsigned agreeing, of;     /* "7 of the last 8" */
+};
+/* cases newest first; at most the newest 40 of a ground are counted. Pure: the same cases give the same proposal. */
+void triage_propose(const struct triage_case *cases, size_t count, size_t pair_count,
+                    struct triage_proposal *ret);
 
 #endif

@@ -202,6 +202,39 @@ int office_test_notice(const struct office_call *call, struct person_id person,
 /* An address that mail can go to: one @, no white space, quotes or control characters. */
 bool office_is_address(const char *email);
 
+/* Báo cáo tình hình giải quyết văn bản đến, its rows named: by what a filter takes ("KSBT", "ks.hoa", "2026-10";
+ * "-" for what belongs to nobody, whose name is "") and for people. */
+struct report_line {
+    const char *key, *name;
+    int64_t counts[REPORT_CLASS_COUNT];
+};
+struct report {
+    enum report_by by;
+    struct report_line *lines;
+    size_t count;
+    int64_t sum[REPORT_CLASS_COUNT];
+    int definition;
+};
+/* Counts; `dir` names units and people. Errors: those of store_report. */
+int office_report(struct store_read *read, const struct directory *dir, const struct report_query *query,
+                  enum report_by by, struct report *ret, struct error *err) MUST_USE;
+/* As it was closed. Errors: ERR_STORE_DAMAGED and any of reading. */
+int office_report_closed(struct store_read *read, const struct closed_report *closed, enum report_by by,
+                         struct report *ret, struct error *err) MUST_USE;
+/* Chốt số liệu, first half, on a reading connection: counts the period in every way and makes the body of the act.
+ * query->upto must be set. Errors: those of store_report. */
+int office_report_figures(struct store_read *read, const struct directory *dir, const struct report_query *query,
+                          const char *period, json_t **ret_body, struct error *err) MUST_USE;
+/* Second half, in a job that is `alone`. ERR_PERIOD_OPEN, ERR_PERIOD_CLOSED, ERR_NOT_PERMITTED. */
+int office_close_report(const struct office_call *call, json_t *body, struct act *ret,
+                        struct error *err) MUST_USE;
+
+/* To whom the agency's own decisions would give the letter (model.h, triage), among units and people that are
+ * active: with words->shown for the reason. Errors: any of reading. */
+int office_proposal(struct store_read *read, const struct directory *dir, const struct rules *rules,
+                    const struct slip *slip, struct triage_words *ret_words, struct triage_proposal *ret,
+                    struct error *err) MUST_USE;
+
 /* Sets an agency up from staff (settings.h): units, people, the first administrator's password. One
  * job. */
 int office_setup(const struct office_call *call, const json_t *units, const json_t *people,

@@ -281,6 +281,52 @@ int store_search(struct store_read *read, const char *text, const struct list_qu
 /* Blocks until the index has taken in everything committed so far; for tests and benches. */
 void store_search_settle(struct store *store);
 
+/* Reports (model.h): letters that came within the days of the filter, as they are (upto 0) or as they were after
+ * act `upto`. What has not changed since is told by its row; the rest is folded again up to there. */
+struct report_query {
+    struct report_filter filter;
+    int64_t upto;
+    int zone_minutes;
+};
+/* Counts them into each of `tables` (then sorted) in one pass over the period's letters. Errors:
+ * ERR_REPORT_TOO_FAR (arg1: how many letters are folded at most), ERR_STORE_DAMAGED, ERR_NO_MEMORY. */
+int store_report(struct store_read *read, const struct report_query *query, struct report_table *tables,
+                 size_t count, struct error *err) MUST_USE;
+/* The letters behind a number, newest arrival first; those whose day of arrival was corrected away from the period
+ * since come last. A page looks at a bounded number of letters: it may hold few or none and still have a
+ * next. Errors: ERR_CURSOR, and those of store_report but ERR_REPORT_TOO_FAR. */
+struct report_page {
+    struct letter_id *letters;
+    size_t count;
+    const char *next; /* NULL: no more */
+};
+int store_report_page(struct store_read *read, const struct report_query *query, const char *cursor, unsigned limit,
+                      struct report_page *ret, struct error *err) MUST_USE;
+/* One office act with its body, as ERR_STORE_DAMAGED when the chain does not hold it. ERR_NO_SUCH_LETTER when there
+ * is none. */
+int store_office_act(struct store_read *read, int64_t seq, struct act *ret, struct error *err) MUST_USE;
+
+/* How earlier letters of an issuer were given: the newest of them, and the newest that share one of the pairs of
+ * syllables with the letter, newest first, each once; only those with a lead of the first tier that is open or
+ * done. Found through the search index: letters it has not taken in yet are missing, and so is everything while it
+ * is made anew. Texts in the current arena. Errors: any of reading. */
+struct past_direction {
+    struct letter_id letter;
+    const char *type, *subject;
+    struct unit_id unit;       /* of the lead */
+    struct person_id person;   /* or NO_PERSON */
+    struct day due;            /* of the lead, or none */
+    struct instant given_at;
+    struct unit_id support[TRIAGE_SUPPORT_MOST]; /* open or done */
+    size_t support_count;
+};
+struct past_query {
+    const char *issuer;        /* folded, whole */
+    const struct triage_words *words;
+};
+int store_past_directions(struct store_read *read, const struct past_query *query, struct past_direction **ret_rows,
+                          size_t *ret_count, struct error *err) MUST_USE;
+
 int store_ledger_page(struct store_read *read, int outcome /* -1: all */, struct day day /* or none */,
                       int zone_minutes, const char *cursor, unsigned limit,
                       struct ledger_row **ret_rows, size_t *ret_count, const char **ret_next,

@@ -201,12 +201,12 @@ static int bind_command(const struct reading *r, struct args *ret)
     }
     size_t used = 1;
     ret->command = command_find(r->words[0], NULL);
-    if (ret->command == NULL && r->word_count > 1) {
-        ret->command = command_find(r->words[0], r->words[1]);
+    if (r->word_count > 1 && command_find(r->words[0], r->words[1]) != NULL) {
+        ret->command =
+            command_find(r->words[0], r->words[1]); /* `phieu report list`, not a period */
         used = 2;
-        if (ret->command == NULL) {
-            return unknown_sub(r, family, r->words[1]);
-        }
+    } else if (ret->command == NULL && r->word_count > 1) {
+        return unknown_sub(r, family, r->words[1]);
     } else if (ret->command == NULL) { /* `phieu user` lists users */
         ret->whole_family = true;
         ret->command = command_find(r->words[0], "list");

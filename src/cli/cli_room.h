@@ -195,6 +195,8 @@ int out_settle(struct cli *cli, const char *temporary, const char *out) MUST_USE
 
 /* ---- pieces of pages ----------------------------------------------------------------- */
 void put_letter_table(struct cli *cli, const json_t *letters);
+/* Fetches the letters at path, one page or all, and prints them; the exit status. */
+int print_letters(struct cli *cli, const char *path);
 void put_letter(struct cli *cli, const json_t *letter);
 void put_fields(struct cli *cli, const json_t *fields);
 void put_labelled(struct cli *cli, const char *label, const char *value, enum style style);
@@ -248,6 +250,12 @@ int cmd_slip(struct cli *cli);
 int cmd_search(struct cli *cli);
 int cmd_get_file(struct cli *cli);
 int cmd_stamp(struct cli *cli);
+int cmd_triage(struct cli *cli);
+int cmd_triage_undo(struct cli *cli);
+int cmd_report(struct cli *cli);
+int cmd_report_list(struct cli *cli);
+int cmd_report_close(struct cli *cli);
+int cmd_report_closed(struct cli *cli);
 int cmd_why_due(struct cli *cli);
 int cmd_why_can(struct cli *cli);
 int cmd_digest(struct cli *cli);

@@ -97,7 +97,7 @@ void put_letter_table(struct cli *cli, const json_t *letters)
     }
 }
 
-static int print_page(struct cli *cli, const char *path)
+int print_letters(struct cli *cli, const char *path)
 {
     const json_t *letters;
     struct client_answer last;
@@ -142,7 +142,7 @@ int cmd_list(struct cli *cli)
         }
         path = url_query(path, "box", box);
     }
-    return print_page(cli, query_of_options(cli, path));
+    return print_letters(cli, query_of_options(cli, path));
 }
 
 int cmd_search(struct cli *cli)
@@ -153,5 +153,5 @@ int cmd_search(struct cli *cli)
         buf_printf(&words, "%s%s", i > 0 ? " " : "", cli->args.words[i]);
     }
     const char *path = url_query("/v1/search", "q", words.data);
-    return print_page(cli, query_of_options(cli, path));
+    return print_letters(cli, query_of_options(cli, path));
 }

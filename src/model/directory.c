@@ -116,6 +116,20 @@ static void apply_close_book(struct directory *dir, const struct act *act)
     c->closed = true;
 }
 
+static void apply_close_report(struct directory *dir, const struct act *act)
+{
+    struct closed_report *r = model_grow((void **)&dir->reports, &dir->report_count, sizeof *r);
+    *r = (struct closed_report){.seq = act->seq,
+                                .period = json_str(act->body, "period"),
+                                .from = json_day(act->body, "from"),
+                                .to = json_day(act->body, "to"),
+                                .upto = json_int(act->body, "upto", 0),
+                                .today = json_day(act->body, "day"),
+                                .definition = (int)json_int(act->body, "definition", 0),
+                                .at = act->at,
+                                .by = act->actor};
+}
+
 void directory_apply(struct directory *dir, const struct act *act)
 {
     dir->seq = act->seq;
@@ -140,6 +154,9 @@ void directory_apply(struct directory *dir, const struct act *act)
         break;
     case ACT_CALENDAR_CHANGE:
         fold_calendar_change(dir, act);
+        break;
+    case ACT_CLOSE_REPORT:
+        apply_close_report(dir, act);
         break;
     default:
         break;
@@ -241,6 +258,17 @@ const struct delegation *directory_delegation(const struct directory *dir, struc
         if (d->from.v == from.v && d->to.v == to.v && !d->ended && d->first.n <= today.n &&
             today.n <= d->last.n && giver != NULL && giver->active) {
             return d;
+        }
+    }
+    return NULL;
+}
+
+const struct closed_report *directory_closed_report(const struct directory *dir, struct day from,
+                                                    struct day to)
+{
+    for (size_t i = 0; i < dir->report_count; i++) {
+        if (dir->reports[i].from.n == from.n && dir->reports[i].to.n == to.n) {
+            return &dir->reports[i];
         }
     }
     return NULL;

@@ -252,6 +252,23 @@ static int judge_calendar(const struct desk *d)
     return judge_calendar_change(d->dir, d->rules, d->act->body, d->err);
 }
 
+/* A period is closed once, when it is over: what stands in the act is what stays. */
+static int judge_close_report(const struct desk *d)
+{
+    const json_t *body = d->act->body;
+    struct day to = json_day(body, "to"), day = json_day(body, "day");
+    const struct closed_report *closed =
+        directory_closed_report(d->dir, json_day(body, "from"), to);
+    char text[DAY_TEXT];
+    if (closed != NULL) {
+        return say(d, ERR_PERIOD_CLOSED, "period", closed->period,
+                   day_vn(instant_day(closed->at, d->rules->zone_minutes), text));
+    }
+    return d->today.n > to.n && day.n >= to.n
+               ? 0
+               : say(d, ERR_PERIOD_OPEN, "period", json_str(body, "period"), day_vn(to, text));
+}
+
 typedef int judge_fn(const struct desk *d);
 
 int office_act_judge(const struct directory *dir, const struct rules *rules, const struct act *act,
@@ -267,6 +284,7 @@ int office_act_judge(const struct directory *dir, const struct rules *rules, con
         [ACT_CLOSE_DAY] = judge_close,
         [ACT_CLOSE_BOOK] = judge_close,
         [ACT_CALENDAR_CHANGE] = judge_calendar,
+        [ACT_CLOSE_REPORT] = judge_close_report,
     };
     unsigned who = act_infos[act->kind].who;
     struct desk d = {dir, rules, act, instant_day(act->at, rules->zone_minutes), err};
@@ -279,11 +297,13 @@ int office_act_judge(const struct directory *dir, const struct rules *rules, con
                (model_is_active(dir, act->actor) &&
                 ((who & WHO_SELF) ||
                  ((who & WHO_ADMIN) && directory_has_role(dir, act->actor, ROLE_ADMIN)) ||
+                 ((who & WHO_LEADER) && directory_has_role(dir, act->actor, ROLE_LEADER)) ||
                  ((who & WHO_CLERK) && model_is_agency_clerk(dir, act->actor))));
     if (!may) {
         return error_set(err, ERR_NOT_PERMITTED, "", act_infos[act->kind].vi,
                          (who & WHO_ADMIN) && (who & WHO_CLERK) ? "chỉ: quản trị, văn thư"
                          : (who & WHO_ADMIN)                    ? "chỉ: quản trị"
+                         : (who & WHO_LEADER)                   ? "chỉ: văn thư, lãnh đạo cơ quan"
                          : (who & WHO_CLERK)                    ? "chỉ: văn thư"
                                              : "tài khoản đã ngừng hoạt động");
     }

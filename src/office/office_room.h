@@ -54,6 +54,10 @@ int office_commit(const struct office_call *call, struct slip *slip, struct act 
 int office_check_version(const struct office_call *call, const struct slip *slip,
                          struct error *err) MUST_USE;
 
+/* Judges and appends an act about the office itself. */
+int office_commit_office(const struct office_call *call, enum act_kind kind, json_t *body,
+                         struct act *ret, struct error *err) MUST_USE;
+
 /* ISO text of a day, in the arena; NULL for none. */
 const char *office_iso(struct day day);
 

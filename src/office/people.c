@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-static int commit(const struct office_call *call, enum act_kind kind, json_t *body, struct act *ret,
-                  struct error *err)
+int office_commit_office(const struct office_call *call, enum act_kind kind, json_t *body,
+                         struct act *ret, struct error *err)
 {
     *ret = (struct act){.letter = NO_LETTER,
                         .kind = kind,
@@ -74,7 +74,7 @@ int office_unit_add(const struct office_call *call, const json_t *input, struct 
     if (json_get(body, "parent") == NULL && dir->unit_count > 0) {
         json_object_set_new(body, "parent", json_integer(dir->units[0].id.v));
     }
-    return commit(call, ACT_UNIT_ADD, body, ret, err);
+    return office_commit_office(call, ACT_UNIT_ADD, body, ret, err);
 }
 
 int office_unit_edit(const struct office_call *call, struct unit_id unit, const json_t *input,
@@ -85,7 +85,7 @@ int office_unit_edit(const struct office_call *call, struct unit_id unit, const 
     if (unit_body(store_tx_directory(call->tx), input, body, err) != 0) {
         return -1;
     }
-    return commit(call, ACT_UNIT_EDIT, body, ret, err);
+    return office_commit_office(call, ACT_UNIT_EDIT, body, ret, err);
 }
 
 /* "KH-NV:head" -> {unit, role}. */
@@ -137,7 +137,7 @@ int office_person_add(const struct office_call *call, const json_t *input,
     json_t *body = json_object();
     json_object_set_new(body, "id", json_integer(id.v));
     if (person_body(dir, input, body, err) != 0 ||
-        commit(call, ACT_PERSON_ADD, body, ret, err) != 0) {
+        office_commit_office(call, ACT_PERSON_ADD, body, ret, err) != 0) {
         return -1;
     }
     return password_hash != NULL ? store_set_password(call->tx, id, password_hash, err) : 0;
@@ -156,7 +156,7 @@ int office_person_edit(const struct office_call *call, struct person_id person, 
     if (password_hash != NULL) {
         json_object_set_new(body, "password_set", json_true());
     }
-    if (commit(call, ACT_PERSON_EDIT, body, ret, err) != 0) {
+    if (office_commit_office(call, ACT_PERSON_EDIT, body, ret, err) != 0) {
         return -1;
     }
     bool leaves = json_get(body, "active") != NULL && !json_bool(body, "active");
@@ -183,7 +183,7 @@ int office_delegate(const struct office_call *call, const json_t *input, struct 
     office_set_day(body, "first", day_is(first) ? first : today);
     office_set_text(body, "last", json_str(input, "last"));
     office_set_text(body, "note", json_str(input, "note"));
-    return commit(call, ACT_DELEGATE, body, ret, err);
+    return office_commit_office(call, ACT_DELEGATE, body, ret, err);
 }
 
 int office_end_delegation(const struct office_call *call, int64_t id, const json_t *input,
@@ -192,7 +192,7 @@ int office_end_delegation(const struct office_call *call, int64_t id, const json
     json_t *body = json_object();
     json_object_set_new(body, "id", json_integer(id));
     office_set_text(body, "reason", json_str(input, "reason"));
-    return commit(call, ACT_END_DELEGATION, body, ret, err);
+    return office_commit_office(call, ACT_END_DELEGATION, body, ret, err);
 }
 
 int office_close(const struct office_call *call, const char *book, const json_t *input,
@@ -220,5 +220,5 @@ int office_close(const struct office_call *call, const char *book, const json_t 
                              (json_int_t)besides.late, "without_slip",
                              (json_int_t)besides.undirected, "head", digest_hex(&head, hex));
     office_set_day(body, "day", day);
-    return commit(call, day_is(day) ? ACT_CLOSE_DAY : ACT_CLOSE_BOOK, body, ret, err);
+    return office_commit_office(call, day_is(day) ? ACT_CLOSE_DAY : ACT_CLOSE_BOOK, body, ret, err);
 }

@@ -70,6 +70,7 @@ struct call {
     struct store_tx *tx;     /* in writing handlers */
     struct store_read *read; /* in all others */
     const char *secret;      /* what prepare made: a password's hash */
+    json_t *prepared;        /* or the body of an act */
     struct buf out;
     struct json_out json; /* an object is open in it */
     int status;
@@ -106,6 +107,9 @@ int call_answer_file(struct call *call, const struct slip *slip, const char *n, 
 /* The query's as_of: its time, and the act up to which to fold (0: now). */
 int call_as_of(struct call *call, struct instant *ret_time, int64_t *ret_until,
                struct error *err) MUST_USE;
+/* Who reads, into query: the caller, or for whom the query says he is delegate; what he oversees and today.
+ * Errors: ERR_PERSON_UNKNOWN, ERR_DELEGATION. */
+int call_take_reader(struct call *call, struct list_query *query, struct error *err) MUST_USE;
 /* The letter {ref} of the path, for acts. */
 int call_find_letter(struct call *call, struct letter_id *ret, struct error *err) MUST_USE;
 
@@ -243,6 +247,15 @@ int notices_list(struct call *call, struct error *err);
 int notices_test(struct call *call, struct error *err);
 int notices_digest(struct call *call, struct error *err);
 extern const struct field_spec notices_query[], notices_test_fields[], digest_query[];
+/* proposal.c */
+int letters_proposal(struct call *call, struct error *err);
+/* reports.c */
+int reports_show(struct call *call, struct error *err);
+int reports_letters(struct call *call, struct error *err);
+int reports_prepare_close(struct call *call, struct error *err); /* prepare: call->prepared */
+int reports_close(struct call *call, struct error *err);
+int reports_closed(struct call *call, struct error *err);
+extern const struct field_spec report_query[], report_letters_query[], report_close_fields[];
 extern const struct field_spec login_fields[], password_fields[], upload_query[], intake_fields[],
     page_query[], list_query_fields[], search_query[], as_of_query[], history_query[],
     why_due_query[], calendar_query[], why_can_query[], ledger_query[], check_query[], outbox_query[];

@@ -28,7 +28,7 @@ static void take_units(const struct directory *dir, struct person_id person,
     query->units = units;
 }
 
-static int take_reader(struct call *call, struct list_query *query, struct error *err)
+int call_take_reader(struct call *call, struct list_query *query, struct error *err)
 {
     const char *name = json_str(call->query, "on_behalf_of");
     struct day today = call_today(call);
@@ -113,7 +113,7 @@ int letters_list(struct call *call, struct error *err)
     struct list_page page;
     struct instant as_of;
     int64_t until;
-    if (take_filters(call, &query, err) != 0 || take_reader(call, &query, err) != 0 ||
+    if (take_filters(call, &query, err) != 0 || call_take_reader(call, &query, err) != 0 ||
         call_as_of(call, &as_of, &until, err) != 0) {
         return -1;
     }
@@ -135,7 +135,7 @@ int letters_search(struct call *call, struct error *err)
 {
     struct list_query query = {0};
     struct list_page page;
-    if (take_filters(call, &query, err) != 0 || take_reader(call, &query, err) != 0 ||
+    if (take_filters(call, &query, err) != 0 || call_take_reader(call, &query, err) != 0 ||
         store_search(call->read, json_str(call->query, "q"), &query, &page, err) != 0) {
         return -1;
     }

@@ -130,3 +130,68 @@ const struct field_spec print_closing_query[] = {F_BOOK,
                                                  F_AS_OF,
                                                  F_END};
 const struct field_spec marks_query[] = {F_BOOK, F_YEAR, F_END};
+#define F_REPORT                                                                                   \
+    {"period",                                                                                     \
+     "ky",                                                                                         \
+     FIELD_LINE,                                                                                   \
+     false,                                                                                        \
+     0,                                                                                            \
+     12,                                                                                           \
+     NULL,                                                                                         \
+     "kỳ: 2026-10, 2026-Q4, 2026-H2, 2026",                                                        \
+     "period: 2026-10, 2026-Q4, 2026-H2, 2026"},                                                   \
+        {"from", "tu-ngay", FIELD_DAY, false, 0, 0, NULL, "ngày đến từ", "arrived from"},          \
+        {"to", "den-ngay", FIELD_DAY, false, 0, 0, NULL, "ngày đến đến", "arrived to"},            \
+        {"book", "so", FIELD_NAME, false, 0, 0, NULL, "sổ", "book"},                               \
+        {"type", "loai", FIELD_LINE, false, 0, 100, NULL, "tên loại", "type"},                     \
+        {"issuer",                                                                                 \
+         "co-quan",                                                                                \
+         FIELD_LINE,                                                                               \
+         false,                                                                                    \
+         0,                                                                                        \
+         500,                                                                                      \
+         NULL,                                                                                     \
+         "cơ quan ban hành, trọn tên",                                                             \
+         "issuer, the whole name"},                                                                \
+        {"unit",                                                                                   \
+         "don-vi",                                                                                 \
+         FIELD_NAME,                                                                               \
+         false,                                                                                    \
+         0,                                                                                        \
+         0,                                                                                        \
+         NULL,                                                                                     \
+         "đơn vị chủ trì; -: chưa có",                                                             \
+         "leading unit; -: none yet"},                                                             \
+    {                                                                                              \
+        "holder", "nguoi", FIELD_NAME, false, 0, 0, NULL, "người giải quyết; -: chưa có",          \
+            "handler; -: nobody yet"                                                               \
+    }
+
+const struct field_spec report_query[] = {
+    {"by", "theo", FIELD_CHOICE, false, 0, 0,
+     "unit=don-vi|person=nguoi|issuer=co-quan|type=loai|book=so|month=thang", "gộp theo",
+     "grouped by"},
+    F_REPORT,
+    {"recompute", "tinh-lai", FIELD_BOOL, false, 0, 0, NULL, "kỳ đã chốt: so với số tính lại",
+     "of a closed period: compare with the figures as they would be now"},
+    F_AS_OF,
+    F_BEHALF,
+    F_END};
+const struct field_spec report_letters_query[] = {
+    {"class", "cot", FIELD_CHOICE, false, 0, 0,
+     "received=da-den|done-in-time=xong-dung-han|done-late=xong-qua-han|"
+     "running-in-time=dang-trong-han|running-late=dang-qua-han|no-deadline=khong-han|"
+     "no-action=khong-xu-ly|cancelled=da-huy",
+     "cột của báo cáo", "column of the report"},
+    F_REPORT,
+    F_AS_OF,
+    F_BEHALF,
+    F_CURSOR,
+    F_LIMIT,
+    F_END};
+const struct field_spec report_close_fields[] = {
+    {"period", "ky", FIELD_LINE, true, 1, 12, NULL, "kỳ: 2026-10, 2026-Q4, 2026-H2, 2026",
+     "period: 2026-10, 2026-Q4, 2026-H2, 2026"},
+    {"as_of", "tai-luc", FIELD_INSTANT, false, 0, 0, NULL,
+     "số liệu tính đến lúc (mặc định: lúc chốt)", "figures as of (default: now)"},
+    F_END};

@@ -69,7 +69,7 @@ static bool blocks(const struct route *route)
 static bool hashes(const struct route *route)
 {
     return route->handler == auth_login || route->handler == auth_change_password ||
-           route->prepare != NULL;
+           route->prepare == auth_hash_input;
 }
 
 /* A file's bytes are their own key, and who changed his password has no session to ask again with.

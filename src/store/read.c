@@ -213,6 +213,26 @@ int store_acts(struct store_read *read, struct letter_id letter, int64_t after, 
     return read_end(read, err);
 }
 
+int store_office_act(struct store_read *read, int64_t seq, struct act *ret, struct error *err)
+{
+    struct act act = {.seq = 0};
+    if (read_begin(read, false, err) != 0) {
+        return read_fail(read);
+    }
+    struct query q = acts_of(read, NO_LETTER, seq - 1, seq, 1);
+    struct digest hash;
+    int rc = query_row(&q) ? read_act(&q, &act, &hash, err) : 0;
+    if (query_end(&q, err) != 0 || rc != 0) {
+        return read_fail(read);
+    }
+    if (act.seq == 0 || seq <= 0) {
+        error_set(err, ERR_NO_SUCH_LETTER, NULL, "-", NULL);
+        return read_fail(read);
+    }
+    *ret = act;
+    return read_end(read, err);
+}
+
 int store_directory_at(struct store_read *read, int64_t seq, struct directory *ret,
                        struct error *err)
 {

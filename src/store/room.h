@@ -249,6 +249,13 @@ int cells_differ(struct query *q, const struct cell *cells, int count);
 bool counted_row(const struct slip *slip, int64_t *ret_last);
 int counted_project(struct store_tx *tx, const struct slip *slip, struct error *err) MUST_USE;
 
+/* ---- search.c ----------------------------------------------------------------------------- */
+
+/* Opens the index when there is one, and a snapshot of it; *ret_mark is the act it has come to, 0
+ * without an index. Only memory must be there: a search without it would miss letters. The caller
+ * abandons read->search afterwards. */
+int search_begin_index(struct store_read *read, int64_t *ret_mark, struct error *err) MUST_USE;
+
 /* ---- indexer.c ---------------------------------------------------------------------------- */
 
 int indexer_start(struct store *store, struct error *err) MUST_USE;

@@ -50,9 +50,7 @@ static int64_t index_mark(struct db *search, struct error *err)
     return mark;
 }
 
-/* Opens the index when there is one, and a snapshot of it; *ret_mark is the act it has come to, 0
- * without an index. Only memory must be there: a search without it would miss letters. */
-static int begin_index(struct store_read *read, int64_t *ret_mark, struct error *err)
+int search_begin_index(struct store_read *read, int64_t *ret_mark, struct error *err)
 {
     struct error why = {0};
     *ret_mark = 0;
@@ -379,7 +377,7 @@ static void finish(struct search *s, unsigned limit, struct list_page *ret)
 static int run(struct search *s, struct error *err)
 {
     int64_t mark;
-    if (begin_index(s->read, &mark, err) != 0 || read_begin(s->read, true, err) != 0 ||
+    if (search_begin_index(s->read, &mark, err) != 0 || read_begin(s->read, true, err) != 0 ||
         find_tail(s, mark, err) != 0) {
         return -1;
     }

@@ -21,6 +21,12 @@ struct cell {
     int64_t letter, delegation;
 };
 
+/* One of four hundred months that are over. */
+static const char *month_of(unsigned n)
+{
+    return arena_printf(arena_current(), "%u-%02u", 1990 + n % 400 / 12, 1 + n % 400 % 12);
+}
+
 static const char *value_of(const struct cell *c, const char *name, size_t len)
 {
     const struct {
@@ -30,6 +36,7 @@ static const char *value_of(const struct cell *c, const char *name, size_t len)
          arena_printf(arena_current(), "%lld", (long long)(c->letter != 0 ? c->letter : 99999))},
         {"n", arena_printf(arena_current(), "%u", cast_number())},
         {"year", arena_printf(arena_current(), "%u", 1990 + cast_number() % 30)},
+        {"month", month_of(cast_number())},
         {"sha", cast_file()},
         {"deleg", arena_printf(arena_current(), "%lld", (long long)c->delegation)},
         {"who", c->player->who != NULL ? c->player->who : "kh.an"},

@@ -162,6 +162,11 @@ static const char *nothing(const struct corpus *corpus, uint64_t n)
     return search(arena_printf(arena_current(), "xylophon %llu", (unsigned long long)n));
 }
 
+static const char *proposal(const struct corpus *corpus, uint64_t n)
+{
+    return arena_printf(arena_current(), "/v1/letters/%%23%lld/proposal", some_letter(corpus, n));
+}
+
 enum { PAGE_MS = 10, SEARCH_MS = 20 };
 
 const struct page_kind page_kinds[] = {
@@ -200,6 +205,7 @@ const struct page_kind page_kinds[] = {
     {"search: Telex keystrokes", "vanthu", NULL, keyed, SEARCH_MS},
     {"search: number, odd spacing", "vanthu", NULL, odd_number, SEARCH_MS},
     {"search: what is not there", "vanthu", NULL, nothing, SEARCH_MS},
+    {"triage: a proposal", "giamdoc", NULL, proposal, SEARCH_MS},
 };
 const int page_kind_count = sizeof page_kinds / sizeof page_kinds[0];
 

@@ -122,6 +122,24 @@ static void measure_register(const struct corpus *corpus)
                         last.p99));
 }
 
+/* ---- reports -------------------------------------------------------------------------------- */
+
+/* Of the year that has most letters, which is half of them. */
+static void measure_reports(const struct corpus *corpus)
+{
+    static const char *const ways[] = {"unit", "person", "issuer", "month"};
+    enum { REPORTS_ASKED = 5, REPORT_MS = 1000 };
+    struct page_kind kind = {.name = "report", .who = "giamdoc"};
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        const char *path = arena_printf(arena_current(), "/v1/reports/handling?period=%d&by=%s",
+                                        corpus->register_year, ways[i]);
+        (void)ask(corpus, &kind, path, 1, 1);
+        struct page_time time = ask(corpus, &kind, path, 1, REPORTS_ASKED);
+        figure(arena_printf(arena_current(), "report of %d by %s", corpus->register_year, ways[i]),
+               "ms", time.p50, REPORT_MS, "");
+    }
+}
+
 /* ---- all pages --------------------------------------------------------------------------------
  */
 
@@ -145,6 +163,7 @@ void pages_measure(struct corpus *corpus)
         print_page(&page_kinds[i], &time, letter_ms);
     }
     measure_register(corpus);
+    measure_reports(corpus);
     struct page_time queue = page_ask(corpus, page_kind("to-do: a unit head"));
     struct page_time three = page_ask(corpus, page_kind("search: three syllables"));
     figure("to-do of 50 rows", "one letter x 50", queue.p50 / (letter_ms * ROWS), 0.5,

@@ -171,6 +171,20 @@ START_TEST(history_tells_every_act)
 }
 END_TEST
 
+START_TEST(a_report_is_a_table_with_its_sums_and_says_whether_it_stands)
+{
+    struct ran ran = shown("report.json", "GET /v1/reports/handling?period=10%2F2026&recompute=1 ",
+                           WORDS("bao-cao", "10/2026", "--tinh-lai"), &file_streams);
+    ck_golden("report.vi.txt", ran.out);
+    ran_free(&ran);
+    ran = shown("report.json", "GET /v1/reports/handling?by=unit ",
+                WORDS("report", "--by", "unit", "--lang", "en"), &narrow);
+    ck_golden("report-narrow.en.txt", ran.out);
+    ck_assert_ptr_nonnull(strstr(ran.err, "phieu report list"));
+    ran_free(&ran);
+}
+END_TEST
+
 START_TEST(a_server_cannot_speak_to_the_terminal)
 {
     static const char evil[] = "{\"format_version\":1,\"letters\":[{\"ref\":\"1\\u001b]0;x\\u0007/"
@@ -256,5 +270,6 @@ UNIT_MAIN("cli/print", help_is_as_written, help_names_every_command_and_option_b
           colour_only_on_a_terminal_that_wants_it, a_letter_is_shown_whole,
           showing_a_letter_opens_the_readers_line_quietly,
           the_slip_is_the_form_of_the_decree_filled_or_empty, history_tells_every_act,
+          a_report_is_a_table_with_its_sums_and_says_whether_it_stands,
           a_server_cannot_speak_to_the_terminal, tables_line_up_whatever_the_marks,
           every_text_speaks_both_languages)

@@ -53,6 +53,7 @@ static const struct { enum act_kind act; const char *body, *people; } may[] = {
     {ACT_PERSON_EDIT, "{'id':8,'title':'Chuyên viên chính'}", ".... ..... .. .. .y"},
     {ACT_CLOSE_BOOK, "{'book':'VBD','year':2025}", "...y ..... .. .. .."},
     {ACT_CLOSE_DAY, "{'book':'VBD','year':2025,'day':'2025-03-12'}", "...y ..... .. .. .."},
+    {ACT_CLOSE_REPORT, "{'period':'2025-02','from':'2025-02-01','to':'2025-02-28','day':'2025-03-12'}", "yyyy ..... .. .. .."},
 };
 /* clang-format on */
 
@@ -100,6 +101,47 @@ START_TEST(nobody_acts_for_the_administrator_and_who_left_acts_no_more)
                      -1);
     ck_assert_int_eq(judge_office(ACT_CANCEL, VT, NOBODY, "{'reason':'x'}", &err),
                      -1); /* no office act */
+}
+END_TEST
+
+/* ---- periods ----------------------------------------------------------------------------- */
+
+START_TEST(a_period_is_closed_once_and_when_it_is_over)
+{
+    found_office();
+    static const struct refusal rows[] = {
+        /* today is 12/3/2025 */
+        {ACT_CLOSE_REPORT, VT,
+         "{'period':'2025-03','from':'2025-03-01','to':'2025-03-31','day':'2025-03-12'}",
+         ERR_PERIOD_OPEN, "period"},
+        {ACT_CLOSE_REPORT, VT,
+         "{'period':'x','from':'2025-03-12','to':'2025-03-12','day':'2025-03-12'}", ERR_PERIOD_OPEN,
+         "period"},
+        /* counted before it was over */
+        {ACT_CLOSE_REPORT, VT,
+         "{'period':'2025-02','from':'2025-02-01','to':'2025-02-28','day':'2025-02-27'}",
+         ERR_PERIOD_OPEN, "period"},
+        {ACT_CLOSE_REPORT, VT, "{'period':'2025-02','from':'2025-02-01','to':'2025-02-28'}",
+         ERR_PERIOD_OPEN, "period"},
+    };
+    CHECK_REFUSALS(rows);
+    do_office(
+        ACT_CLOSE_REPORT, VT,
+        "{'period':'2025-02','from':'2025-02-01','to':'2025-02-28','day':'2025-02-28','upto':9,"
+        "'definition':1}");
+    static const struct refusal again[] = {
+        {ACT_CLOSE_REPORT, GD,
+         "{'period':'2025-02','from':'2025-02-01','to':'2025-02-28','day':'2025-03-12'}",
+         ERR_PERIOD_CLOSED, "period"},
+    };
+    CHECK_REFUSALS(again);
+    const struct closed_report *closed = directory_closed_report(&dir, day(1, 2), day(28, 2));
+    ck_assert_ptr_nonnull(closed);
+    ck_assert_str_eq(closed->period, "2025-02");
+    ck_assert_int_eq(closed->upto, 9);
+    ck_assert_int_eq(closed->by.v, VT);
+    ck_assert_int_eq(closed->definition, 1);
+    ck_assert_ptr_null(directory_closed_report(&dir, day(1, 2), day(27, 2)));
 }
 END_TEST
 
@@ -292,8 +334,8 @@ END_TEST
 
 UNIT_MAIN("model/office", the_office_is_set_up_by_the_administrator_and_closed_by_the_clerk,
           nobody_acts_for_the_administrator_and_who_left_acts_no_more,
-          units_have_codes_names_and_a_place, the_first_unit_is_the_agency,
-          people_have_logins_names_and_positions_that_exist, the_last_administrator_stays,
-          leaders_and_heads_delegate_for_themselves_to_somebody_else,
+          a_period_is_closed_once_and_when_it_is_over, units_have_codes_names_and_a_place,
+          the_first_unit_is_the_agency, people_have_logins_names_and_positions_that_exist,
+          the_last_administrator_stays, leaders_and_heads_delegate_for_themselves_to_somebody_else,
           a_delegation_is_ended_by_its_giver_or_the_administrator,
           a_book_is_closed_once_for_its_year)

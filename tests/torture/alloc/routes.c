@@ -126,6 +126,15 @@ const struct way ways[] = {
     WRITE("/v1/books/{book}/close again", "vanthu", "/v1/books/VBD/close",
           "{'year':2025,'day':'9/1/2025'}"),
     READ("/v1/print/closing", "vanthu", NULL, "/v1/print/closing?day=9/1/2025"),
+
+    READ("/v1/letters/{ref}/proposal", "giamdoc", "presented", "/v1/letters/%23{id}/proposal"),
+    READ("/v1/reports/handling", "vanthu", "asked", "/v1/reports/handling?period=2025"),
+    READ("/v1/reports/handling as of", "giamdoc", "asked",
+         "/v1/reports/handling?period=2025&by=issuer&as_of=2190-01-01"),
+    READ("/v1/reports/handling/letters", "vanthu", "asked",
+         "/v1/reports/handling/letters?period=2025&unit=KH-NV&limit=20"),
+    READ("/v1/reports/closed", "vanthu", NULL, "/v1/reports/closed"),
+    WRITE("/v1/reports/closed", "vanthu", "/v1/reports/closed", "{'period':'{month}'}"),
 };
 const size_t way_count = sizeof ways / sizeof ways[0];
 
@@ -258,6 +267,8 @@ const char *way_fill(const char *text, const struct stand *stand)
         {"{year}", arena_printf(arena_current(), "%u", 2030 + stand->number % 170)},
         {"{day}", arena_printf(arena_current(), "%u/%u", 1 + stand->number % 28,
                                1 + stand->number / 28 % 12)},
+        {"{month}", arena_printf(arena_current(), "%u-%02u", 1990 + stand->number % 400 / 12,
+                                 1 + stand->number % 400 % 12)},
         {"{sha}", cast_file()},
         {"{fresh}", stand->fresh},
         {"{file}", fresh_path(text, stand)},
