@@ -527,17 +527,17 @@ json_t *deadline_moves_body(const struct due_change *changes, size_t count, int6
 /* ---- same-day duties (NĐ 30/2020, Điều 21 and 23) --------------------------------------------------- */
 
 /* by: until when it is as the law wants it; last: late after it. Both none: the duty does not arise. */
-struct duty {
+struct same_day {
     struct instant by, last;
     struct instant done;       /* none: still owed */
 };
 /* Telling the sender of an electronic letter that it came: the same day. */
-struct duty receipt_by(const struct rules *rules, const struct calendar *cal, const struct slip *slip);
+struct same_day receipt_by(const struct rules *rules, const struct calendar *cal, const struct slip *slip);
 /* Trình: the day it came, at the latest the next working day; khẩn: rules->urgent_minutes after it was registered. */
-struct duty present_by(const struct rules *rules, const struct calendar *cal, const struct slip *slip);
+struct same_day present_by(const struct rules *rules, const struct calendar *cal, const struct slip *slip);
 /* The leader's direction after it was presented to him: the same terms. */
-struct duty assign_by(const struct rules *rules, const struct calendar *cal, const struct slip *slip);
-bool duty_is_late(const struct duty *duty, struct instant now);
+struct same_day assign_by(const struct rules *rules, const struct calendar *cal, const struct slip *slip);
+bool same_day_is_late(const struct same_day *duty, struct instant now);
 
 /* ---- what is allowed but worth a word ---------------------------------------------------------------- */
 

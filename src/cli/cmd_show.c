@@ -37,9 +37,9 @@ static void put_head(struct cli *cli, const json_t *letter)
 }
 
 /* Only what is owed still, or was late: a duty done in time needs no word. */
-static void put_duties(struct cli *cli, const json_t *letter)
+static void put_same_day(struct cli *cli, const json_t *letter)
 {
-    const json_t *duties = json_get(letter, "duties");
+    const json_t *duties = json_get(letter, "same_day");
     for (size_t i = 0; i < json_array_size(duties); i++) {
         const json_t *duty = json_array_get(duties, i);
         bool late = json_bool(duty, "late");
@@ -72,7 +72,7 @@ static void put_road(struct cli *cli, const json_t *letter)
         put_labelled(cli, say(cli, routed ? TEXT_ROAD_ROUTED : TEXT_ROAD_DIRECTED), text,
                      STYLE_NONE);
     }
-    put_duties(cli, letter);
+    put_same_day(cli, letter);
     const char *due = shown_day(letter, "due");
     bool overdue = json_bool(letter, "overdue");
     if (overdue) {

@@ -176,9 +176,9 @@ void view_row(const struct view *v, const char *key, const struct list_row *row,
 void view_letter(const struct view *v, const char *key, const struct slip *slip);
 void view_draft(const struct view *v, const char *key, const struct slip *slip);
 void view_page(const struct view *v, const char *key, const struct list_page *page);
-/* view_duty.c: the duties of the day a letter came: all of them with their state, and for a list the one that is
+/* view_same_day.c: the duties of the day a letter came: all of them with their state, and for a list the one that is
  * owed (null when none is); what is allowed but worth a word. */
-void view_duties(const struct view *v, const char *key, const struct slip *slip);
+void view_same_day(const struct view *v, const char *key, const struct slip *slip);
 void view_owed(const struct view *v, const char *key, const struct slip *slip);
 void view_warnings(const struct view *v, const char *key, const struct slip *slip,
                    const struct act *act);

@@ -340,7 +340,7 @@ void view_letter(const struct view *v, const char *key, const struct slip *slip)
     }
     put_notes(v, slip->notes);
     put_stages(v, slip);
-    view_duties(v, "duties", slip);
+    view_same_day(v, "same_day", slip);
     put_moves(v, slip->moves, slip->move_count);
     json_put_bool(j, "lead_came_back", slip->leads_came_back);
     json_open_array(j, "lines");

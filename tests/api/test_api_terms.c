@@ -66,9 +66,9 @@ END_TEST
 
 static const json_t *duty_of(const json_t *letter, const char *name)
 {
-    const json_t *duties = at(letter, "duties");
+    const json_t *duties = at(letter, "same_day");
     for (size_t i = 0; i < json_array_size(duties); i++) {
-        if (strcmp(str_at(json_array_get(duties, i), "duty"), name) == 0) {
+        if (strcmp(str_at(json_array_get(duties, i), "what"), name) == 0) {
             return json_array_get(duties, i);
         }
     }

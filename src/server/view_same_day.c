@@ -1,4 +1,4 @@
-/* view_duty.c - what is owed the day a letter comes, and warnings about deadlines, as JSON. */
+/* view_same_day.c - what is owed the day a letter comes, and warnings about deadlines, as JSON. */
 #include "call.h"
 
 const char *view_weekday(enum lang lang, struct day day)
@@ -11,54 +11,56 @@ const char *view_weekday(enum lang lang, struct day day)
     return names[day_weekday(day) - 1][lang];
 }
 
-/* ---- duties ------------------------------------------------------------------------------- */
+/* ---- the day's terms
+ * ------------------------------------------------------------------------------- */
 
 static const struct {
     struct word word;
-    struct duty (*of)(const struct rules *rules, const struct calendar *cal,
-                      const struct slip *slip);
-} duties[] = {
+    struct same_day (*of)(const struct rules *rules, const struct calendar *cal,
+                          const struct slip *slip);
+} terms[] = {
     {{"receipt", "báo nhận", "tell the sender"}, receipt_by},
     {{"present", "trình", "present"}, present_by},
     {{"assign", "cho ý kiến, giao", "direct"}, assign_by},
 };
-enum { DUTIES = sizeof duties / sizeof duties[0] };
+enum { TERMS = sizeof terms / sizeof terms[0] };
 
 /* "trình chậm nhất 03/03/2025", with the hour for what is due at once; "trình trễ, hạn 04/03/2025".
  */
-static const char *say_duty(const struct view *v, const struct word *word, const struct duty *duty)
+static const char *say_term(const struct view *v, const struct word *word,
+                            const struct same_day *term)
 {
     static const char *const words[][2] = {{" chậm nhất ", " by "}, {" trễ, hạn ", " late, due "}};
     char day[DAY_TEXT], time[INSTANT_TEXT];
-    bool late = duty_is_late(duty, v->now), at_once = duty->by.ms == duty->last.ms;
-    struct instant until = v->now.ms > duty->by.ms ? duty->last : duty->by;
+    bool late = same_day_is_late(term, v->now), at_once = term->by.ms == term->last.ms;
+    struct instant until = v->now.ms > term->by.ms ? term->last : term->by;
     return arena_printf(arena_current(), "%s%s%s", v->lang == LANG_EN ? word->en : word->vi,
                         words[late][v->lang],
                         at_once ? instant_vn(until, v->rules->zone_minutes, time)
                                 : day_vn(instant_day(until, v->rules->zone_minutes), day));
 }
 
-static void put_duty(const struct view *v, const char *key, const struct word *word,
-                     const struct duty *duty)
+static void put_term(const struct view *v, const char *key, const struct word *word,
+                     const struct same_day *term)
 {
     json_open_object(v->json, key);
-    json_put_string(v->json, "duty", word->name);
-    json_put_string(v->json, "text", say_duty(v, word, duty));
-    json_put_instant(v->json, "by", duty->by);
-    json_put_instant(v->json, "last", duty->last);
-    json_put_instant(v->json, "done_at", duty->done);
-    json_put_bool(v->json, "late", duty_is_late(duty, v->now));
+    json_put_string(v->json, "what", word->name);
+    json_put_string(v->json, "text", say_term(v, word, term));
+    json_put_instant(v->json, "by", term->by);
+    json_put_instant(v->json, "last", term->last);
+    json_put_instant(v->json, "done_at", term->done);
+    json_put_bool(v->json, "late", same_day_is_late(term, v->now));
     json_close_object(v->json);
 }
 
-void view_duties(const struct view *v, const char *key, const struct slip *slip)
+void view_same_day(const struct view *v, const char *key, const struct slip *slip)
 {
     struct calendar cal = calendar_in_force(&v->rules->calendar, v->dir);
     json_open_array(v->json, key);
-    for (size_t i = 0; i < DUTIES; i++) {
-        struct duty duty = duties[i].of(v->rules, &cal, slip);
-        if (instant_is(duty.by)) {
-            put_duty(v, NULL, &duties[i].word, &duty);
+    for (size_t i = 0; i < TERMS; i++) {
+        struct same_day term = terms[i].of(v->rules, &cal, slip);
+        if (instant_is(term.by)) {
+            put_term(v, NULL, &terms[i].word, &term);
         }
     }
     json_close_array(v->json);
@@ -67,10 +69,10 @@ void view_duties(const struct view *v, const char *key, const struct slip *slip)
 void view_owed(const struct view *v, const char *key, const struct slip *slip)
 {
     struct calendar cal = calendar_in_force(&v->rules->calendar, v->dir);
-    for (size_t i = DUTIES; i > 0; i--) { /* the latest that has begun */
-        struct duty duty = duties[i - 1].of(v->rules, &cal, slip);
-        if (instant_is(duty.by) && !instant_is(duty.done)) {
-            put_duty(v, key, &duties[i - 1].word, &duty);
+    for (size_t i = TERMS; i > 0; i--) { /* the latest that has begun */
+        struct same_day term = terms[i - 1].of(v->rules, &cal, slip);
+        if (instant_is(term.by) && !instant_is(term.done)) {
+            put_term(v, key, &terms[i - 1].word, &term);
             return;
         }
     }

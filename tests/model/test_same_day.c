@@ -51,11 +51,11 @@ START_TEST(a_letter_is_presented_the_day_it_came_or_the_next_working_day)
         load_calendar();
         rules.urgent_minutes = 30;
         struct slip s = came_at(duties[i].arrived, duties[i].registered, duties[i].urgency);
-        struct duty duty = present_by(&rules, &rules.calendar, &s);
+        struct same_day duty = present_by(&rules, &rules.calendar, &s);
         ck_assert_msg(duty.by.ms == local(duties[i].by).ms, "row %zu: by", i);
         ck_assert_msg(duty.last.ms == local(duties[i].last).ms, "row %zu: last", i);
-        ck_assert_msg(!duty_is_late(&duty, duty.last), "row %zu", i);
-        ck_assert_msg(duty_is_late(&duty, (struct instant){duty.last.ms + 1}), "row %zu", i);
+        ck_assert_msg(!same_day_is_late(&duty, duty.last), "row %zu", i);
+        ck_assert_msg(same_day_is_late(&duty, (struct instant){duty.last.ms + 1}), "row %zu", i);
     }
 }
 END_TEST
@@ -65,25 +65,25 @@ START_TEST(a_duty_done_in_time_is_never_late)
     found_office();
     load_calendar();
     struct slip s = came_at("2025-03-03", "3/3/2025 09:00", "normal");
-    struct duty none = assign_by(&rules, &rules.calendar, &s);
-    ck_assert(!instant_is(none.by) && !duty_is_late(&none, local("9/9/2025")));
+    struct same_day none = assign_by(&rules, &rules.calendar, &s);
+    ck_assert(!instant_is(none.by) && !same_day_is_late(&none, local("9/9/2025")));
     struct act shown = act_of(ACT_PRESENT, VT, NOBODY, "{'to':1}");
     shown.at = local("4/3/2025 23:59");
     slip_apply(&s, &shown);
-    struct duty presented = present_by(&rules, &rules.calendar, &s);
-    struct duty assigned = assign_by(&rules, &rules.calendar, &s);
-    ck_assert(!duty_is_late(&presented, local("9/9/2025")));
+    struct same_day presented = present_by(&rules, &rules.calendar, &s);
+    struct same_day assigned = assign_by(&rules, &rules.calendar, &s);
+    ck_assert(!same_day_is_late(&presented, local("9/9/2025")));
     ck_assert_int_eq(assigned.by.ms, local("4/3/2025").ms);
     ck_assert_int_eq(assigned.last.ms, local("5/3/2025").ms);
-    ck_assert(duty_is_late(&assigned, local("6/3/2025 00:00")));
+    ck_assert(same_day_is_late(&assigned, local("6/3/2025 00:00")));
     /* the clock jumps back over it: not late, and nothing breaks */
-    ck_assert(!duty_is_late(&assigned, local("1/1/2020")));
+    ck_assert(!same_day_is_late(&assigned, local("1/1/2020")));
     struct act given = act_of(ACT_DIRECT, GD, NOBODY, "{'lines':[{'role':'lead','unit':2}]}");
     given.at = local("6/3/2025 08:00");
     slip_apply(&s, &given);
     assigned = assign_by(&rules, &rules.calendar, &s);
     ck_assert(
-        duty_is_late(&assigned, local("1/1/2020"))); /* it was done late, whatever it is now */
+        same_day_is_late(&assigned, local("1/1/2020"))); /* it was done late, whatever it is now */
 }
 END_TEST
 
@@ -92,7 +92,7 @@ START_TEST(only_the_exchange_is_told_that_a_letter_came)
     found_office();
     load_calendar();
     struct slip s = came_at("2025-03-03", "3/3/2025 09:00", "normal");
-    struct duty duty = receipt_by(&rules, &rules.calendar, &s);
+    struct same_day duty = receipt_by(&rules, &rules.calendar, &s);
     ck_assert(!instant_is(duty.by));
     slip_init(&s, (struct letter_id){7});
     struct act in = act_of(ACT_RECEIVE, NOBODY, NOBODY, "{'channel':'edxml','exchange':{'a':'b'}}");
@@ -101,14 +101,14 @@ START_TEST(only_the_exchange_is_told_that_a_letter_came)
     duty = receipt_by(&rules, &rules.calendar, &s);
     ck_assert_int_eq(duty.by.ms, local("10/3/2025").ms);
     ck_assert_int_eq(duty.last.ms, duty.by.ms);
-    ck_assert(duty_is_late(&duty, local("11/3/2025 07:00")));
+    ck_assert(same_day_is_late(&duty, local("11/3/2025 07:00")));
     struct act refused = act_of(ACT_REFUSE, VT, NOBODY, "{'reason':'x'}");
     refused.at = local("10/3/2025 07:00");
     slip_apply(&s, &refused);
     duty = receipt_by(&rules, &rules.calendar, &s);
-    ck_assert(!duty_is_late(&duty, local("11/3/2025 07:00")));
+    ck_assert(!same_day_is_late(&duty, local("11/3/2025 07:00")));
 }
 END_TEST
 
-UNIT_MAIN("model/duties", a_letter_is_presented_the_day_it_came_or_the_next_working_day,
+UNIT_MAIN("model/same_day", a_letter_is_presented_the_day_it_came_or_the_next_working_day,
           a_duty_done_in_time_is_never_late, only_the_exchange_is_told_that_a_letter_came)

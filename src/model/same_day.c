@@ -29,16 +29,16 @@ static bool is_urgent(const struct slip *slip)
 }
 
 /* That day, at the latest the next working day; khẩn from the moment it could be done. */
-static struct duty same_day(const struct rules *rules, const struct calendar *cal,
-                            const struct slip *slip, struct day day, struct instant since)
+static struct same_day terms_of(const struct rules *rules, const struct calendar *cal,
+                                const struct slip *slip, struct day day, struct instant since)
 {
     if (is_urgent(slip)) {
         struct instant soon = {since.ms + rules->urgent_minutes * minute_ms};
-        return (struct duty){.by = soon, .last = soon};
+        return (struct same_day){.by = soon, .last = soon};
     }
     struct day first = working_from(cal, day);
-    return (struct duty){.by = end_of(rules, first),
-                         .last = end_of(rules, calendar_add(cal, first, 1))};
+    return (struct same_day){.by = end_of(rules, first),
+                             .last = end_of(rules, calendar_add(cal, first, 1))};
 }
 
 static struct instant earliest(struct instant a, struct instant b)
@@ -46,10 +46,10 @@ static struct instant earliest(struct instant a, struct instant b)
     return !instant_is(a) || (instant_is(b) && b.ms < a.ms) ? b : a;
 }
 
-struct duty receipt_by(const struct rules *rules, const struct calendar *cal,
-                       const struct slip *slip)
+struct same_day receipt_by(const struct rules *rules, const struct calendar *cal,
+                           const struct slip *slip)
 {
-    struct duty duty = {0};
+    struct same_day duty = {0};
     if (slip->exchange == NULL || !instant_is(slip->received_at)) {
         return duty;
     }
@@ -59,30 +59,30 @@ struct duty receipt_by(const struct rules *rules, const struct calendar *cal,
     return duty;
 }
 
-struct duty present_by(const struct rules *rules, const struct calendar *cal,
-                       const struct slip *slip)
+struct same_day present_by(const struct rules *rules, const struct calendar *cal,
+                           const struct slip *slip)
 {
     if (!instant_is(slip->registered_at)) {
-        return (struct duty){0};
+        return (struct same_day){0};
     }
-    struct duty duty = same_day(rules, cal, slip, slip->arrived, slip->registered_at);
+    struct same_day duty = terms_of(rules, cal, slip, slip->arrived, slip->registered_at);
     duty.done = earliest(earliest(slip->presented_at, slip->directed_at), slip->ended_at);
     return duty;
 }
 
-struct duty assign_by(const struct rules *rules, const struct calendar *cal,
-                      const struct slip *slip)
+struct same_day assign_by(const struct rules *rules, const struct calendar *cal,
+                          const struct slip *slip)
 {
     if (!instant_is(slip->presented_at)) {
-        return (struct duty){0};
+        return (struct same_day){0};
     }
     struct day day = instant_day(slip->presented_at, rules->zone_minutes);
-    struct duty duty = same_day(rules, cal, slip, day, slip->presented_at);
+    struct same_day duty = terms_of(rules, cal, slip, day, slip->presented_at);
     duty.done = earliest(slip->directed_at, slip->ended_at);
     return duty;
 }
 
-bool duty_is_late(const struct duty *duty, struct instant now)
+bool same_day_is_late(const struct same_day *duty, struct instant now)
 {
     struct instant at = instant_is(duty->done) ? duty->done : now;
     return instant_is(duty->last) && at.ms > duty->last.ms;
