@@ -241,6 +241,7 @@ struct rules {
     struct calendar calendar;
     int zone_minutes;
     int due_soon_days; /* working days, 2 */
+    int duty_days_ahead; /* calendar days before its deadline that a period of a duty is opened, 30 */
 };
 const struct book *rules_book(const struct rules *rules, const char *code); /* NULL: unknown */
 const struct book *rules_default_book(const struct rules *rules);
@@ -329,6 +330,7 @@ struct proposal {
 };
 struct line {
     int number, parent;        /* 1.. in the letter; 0: given by the leader */
+    int round;                 /* the period of a duty it belongs to, 1..; 0: the letter's own work */
     struct unit_id unit;       /* always set: the person's home unit when a person holds it */
     struct person_id person;   /* NO_PERSON: the unit holds it */
     enum line_role role;
@@ -349,6 +351,36 @@ struct line {
     struct extension *extensions;
     size_t extension_count;
     int reminders;
+    struct person_id before;   /* who handed it over to its person, NO_PERSON */
+    struct instant taken_at;   /* when */
+};
+
+/* Việc định kỳ: what the letter asks for again and again, "báo cáo trước ngày 15/12 hằng năm". */
+enum duty_every { DUTY_MONTHLY, DUTY_QUARTERLY, DUTY_HALF_YEARLY, DUTY_YEARLY, DUTY_EVERY_COUNT };
+enum duty_state { DUTY_RUNNING, DUTY_PAUSED, DUTY_ENDED, DUTY_STATE_COUNT };
+extern const struct word duty_every_words[DUTY_EVERY_COUNT];
+extern const struct word duty_state_words[DUTY_STATE_COUNT];
+struct duty_line { enum line_role role; struct unit_id unit; struct person_id person; };
+struct duty {
+    int number;                /* 1.. in the letter */
+    enum duty_state state;
+    enum duty_every every;
+    int month;                 /* 1..12: one month it falls in; the others follow by `every` */
+    int day;                   /* 1..31; beyond the month's last day: that day */
+    bool before;               /* due on the last working day before its day, not on it */
+    struct day until;          /* no period after this day; DAY_NONE: for ever */
+    struct day next;           /* of the next period, not opened yet; DAY_NONE when it ended */
+    struct duty_line *lines;   /* what each period opens; the lead first */
+    size_t line_count;
+    const char *note, *reason; /* what is to be done; of the last pause or the end */
+    struct person_id giver, giver_behalf_of;
+    struct instant given_at, ended_at;
+};
+/* A period that was opened. Its lines are those with its number; it is open while its lead is. */
+struct round {
+    int duty;
+    struct day day, due;
+    struct instant opened_at;
 };
 struct slip_file { const char *sha256, *name, *type; int64_t size; int64_t seq; };
 struct slip_reply { const char *code; struct day issued; int line; struct person_id by; };
@@ -384,6 +416,14 @@ struct slip {
     const char *case_code;     /* hồ sơ */
     bool routed;               /* the last direction was the clerk's, by a rule of the agency */
     bool leads_came_back;      /* the lead line was returned and not yet given again */
+    struct duty *duties;
+    size_t duty_count;
+    struct round *rounds;
+    size_t round_count;
+    /* Of the work the letter itself brought: done or filed, the letter is open again all the same while a
+     * period of a duty is, and then these keep how it had ended. Else the same as state and ended_at. */
+    enum letter_state own_state;
+    struct instant own_ended_at;
 };
 
 void slip_init(struct slip *slip, struct letter_id letter);
@@ -391,12 +431,34 @@ void slip_init(struct slip *slip, struct letter_id letter);
  * changes nothing but seq. */
 void slip_apply(struct slip *slip, const struct act *act);
 struct line *slip_line(struct slip *slip, int number);
-const struct line *slip_lead(const struct slip *slip, int parent); /* open lead below parent, or NULL */
-/* Due of the letter: its lead line's, else the registered one. */
+/* The open lead below parent, or NULL; parent 0: of the letter's own work. */
+const struct line *slip_lead(const struct slip *slip, int parent);
+/* Due of the letter: its lead line's, else the registered one; while only duties keep it open, that of the
+ * period due first. */
 struct day slip_due(const struct slip *slip);
 /* Who may see it (DESIGN.md 10). */
 bool slip_visible(const struct slip *slip, const struct directory *dir, struct person_id person,
                   struct day today);
+
+/* The duty of that number, NULL when the letter has none. */
+struct duty *slip_duty(struct slip *slip, int number);
+/* The open lead of the round (1..), NULL when it is over. */
+const struct line *round_lead(const struct slip *slip, int round);
+/* The first day on or after `from` on which the duty falls; DAY_NONE when that is after `until`. */
+struct day duty_first(const struct duty *duty, struct day from);
+/* The deadline of the period of that day: the day itself, or the last working day before it. */
+struct day duty_due(const struct duty *duty, const struct calendar *cal, struct day day);
+/* The period to open now, at most one: the next one, `ahead` calendar days before its deadline. Of those whose
+ * deadlines went by while nobody opened them the newest is still owed, unless its successor is to be opened
+ * already; the others are skipped. False: nothing is to be opened yet, or the duty does not run. */
+enum { DUTY_SKIPPED_MOST = 64 };
+struct duty_step {
+    struct day day, due;
+    struct day skipped[DUTY_SKIPPED_MOST]; /* the newest of them */
+    size_t skipped_count;
+};
+bool duty_step(const struct duty *duty, const struct calendar *cal, struct day today, int ahead,
+               struct duty_step *ret);
 
 void directory_init(struct directory *dir);
 void directory_apply(struct directory *dir, const struct act *act);

@@ -22,6 +22,15 @@ judge_fn judge_direct, judge_route, judge_hand_down, judge_replace_lead, judge_e
 /* judge_book.c: what stands in the books. */
 judge_fn judge_register, judge_correct, judge_attach, judge_enclose;
 
+/* judge_duties.c: what comes back again and again, and lines that change hands. */
+judge_fn judge_duty_add, judge_duty_pause, judge_duty_resume, judge_duty_end, judge_duty_line,
+    judge_take_over;
+
+/* Every target of the body by itself and against the others; counts them by role. above: the line it
+ * is given from, NULL for a leader's. */
+int judge_targets(const struct bench *b, const struct line *above,
+                  unsigned ret_counts[LINE_ROLE_COUNT]);
+
 int judge_say(const struct bench *b, enum error_code code, const char *field, const char *arg1,
               const char *arg2);
 /* "10/03/2025" in the arena. */

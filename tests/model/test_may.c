@@ -33,6 +33,12 @@ static const struct { enum act_kind act; const char *clerk, *leader; } by_office
     {ACT_CORRECT,        "ssssyyys", "........"},
     {ACT_CANCEL,         "ssssyyss", "........"},
     {ACT_FILE,           "ssssyyys", "........"},
+    {ACT_DUTY_ADD,       "........", "ssssyyys"},
+    {ACT_DUTY_PAUSE,     "........", "ssssyyys"},
+    {ACT_DUTY_RESUME,    "........", "ssssyyys"},
+    {ACT_DUTY_END,       "........", "ssssyyys"},
+    {ACT_DUTY_LINE,      "........", "........"},
+    {ACT_TAKE_OVER,      "........", "........"},
 };
 /* clang-format on */
 
@@ -101,6 +107,12 @@ static const struct row directed[] = {
     {ACT_CORRECT,        "...y ..--. .- -- .-"},
     {ACT_CANCEL,         "...y ..--. .- -- .-"},
     {ACT_FILE,           "..yy yy--. y- -- .-"},
+    {ACT_DUTY_ADD,        "yyy. yy--. y- -- .-"},
+    {ACT_DUTY_PAUSE,      "yyy. yy--. y- -- .-"},
+    {ACT_DUTY_RESUME,     "yyy. yy--. y- -- .-"},
+    {ACT_DUTY_END,        "yyy. yy--. y- -- .-"},
+    {ACT_DUTY_LINE,      ".... ..--. .- -- .-"},
+    {ACT_TAKE_OVER,      ".... ..--. .- -- .-"},
 };
 
 /* kh1 accepted for KH-NV, proposed and asked for time. */
@@ -130,6 +142,12 @@ static const struct row working[] = {
     {ACT_CORRECT,        "...y ..--. .- -- .-"},
     {ACT_CANCEL,         "...y ..--. .- -- .-"},
     {ACT_FILE,           "..yy yy--. y- -- .-"},
+    {ACT_DUTY_ADD,        "yyy. yy--. y- -- .-"},
+    {ACT_DUTY_PAUSE,      "yyy. yy--. y- -- .-"},
+    {ACT_DUTY_RESUME,     "yyy. yy--. y- -- .-"},
+    {ACT_DUTY_END,        "yyy. yy--. y- -- .-"},
+    {ACT_DUTY_LINE,      ".... ..--. .- -- .-"},
+    {ACT_TAKE_OVER,      ".... ..--. .- -- .-"},
 };
 
 /* kh1 handed it to kh3 (lead, who proposed and asked for time) and kh4. */
@@ -159,6 +177,12 @@ static const struct row handed[] = {
     {ACT_CORRECT,        "...y ..... .- -- .-"},
     {ACT_CANCEL,         "...y ..... .- -- .-"},
     {ACT_FILE,           "..yy yyyy. y- -- .-"},
+    {ACT_DUTY_ADD,        "yyy. yy... y- -- .-"},
+    {ACT_DUTY_PAUSE,      "yyy. yy... y- -- .-"},
+    {ACT_DUTY_RESUME,     "yyy. yy... y- -- .-"},
+    {ACT_DUTY_END,        "yyy. yy... y- -- .-"},
+    {ACT_DUTY_LINE,      ".... ..... .- -- .-"},
+    {ACT_TAKE_OVER,      ".... ..... .- -- .-"},
 };
 
 /* KH-NV returned the lead; KSBT still cooperates. The letter is on the leader's desk again. */
@@ -188,6 +212,12 @@ static const struct row back[] = {
     {ACT_CORRECT,        "...y ..--. .- -- .-"},
     {ACT_CANCEL,         "...y ..--. .- -- .-"},
     {ACT_FILE,           "..yy ..--. y- -- .-"},
+    {ACT_DUTY_ADD,        "yyy. ..--. y- -- .-"},
+    {ACT_DUTY_PAUSE,      "yyy. ..--. y- -- .-"},
+    {ACT_DUTY_RESUME,     "yyy. ..--. y- -- .-"},
+    {ACT_DUTY_END,        "yyy. ..--. y- -- .-"},
+    {ACT_DUTY_LINE,      ".... ..--. .- -- .-"},
+    {ACT_TAKE_OVER,      ".... ..--. .- -- .-"},
 };
 
 static const struct row done[] = {
@@ -216,6 +246,12 @@ static const struct row done[] = {
     {ACT_CORRECT,        "...y ..... .- -- .-"},
     {ACT_CANCEL,         "...s ..... .- -- .-"},
     {ACT_FILE,           "..yy yyyy. y- -- .-"},
+    {ACT_DUTY_ADD,        "yyy. yy... y- -- .-"},
+    {ACT_DUTY_PAUSE,      "yyy. yy... y- -- .-"},
+    {ACT_DUTY_RESUME,     "yyy. yy... y- -- .-"},
+    {ACT_DUTY_END,        "yyy. yy... y- -- .-"},
+    {ACT_DUTY_LINE,      ".... ..... .- -- .-"},
+    {ACT_TAKE_OVER,      ".... ..... .- -- .-"},
 };
 
 /* Cancelled while kh3 had it: nothing may happen any more. */
@@ -245,6 +281,12 @@ static const struct row cancelled[] = {
     {ACT_CORRECT,        "...s ..... .- -- .-"},
     {ACT_CANCEL,         "...s ..... .- -- .-"},
     {ACT_FILE,           "..ss ssss. s- -- .-"},
+    {ACT_DUTY_ADD,        "sss. ss... s- -- .-"},
+    {ACT_DUTY_PAUSE,      "sss. ss... s- -- .-"},
+    {ACT_DUTY_RESUME,     "sss. ss... s- -- .-"},
+    {ACT_DUTY_END,        "sss. ss... s- -- .-"},
+    {ACT_DUTY_LINE,      ".... ..... .- -- .-"},
+    {ACT_TAKE_OVER,      ".... ..... .- -- .-"},
 };
 /* clang-format on */
 
@@ -393,15 +435,17 @@ START_TEST(the_grant_says_by_what_right)
 }
 END_TEST
 
-START_TEST(the_daemon_receives_and_reminds_only)
+START_TEST(the_daemon_does_what_the_calendar_says_and_no_more)
 {
     found_office();
     static const enum stage stages[] = {AT_NONE, AT_DRAFT, AT_REGISTERED, AT_HANDED, AT_DONE};
     for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {
         struct slip s = letter_at(stages[i]);
         for (int kind = 0; kind < ACT_UNIT_ADD; kind++) {
+            bool booked = stages[i] != AT_NONE && stages[i] != AT_DRAFT;
             bool want = (kind == ACT_RECEIVE && stages[i] == AT_NONE) ||
-                        (kind == ACT_REMIND && stages[i] == AT_HANDED);
+                        (kind == ACT_REMIND && stages[i] == AT_HANDED) ||
+                        ((kind == ACT_DUTY_LINE || kind == ACT_TAKE_OVER) && booked);
             ck_assert_msg((ask(&s, (enum act_kind)kind, NOBODY, 0) == 'y') == want, "%s in %d",
                           act_infos[kind].name, stages[i]);
         }
@@ -440,5 +484,5 @@ UNIT_MAIN("model/may", without_lines_only_the_clerk_and_the_leaders_act,
           every_person_is_answered_as_the_design_says, a_cancelled_letter_takes_no_act_from_anybody,
           a_named_line_is_judged_by_itself, without_a_line_the_nearest_that_fits_is_meant,
           a_refusal_speaks_of_the_latest_line_that_nearly_fits, the_grant_says_by_what_right,
-          the_daemon_receives_and_reminds_only, who_left_may_nothing,
+          the_daemon_does_what_the_calendar_says_and_no_more, who_left_may_nothing,
           a_new_head_stands_where_the_old_one_gave)
