@@ -232,6 +232,7 @@ struct daemon {
     struct jail_trial trial;
     struct server *server;
     struct spool *spool;
+    struct duties *duties;
 };
 
 static int start(const struct settings *s, struct daemon *d, struct error *err)
@@ -259,15 +260,18 @@ static int start(const struct settings *s, struct daemon *d, struct error *err)
     if (s->spool.folder[0] != '\0' && spool_start(&spool, &d->spool, err) != 0) {
         return -1;
     }
-    return server_start(&server, &d->server, err) != 0
-               ? -1
-               : intake_resume_start(&d->intake, &d->resume, err);
+    if (server_start(&server, &d->server, err) != 0 ||
+        intake_resume_start(&d->intake, &d->resume, err) != 0) {
+        return -1;
+    }
+    return duties_start(d->store, &d->duties, err);
 }
 
 /* In the order that lets every request under way finish and be told. */
 static void stop(const struct settings *s, struct daemon *d)
 {
     spool_stop(d->spool);
+    duties_stop(d->duties);
     server_stop(d->server, s->limits.stop_seconds);
     intake_resume_stop(d->resume);
     jail_trial_stop(&d->trial);

@@ -69,6 +69,17 @@ int office_intake_finish(const struct office_call *call, const struct office_ite
                          const struct error *why, struct office_done *ret,
                          struct error *err) MUST_USE;
 
+/* Việc định kỳ: opens, as the daemon, one period of the letter's duties that is to be opened by now (model.h,
+ * duty_step). ret->duty is 0 when there is none: nothing was written. Whoever was to have the work and left
+ * is stood in for by his unit, or the one above it. Errors: ERR_NO_SUCH_LETTER, those of writing. */
+struct office_period {
+    int duty;
+    struct day day, due;
+    size_t skipped; /* periods before it that nobody opened in time */
+};
+int office_duty_open(const struct office_call *call, struct letter_id letter,
+                     struct office_period *ret, struct error *err) MUST_USE;
+
 /* Who is named by a reference: "459", "459/2025", "VBD:459/2025", "#12". Cancelled ones too; drafts
  * only by "#". Errors: ERR_NO_SUCH_LETTER (arg1: the text). */
 int office_find(struct store_read *read, const struct rules *rules, const char *ref,

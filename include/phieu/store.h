@@ -237,6 +237,24 @@ struct list_page {
  * Errors: ERR_CURSOR. */
 int store_list(struct store_read *read, const struct list_query *query, struct list_page *ret,
                struct error *err) MUST_USE;
+/* Việc định kỳ: those that run or stand still, by the day of the next period; for who does not see all, those
+ * that he leads or one of his units does. Errors: ERR_CURSOR. */
+struct duty_row {
+    struct letter_id letter;
+    const char *book, *code;       /* of the letter */
+    int year;
+    int64_t number;
+    struct duty duty;              /* its rule, next day, note; of the lines the lead */
+};
+struct duty_page { struct duty_row *rows; size_t count; const char *next; };
+int store_duties(struct store_read *read, const struct list_query *reader, struct duty_page *ret,
+                 struct error *err) MUST_USE;
+/* Letters with a running duty that falls on or before `upto`, after (day, letter), by day: where the daemon looks
+ * for periods to open. A letter stands there once a duty. */
+struct duty_day { struct day day; struct letter_id letter; };
+int store_duties_due(struct store_read *read, struct day upto, struct duty_day after, unsigned limit,
+                     struct duty_day *ret, size_t *ret_count, struct error *err) MUST_USE;
+
 /* Drafts waiting, oldest first. */
 int store_drafts(struct store_read *read, const char *cursor, unsigned limit, struct list_page *ret,
                  struct error *err) MUST_USE;

@@ -178,6 +178,8 @@ int pages_status(struct cli *cli, const json_t *items);
 void put_letter_table(struct cli *cli, const json_t *letters);
 void put_letter(struct cli *cli, const json_t *letter);
 void put_fields(struct cli *cli, const json_t *fields);
+/* The duties of a letter, with the periods opened of each; nothing when it has none. */
+void put_duties(struct cli *cli, const json_t *duties);
 void put_labelled(struct cli *cli, const char *label, const char *value, enum style style);
 void put_files(struct cli *cli, const json_t *files);
 const char *urgency_text(const struct cli *cli, const char *urgency); /* "" for normal */
@@ -214,6 +216,8 @@ int cmd_books(struct cli *cli);
 int cmd_close_book(struct cli *cli);
 int cmd_act(struct cli *cli);
 int cmd_present(struct cli *cli);
+int cmd_duty_stop(struct cli *cli);
+int cmd_duty_list(struct cli *cli);
 int cmd_assign(struct cli *cli);
 int cmd_forward(struct cli *cli);
 int cmd_propose(struct cli *cli);

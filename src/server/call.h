@@ -105,6 +105,9 @@ int call_find_letter(struct call *call, struct letter_id *ret, struct error *err
 /* input.c: query, body and headers into call->query, input, key, digest and if_match. */
 int input_take(struct call *call, struct error *err) MUST_USE;
 
+/* lists.c: the list query of who asks: his person, units, offices, today. */
+void call_reader(struct call *call, struct person_id person, struct list_query *query);
+
 /* work.c: runs the route's handler on the thread it needs and answers, now or later. */
 void work_begin(struct call *call);
 
@@ -160,6 +163,10 @@ void view_summary(const struct view *v, const char *key, const struct slip *slip
 struct list_row view_row_of(const struct slip *slip);
 void view_row(const struct view *v, const char *key, const struct list_row *row);
 void view_letter(const struct view *v, const char *key, const struct slip *slip);
+/* Việc định kỳ as a member or element; the caller adds what he knows besides and closes the object. */
+void view_duty(const struct view *v, const char *key, const struct duty *duty);
+/* The duties of a letter with the periods opened of each, as "duties". */
+void view_duties(const struct view *v, const struct slip *slip);
 void view_draft(const struct view *v, const char *key, const struct slip *slip);
 void view_page(const struct view *v, const char *key, const struct list_page *page);
 /* view_act.c: one act of a history, with one sentence of what it says. */
@@ -193,6 +200,7 @@ int people_edit(struct call *call, struct error *err);
 int people_delegations(struct call *call, struct error *err);
 int people_delegate(struct call *call, struct error *err);
 int people_end_delegation(struct call *call, struct error *err);
+int duties_list(struct call *call, struct error *err);
 int books_list(struct call *call, struct error *err);
 int books_close(struct call *call, struct error *err);
 int system_health(struct call *call, struct error *err);
@@ -203,6 +211,7 @@ int system_metrics(struct call *call, struct error *err);
 int system_ledger(struct call *call, struct error *err);
 int system_check(struct call *call, struct error *err);
 int system_outbox(struct call *call, struct error *err);
+extern const struct field_spec duties_query[];
 extern const struct field_spec login_fields[], password_fields[], upload_query[], intake_fields[],
     page_query[], list_query_fields[], search_query[], as_of_query[], history_query[],
     why_due_query[], why_can_query[], ledger_query[], check_query[], outbox_query[];

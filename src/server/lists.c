@@ -28,6 +28,19 @@ static void take_units(const struct directory *dir, struct person_id person,
     query->units = units;
 }
 
+void call_reader(struct call *call, struct person_id person, struct list_query *query)
+{
+    struct unit_id root = call->dir->unit_count > 0 ? call->dir->units[0].id : NO_UNIT;
+    query->person = person;
+    query->sees_all = directory_sees_all(call->dir, person);
+    query->is_clerk = directory_position(call->dir, person, root, ROLE_CLERK);
+    query->is_leader = directory_has_role(call->dir, person, ROLE_LEADER);
+    query->today = call_today(call);
+    query->due_soon =
+        calendar_add(&call_rules(call)->calendar, query->today, call_rules(call)->due_soon_days);
+    take_units(call->dir, person, query);
+}
+
 static int take_reader(struct call *call, struct list_query *query, struct error *err)
 {
     const char *name = json_str(call->query, "on_behalf_of");
@@ -43,14 +56,7 @@ static int take_reader(struct call *call, struct list_query *query, struct error
                              directory_person(call->dir, call->person)->name, name);
         }
     }
-    struct unit_id root = call->dir->unit_count > 0 ? call->dir->units[0].id : NO_UNIT;
-    query->sees_all = directory_sees_all(call->dir, query->person);
-    query->is_clerk = directory_position(call->dir, query->person, root, ROLE_CLERK);
-    query->is_leader = directory_has_role(call->dir, query->person, ROLE_LEADER);
-    query->today = today;
-    query->due_soon =
-        calendar_add(&call_rules(call)->calendar, today, call_rules(call)->due_soon_days);
-    take_units(call->dir, query->person, query);
+    call_reader(call, query->person, query);
     return 0;
 }
 

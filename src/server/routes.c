@@ -85,6 +85,12 @@ const struct route routes[] = {
     ACT_ROUTE(ACT_CORRECT, "correct", "đính chính sổ", "correct the register"),
     ACT_ROUTE(ACT_CANCEL, "cancel", "hủy số", "cancel the number"),
     ACT_ROUTE(ACT_FILE, "file", "lập hồ sơ", "put into a case file"),
+    ACT_ROUTE(ACT_DUTY_ADD, "duty-add", "giao việc định kỳ", "give a recurring duty"),
+    ACT_ROUTE(ACT_DUTY_PAUSE, "duty-pause", "tạm dừng việc định kỳ", "pause a duty"),
+    ACT_ROUTE(ACT_DUTY_RESUME, "duty-resume", "làm tiếp việc định kỳ", "resume a duty"),
+    ACT_ROUTE(ACT_DUTY_END, "duty-end", "chấm dứt việc định kỳ", "end a duty"),
+    READ("/v1/duties", duties_query, duties_list, "việc định kỳ, theo ngày kỳ tới",
+         "recurring duties, by the day of their next period"),
     READ("/v1/why-can", why_can_query, letters_why_can, "ai được làm gì, vì sao",
          "who may do what, and why"),
 

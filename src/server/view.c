@@ -197,6 +197,15 @@ static void put_line(const struct view *v, const struct line *line)
     json_put_string(j, "due_rule", line->due_rule);
     json_put_bool(j, "owes_reply", line->owes_reply);
     put_given(v, line);
+    if (line->round != 0) {
+        json_put_int(j, "round", line->round);
+    }
+    if (line->before.v != 0) {
+        json_open_object(j, "taken_over");
+        json_put_instant(j, "at", line->taken_at);
+        view_person(v, "from", line->before);
+        json_close_object(j);
+    }
     json_put_string(j, "note", line->note);
     json_put_instant(j, "closed_at", line->closed_at);
     json_put_bool(j, "closed_with_letter", line->closed_with_letter);
@@ -324,6 +333,7 @@ void view_letter(const struct view *v, const char *key, const struct slip *slip)
         put_line(v, &slip->lines[i]);
     }
     json_close_array(j);
+    view_duties(v, slip);
     json_open_array(j, "proposals");
     for (size_t i = 0; i < slip->proposal_count; i++) {
         put_proposal(v, &slip->proposals[i]);
