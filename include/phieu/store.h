@@ -210,6 +210,10 @@ struct list_query {
     struct day from, to;           /* arrival */
     unsigned limit;                /* 1..200 */
     const char *cursor;            /* opaque, of the page before; "" for the first */
+    /* Whose rows stand in the list as well, for whom the reader may act (ủy quyền): of each his person, units and
+     * offices. A row that is the reader's own is not theirs besides. */
+    const struct list_query *others;
+    size_t other_count;
 };
 struct list_row {
     struct letter_id letter;
@@ -226,6 +230,7 @@ struct list_row {
     struct unit_id unit;
     struct person_id holder;
     bool came_back;
+    struct person_id delegator;    /* of list_query.others, whose row it is; NO_PERSON: the reader's own */
 };
 struct list_page {
     struct list_row *rows;

@@ -41,7 +41,7 @@ enum style urgency_style(const char *urgency)
 }
 
 /* What the reader has to do with it, else how far the letter is. */
-static const char *status_of(struct cli *cli, const json_t *letter)
+static const char *own_status(struct cli *cli, const json_t *letter)
 {
     const json_t *line = json_get(letter, "line");
     if (line == NULL) {
@@ -51,6 +51,15 @@ static const char *status_of(struct cli *cli, const json_t *letter)
         json_bool(line, "came_back") ? say(cli, TEXT_CAME_BACK) : json_str(line, "state_text");
     return arena_printf(arena_current(), "%s: %s", plain(json_str(line, "role_text")),
                         plain(state));
+}
+
+/* And for whom, when it is the work of somebody who delegated. */
+static const char *status_of(struct cli *cli, const json_t *letter)
+{
+    const char *status = own_status(cli, letter);
+    const json_t *delegator = json_get(letter, "for");
+    return delegator == NULL ? status
+                             : saying(cli, TEXT_STATUS_FOR, status, person_name(delegator));
 }
 
 static void add_letter(struct cli *cli, struct table *table, const json_t *letter)

@@ -106,7 +106,7 @@ int call_find_letter(struct call *call, struct letter_id *ret, struct error *err
 int input_take(struct call *call, struct error *err) MUST_USE;
 
 /* lists.c: the list query of who asks: his person, units, offices, today. */
-void call_reader(struct call *call, struct person_id person, struct list_query *query);
+void call_reader(const struct call *call, struct person_id person, struct list_query *query);
 
 /* work.c: runs the route's handler on the thread it needs and answers, now or later. */
 void work_begin(struct call *call);

@@ -130,6 +130,9 @@ void view_row(const struct view *v, const char *key, const struct list_row *row)
         json_put_bool(j, "came_back", row->came_back);
         json_close_object(j);
     }
+    if (row->delegator.v != 0) {
+        view_person(v, "for", row->delegator);
+    }
     json_close_object(j);
 }
 
