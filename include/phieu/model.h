@@ -140,6 +140,20 @@ struct delegation {
     bool ended;
     const char *note;
 };
+/* Bàn giao: somebody's open lines and duties, listed, for somebody else to accept. Until then they are his. */
+enum hand_over_state { HAND_OVER_OPEN, HAND_OVER_ACCEPTED, HAND_OVER_REFUSED, HAND_OVER_STATE_COUNT };
+extern const struct word hand_over_words[HAND_OVER_STATE_COUNT];
+struct hand_over {
+    int64_t id; /* the act's sequence number */
+    struct person_id from, to, by;
+    struct instant at;
+    enum hand_over_state state;
+    const char *note, *reason; /* of the refusal */
+    struct person_id decided_by;
+    struct instant decided_at;
+    int64_t decided_seq;
+    const json_t *letters; /* [{letter, lines:[number], duties:[number]}], by letter */
+};
 struct closed_book {
     const char *book;
     int year;
@@ -157,6 +171,8 @@ struct directory {
     size_t delegation_count;
     struct closed_book *closed;
     size_t closed_count;
+    struct hand_over *hand_overs;
+    size_t hand_over_count;
     int64_t seq; /* last office act folded in */
 };
 
@@ -174,6 +190,15 @@ struct unit_id directory_home(const struct directory *dir, struct person_id pers
 /* The delegation by which `to` may act for `from` on that day; NULL when there is none. */
 const struct delegation *directory_delegation(const struct directory *dir, struct person_id from,
                                               struct person_id to, struct day today);
+/* The hand-over of that number, NULL when there is none. */
+const struct hand_over *directory_hand_over(const struct directory *dir, int64_t id);
+/* The one of `from` that nobody has accepted or refused yet, NULL when there is none. */
+const struct hand_over *directory_handing_over(const struct directory *dir, struct person_id from);
+/* Does the hand-over list this line of the letter? */
+bool hand_over_has(const struct hand_over *h, struct letter_id letter, int line);
+/* May `person` hand over what `from` holds: administrators, leaders, and who heads his unit. */
+bool directory_may_hand_over(const struct directory *dir, struct person_id person,
+                             struct person_id from);
 bool directory_book_closed(const struct directory *dir, const char *book, int year);
 /* Clerk of the agency (by a position in its root unit; a clerk of a unit below is that unit's own),
  * leader or auditor: sees all. */
@@ -459,6 +484,13 @@ struct duty_step {
 };
 bool duty_step(const struct duty *duty, const struct calendar *cal, struct day today, int ahead,
                struct duty_step *ret);
+
+/* May this line of somebody's go to `to`, and in which unit would it then stand: its own when he works there,
+ * else one of his within that of the line above? ERR_NONE, ERR_NOT_IN_UNIT, or ERR_ASSIGNEE_TWICE where he has a
+ * line beside it or the one above. */
+enum error_code line_takes_over(const struct slip *slip, const struct directory *dir,
+                                const struct line *line, struct person_id to,
+                                struct unit_id *ret_unit);
 
 void directory_init(struct directory *dir);
 void directory_apply(struct directory *dir, const struct act *act);

@@ -260,6 +260,12 @@ struct duty_day { struct day day; struct letter_id letter; };
 int store_duties_due(struct store_read *read, struct day upto, struct duty_day after, unsigned limit,
                      struct duty_day *ret, size_t *ret_count, struct error *err) MUST_USE;
 
+/* What a person holds by name: his open lines by deadline, then the duties that run in his name; each list at most
+ * `limit`. *ret_more: there was more. */
+struct held { struct letter_id letter; int line, duty; /* one of them 0 */ };
+int store_held(struct store_read *read, struct person_id person, unsigned limit, struct held **ret,
+               size_t *ret_count, bool *ret_more, struct error *err) MUST_USE;
+
 /* Drafts waiting, oldest first. */
 int store_drafts(struct store_read *read, const char *cursor, unsigned limit, struct list_page *ret,
                  struct error *err) MUST_USE;

@@ -250,6 +250,11 @@ int cmd_unit_activate(struct cli *cli);
 int cmd_delegate_list(struct cli *cli);
 int cmd_delegate_add(struct cli *cli);
 int cmd_delegate_end(struct cli *cli);
+int cmd_hand_over(struct cli *cli);
+int cmd_hand_over_list(struct cli *cli);
+int cmd_hand_over_show(struct cli *cli);
+int cmd_hand_over_accept(struct cli *cli);
+int cmd_hand_over_refuse(struct cli *cli);
 int cmd_backup(struct cli *cli);
 int cmd_restore(struct cli *cli);
 

@@ -49,8 +49,12 @@ static const char *own_status(struct cli *cli, const json_t *letter)
     }
     const char *state =
         json_bool(line, "came_back") ? say(cli, TEXT_CAME_BACK) : json_str(line, "state_text");
-    return arena_printf(arena_current(), "%s: %s", plain(json_str(line, "role_text")),
-                        plain(state));
+    const json_t *handing = json_get(line, "handing_over");
+    return arena_printf(arena_current(), "%s: %s%s%s", plain(json_str(line, "role_text")),
+                        plain(state), handing == NULL ? "" : ", ",
+                        handing == NULL ? ""
+                                        : saying(cli, TEXT_HANDING_OVER,
+                                                 person_name(json_get(handing, "to")), NULL));
 }
 
 /* And for whom, when it is the work of somebody who delegated. */

@@ -83,9 +83,14 @@ static const char *line_remark(const struct cli *cli, const json_t *line)
 {
     struct buf out;
     buf_init(&out, NULL, 64 << 10);
-    const char *parts[10];
+    const char *parts[11];
     size_t count = 0;
     const json_t *opened = json_get(line, "opened"), *taken = json_get(line, "taken_over");
+    const json_t *handing = json_get(line, "handing_over");
+    if (handing != NULL) {
+        parts[count++] =
+            saying(cli, TEXT_HANDING_OVER, person_name(json_get(handing, "to")), NULL);
+    }
     if (json_str(line, "of_duty")[0] != '\0') {
         parts[count++] = json_str(line, "of_duty");
     }
@@ -238,9 +243,8 @@ static void put_proposals(struct cli *cli, const json_t *letter)
 }
 
 /* The API's verbs that the reader may do now, as commands to type. */
-static void put_may(struct cli *cli, const json_t *letter)
+static void put_may(struct cli *cli, const char *label, const json_t *may)
 {
-    const json_t *may = json_get(letter, "may");
     struct buf out;
     buf_init(&out, NULL, 4096);
     for (size_t i = 0; i < json_array_size(may); i++) {
@@ -255,7 +259,18 @@ static void put_may(struct cli *cli, const json_t *letter)
     }
     if (out.len > 0) {
         buf_putc(&cli->out, '\n');
-        put_labelled(cli, say(cli, TEXT_LABEL_MAY), out.data, STYLE_NONE);
+        put_labelled(cli, label, out.data, STYLE_NONE);
+    }
+}
+
+static void put_all_may(struct cli *cli, const json_t *letter)
+{
+    const json_t *others = json_get(letter, "may_for");
+    put_may(cli, say(cli, TEXT_LABEL_MAY), json_get(letter, "may"));
+    for (size_t i = 0; i < json_array_size(others); i++) {
+        const json_t *other = json_array_get(others, i);
+        put_may(cli, saying(cli, TEXT_LABEL_MAY_FOR, person_name(json_get(other, "person")), NULL),
+                json_get(other, "may"));
     }
 }
 
@@ -296,7 +311,7 @@ void put_letter(struct cli *cli, const json_t *letter)
     put_duties(cli, duties);
     put_proposals(cli, letter);
     put_files(cli, json_get(letter, "files"));
-    put_may(cli, letter);
+    put_all_may(cli, letter);
 }
 
 static int get_letter(struct cli *cli, struct client_answer *ret)

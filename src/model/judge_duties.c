@@ -183,9 +183,9 @@ int judge_duty_line(const struct bench *b)
 
 /* ---- handed over ------------------------------------------------------------------------- */
 
-enum error_code model_takes_over(const struct slip *slip, const struct directory *dir,
-                                 const struct line *line, struct person_id to,
-                                 struct unit_id *ret_unit)
+enum error_code line_takes_over(const struct slip *slip, const struct directory *dir,
+                                const struct line *line, struct person_id to,
+                                struct unit_id *ret_unit)
 {
     const struct line *above = model_parent(slip, line);
     bool stays = false, fits = false;
@@ -227,7 +227,7 @@ static int judge_moved(const struct bench *b, const json_t *item, struct person_
                                       model_line_name(b->dir, line)),
                          NULL);
     }
-    enum error_code why = model_takes_over(b->slip, b->dir, line, to, &unit);
+    enum error_code why = line_takes_over(b->slip, b->dir, line, to, &unit);
     if (why != ERR_NONE) {
         return judge_say(b, why, "moved", model_assignee_name(b->dir, unit, to),
                          model_assignee_name(b->dir, line->unit, NO_PERSON));

@@ -45,13 +45,6 @@ const char *model_assignee_name(const struct directory *dir, struct unit_id unit
 /* "dòng 2 (KH-NV)" lists and the like live in the current arena. */
 const char *model_line_name(const struct directory *dir, const struct line *line);
 
-/* May this line of somebody's go to `to`, and in which unit would it then stand: its own when he works
- * there, else one of his within that of the line above? ERR_NONE, ERR_NOT_IN_UNIT, or
- * ERR_ASSIGNEE_TWICE where he has a line beside it or the one above. */
-enum error_code model_takes_over(const struct slip *slip, const struct directory *dir,
-                                 const struct line *line, struct person_id to,
-                                 struct unit_id *ret_unit);
-
 /* The duty a stored body describes; false when it describes none that could ever fall due. */
 bool model_duty_of(const json_t *body, struct duty *ret);
 /* The duty its member `duty` names, NULL when there is none. */

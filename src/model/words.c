@@ -59,6 +59,12 @@ const struct word duty_state_words[DUTY_STATE_COUNT] = {
     [DUTY_ENDED] = {"ended", "đã chấm dứt", "ended"},
 };
 
+const struct word hand_over_words[HAND_OVER_STATE_COUNT] = {
+    [HAND_OVER_OPEN] = {"open", "đang bàn giao", "waiting"},
+    [HAND_OVER_ACCEPTED] = {"accepted", "đã nhận", "accepted"},
+    [HAND_OVER_REFUSED] = {"refused", "không nhận", "refused"},
+};
+
 const struct word box_words[BOX_COUNT] = {
     [BOX_ALL] = {"all", "tất cả", "all"},
     [BOX_TODO] = {"todo", "cần xử lý", "to do"},

@@ -244,6 +244,12 @@ const struct field_spec office_delegate_fields[] = {
     {"last", "den-ngay", FIELD_DAY, true, 0, 0, NULL, "đến ngày", "last day"},
     F_NOTE,
     F_END};
+const struct field_spec office_hand_over_fields[] = {
+    {"from", "cua", FIELD_NAME, true, 0, 0, NULL, "người bàn giao", "who hands over"},
+    {"to", "cho", FIELD_NAME, true, 0, 0, NULL, "người nhận", "who takes over"},
+    F_NOTE,
+    F_END};
+const struct field_spec office_hand_over_refuse_fields[] = {F_REASON, F_END};
 const struct field_spec office_end_delegation_fields[] = {
     {"reason", "ly-do", FIELD_BLOCK, false, 0, 2000, NULL, "lý do", "reason"}, F_END};
 const struct field_spec office_close_fields[] = {

@@ -105,6 +105,9 @@ int call_find_letter(struct call *call, struct letter_id *ret, struct error *err
 /* input.c: query, body and headers into call->query, input, key, digest and if_match. */
 int input_take(struct call *call, struct error *err) MUST_USE;
 
+/* people.c: the answer of an office act. */
+void put_office_act(struct call *call, const struct act *act);
+
 /* lists.c: the list query of who asks: his person, units, offices, today. */
 void call_reader(const struct call *call, struct person_id person, struct list_query *query);
 
@@ -167,6 +170,9 @@ void view_letter(const struct view *v, const char *key, const struct slip *slip)
 void view_duty(const struct view *v, const char *key, const struct duty *duty);
 /* The duties of a letter with the periods opened of each, as "duties". */
 void view_duties(const struct view *v, const struct slip *slip);
+/* "handing_over": {"id", "to"} when the person's hand-over of this open line waits; nothing else. */
+void view_handing_over(const struct view *v, struct person_id holder, struct letter_id letter,
+                       int line);
 void view_draft(const struct view *v, const char *key, const struct slip *slip);
 void view_page(const struct view *v, const char *key, const struct list_page *page);
 /* view_act.c: one act of a history, with one sentence of what it says. */
@@ -201,6 +207,12 @@ int people_delegations(struct call *call, struct error *err);
 int people_delegate(struct call *call, struct error *err);
 int people_end_delegation(struct call *call, struct error *err);
 int duties_list(struct call *call, struct error *err);
+int hand_over_preview(struct call *call, struct error *err);
+int hand_over_list(struct call *call, struct error *err);
+int hand_over_show(struct call *call, struct error *err);
+int hand_over_make(struct call *call, struct error *err);
+int hand_over_accept(struct call *call, struct error *err);
+int hand_over_refuse(struct call *call, struct error *err);
 int books_list(struct call *call, struct error *err);
 int books_close(struct call *call, struct error *err);
 int system_health(struct call *call, struct error *err);
@@ -211,7 +223,7 @@ int system_metrics(struct call *call, struct error *err);
 int system_ledger(struct call *call, struct error *err);
 int system_check(struct call *call, struct error *err);
 int system_outbox(struct call *call, struct error *err);
-extern const struct field_spec duties_query[];
+extern const struct field_spec duties_query[], hand_over_query[];
 extern const struct field_spec login_fields[], password_fields[], upload_query[], intake_fields[],
     page_query[], list_query_fields[], search_query[], as_of_query[], history_query[],
     why_due_query[], why_can_query[], ledger_query[], check_query[], outbox_query[];

@@ -128,6 +128,9 @@ void view_row(const struct view *v, const char *key, const struct list_row *row)
         view_unit(v, "unit", row->unit);
         view_person(v, "person", row->holder);
         json_put_bool(j, "came_back", row->came_back);
+        if (line_state_open(row->line_state)) {
+            view_handing_over(v, row->holder, row->letter, row->line);
+        }
         json_close_object(j);
     }
     if (row->delegator.v != 0) {
@@ -186,7 +189,7 @@ static void put_given(const struct view *v, const struct line *line)
     }
 }
 
-static void put_line(const struct view *v, const struct line *line)
+static void put_line(const struct view *v, const struct slip *slip, const struct line *line)
 {
     struct json_out *j = v->json;
     json_open_object(j, NULL);
@@ -202,6 +205,9 @@ static void put_line(const struct view *v, const struct line *line)
     put_given(v, line);
     if (line->round != 0) {
         json_put_int(j, "round", line->round);
+    }
+    if (line_state_open(line->state)) {
+        view_handing_over(v, line->person, slip->letter, line->number);
     }
     if (line->before.v != 0) {
         json_open_object(j, "taken_over");
@@ -333,7 +339,7 @@ void view_letter(const struct view *v, const char *key, const struct slip *slip)
     json_put_bool(j, "lead_came_back", slip->leads_came_back);
     json_open_array(j, "lines");
     for (size_t i = 0; i < slip->line_count; i++) {
-        put_line(v, &slip->lines[i]);
+        put_line(v, slip, &slip->lines[i]);
     }
     json_close_array(j);
     view_duties(v, slip);

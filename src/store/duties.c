@@ -156,3 +156,42 @@ int store_duties_due(struct store_read *read, struct day upto, struct duty_day a
     *ret_count = count;
     return read_end(read, err);
 }
+
+/* ---- what somebody holds ------------------------------------------------------------------ */
+
+static int take_held(struct store_read *read, enum statement statement, struct person_id person,
+                     unsigned limit, struct held *held, size_t *count, bool *more, struct error *err)
+{
+    size_t most = *count + limit;
+    struct query q = db_query(read->db, statement);
+    bind_int(&q, person.v);
+    bind_int(&q, (int64_t)limit + 1);
+    while (query_row(&q)) {
+        if (*count == most) {
+            *more = true;
+            break;
+        }
+        struct held *h = &held[(*count)++];
+        h->letter.v = take_int(&q);
+        h->line = take_small(&q);
+        h->duty = take_small(&q);
+    }
+    return query_end(&q, err);
+}
+
+int store_held(struct store_read *read, struct person_id person, unsigned limit, struct held **ret,
+               size_t *ret_count, bool *ret_more, struct error *err)
+{
+    struct held *held = arena_alloc(arena_current(), ((size_t)limit * 2 + 1) * sizeof *held);
+    size_t count = 0;
+    bool more = false;
+    if (read_begin(read, true, err) != 0 ||
+        take_held(read, ST_HELD_LINES, person, limit, held, &count, &more, err) != 0 ||
+        take_held(read, ST_HELD_DUTIES, person, limit, held, &count, &more, err) != 0) {
+        return read_fail(read);
+    }
+    *ret = held;
+    *ret_count = count;
+    *ret_more = more;
+    return read_end(read, err);
+}

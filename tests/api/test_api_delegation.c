@@ -52,7 +52,10 @@ START_TEST(work_goes_to_the_delegate_and_comes_back)
     ck_assert(at(ck_status(get("du.quyen", "/v1/letters?box=todo&on_behalf_of=kh.truong"), 200),
                  "letters.0.for") == NULL);
     /* He acts, under both names. */
-    show("du.quyen", ref);
+    const json_t *letter = show("du.quyen", ref);
+    ck_assert_uint_eq(size_at(letter, "may"), 0);
+    ck_assert_str_eq(str_at(letter, "may_for.0.person.username"), "kh.truong");
+    ck_assert_str_eq(str_at(letter, "may_for.0.may.0"), "open");
     ck_refusal("du.quyen", path, "{}", 403, "not-permitted", "");
     act("du.quyen", ref, "accept", "{'on_behalf_of':'kh.truong'}");
     act("du.quyen", ref, "hand-down", "{'lead':'kh.an','on_behalf_of':'kh.truong'}");

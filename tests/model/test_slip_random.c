@@ -104,7 +104,7 @@ static const char *random_take_over(const struct slip *s)
         const struct line *l = &s->lines[i];
         struct unit_id unit;
         if (line_state_open(l->state) && l->person.v != 0 && (from == 0 || from == l->person.v)) {
-            (void)model_takes_over(s, &dir, l, to, &unit);
+            (void)line_takes_over(s, &dir, l, to, &unit);
             from = l->person.v;
             buf_printf(&moved, "%s{'line':%d,'unit':%d}", moved.len > 0 ? "," : "", l->number,
                        (int)unit.v);
