@@ -12,10 +12,11 @@ declare -A may=(
     [settings]="model settings"
     [reader]="reader"
     [exchange]="exchange"
+    [feed]="feed"
     [jail]="jail guard"
     [office]="model store office"
     [jobs]="model store office reader jobs"
-    [server]="model store office reader jobs server"
+    [server]="model store office reader jobs feed server"
     [client]="client problem"
     [cli]="client cli problem model"
 )
@@ -42,6 +43,7 @@ only curl/ client exchange
 only libxml/ exchange
 only zip.h exchange
 only confuse.h settings
+only libical/ feed
 only seccomp.h jail
 
 # SQL only in the store

@@ -140,6 +140,13 @@ int store_revoke_token(struct store_tx *tx, const struct digest *hash, struct er
 int store_revoke_tokens_of(struct store_tx *tx, struct person_id person, struct error *err) MUST_USE;
 bool store_token(struct store_read *read, const struct digest *hash, struct token *ret);
 
+/* The address of a person's calendar feed, one at most; only its hash is kept. */
+int store_set_feed(struct store_tx *tx, struct person_id person, const struct digest *hash,
+                   struct error *err) MUST_USE;
+int store_drop_feed(struct store_tx *tx, struct person_id person, struct error *err) MUST_USE;
+bool store_feed(struct store_read *read, const struct digest *hash, struct person_id *ret);
+bool store_feed_of(struct store_read *read, struct person_id person, struct instant *ret_created);
+
 /* ---- reading ---------------------------------------------------------------------------------------- */
 
 int store_read_open(struct store *store, struct store_read **ret, struct error *err) MUST_USE;

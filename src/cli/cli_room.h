@@ -250,6 +250,7 @@ int cmd_unit_activate(struct cli *cli);
 int cmd_delegate_list(struct cli *cli);
 int cmd_delegate_add(struct cli *cli);
 int cmd_delegate_end(struct cli *cli);
+int cmd_calendar_feed(struct cli *cli);
 int cmd_hand_over(struct cli *cli);
 int cmd_hand_over_list(struct cli *cli);
 int cmd_hand_over_show(struct cli *cli);

@@ -77,6 +77,7 @@ struct call {
     int fd; /* a file to answer with, -1 */
     uint64_t fd_size;
     const char *fd_name, *fd_type;
+    const char *text_type; /* out is this instead of JSON; NULL: JSON */
 };
 
 /* The thread's reading connection, fresh (store_read_fresh). NULL when none can be opened. */
@@ -110,6 +111,9 @@ void put_office_act(struct call *call, const struct act *act);
 
 /* lists.c: the list query of who asks: his person, units, offices, today. */
 void call_reader(const struct call *call, struct person_id person, struct list_query *query);
+/* Those for whom query->person acts on that day, into its others, when query->box is one of work. */
+void call_delegators(const struct call *call, const struct directory *dir, struct day today,
+                     struct list_query *query);
 
 /* work.c: runs the route's handler on the thread it needs and answers, now or later. */
 void work_begin(struct call *call);
@@ -207,6 +211,10 @@ int people_delegations(struct call *call, struct error *err);
 int people_delegate(struct call *call, struct error *err);
 int people_end_delegation(struct call *call, struct error *err);
 int duties_list(struct call *call, struct error *err);
+int feed_make(struct call *call, struct error *err);
+int feed_revoke(struct call *call, struct error *err);
+int feed_mine(struct call *call, struct error *err);
+int feed_get(struct call *call, struct error *err);
 int hand_over_preview(struct call *call, struct error *err);
 int hand_over_list(struct call *call, struct error *err);
 int hand_over_show(struct call *call, struct error *err);

@@ -62,10 +62,9 @@ static int take_reader(struct call *call, struct list_query *query, struct error
 
 enum { DELEGATORS_MOST = 16 };
 
-/* Whose work is the reader's besides his own, these days: in the boxes of work, not where he looks for
- * letters or at what was done. */
-static void take_delegators(const struct call *call, const struct directory *dir, struct day today,
-                            struct list_query *query)
+/* Not where he looks for letters or at what was done: those are not his. */
+void call_delegators(const struct call *call, const struct directory *dir, struct day today,
+                     struct list_query *query)
 {
     static const bool of_work[BOX_COUNT] = {
         [BOX_TODO] = true,    [BOX_RETURNED] = true, [BOX_DUE_SOON] = true,
@@ -130,7 +129,7 @@ int letters_list(struct call *call, struct error *err)
         return put_list_as_of(call, &query, as_of, until, err);
     }
     if (json_str(call->query, "on_behalf_of")[0] == '\0') {
-        take_delegators(call, call->dir, query.today, &query);
+        call_delegators(call, call->dir, query.today, &query);
     }
     if (store_list(call->read, &query, &page, err) != 0) {
         return -1;
@@ -282,7 +281,7 @@ static int put_list_as_of(struct call *call, const struct list_query *query, str
         return -1;
     }
     if (json_str(call->query, "on_behalf_of")[0] == '\0') { /* for whom he could act then */
-        take_delegators(call, &past.dir, instant_day(as_of, past.view.rules->zone_minutes), &then);
+        call_delegators(call, &past.dir, instant_day(as_of, past.view.rules->zone_minutes), &then);
     }
     if (store_list_then(call->read, &then, until, &page, err) != 0) {
         return -1;

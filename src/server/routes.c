@@ -45,6 +45,16 @@ const struct route routes[] = {
     {"POST", "/v1/me/password", false, WORK_SLOW, 200, password_fields, NULL, -1, false,
      auth_change_password, NULL, "đổi mật khẩu của mình", "change my password"},
 
+    READ("/v1/me/feed", NULL, feed_mine, "lịch hạn của tôi có địa chỉ chưa",
+         "whether my calendar feed has an address"),
+    {"POST", "/v1/me/feed", false, WORK_WRITE, 201, NULL, NULL, -1, false, feed_make, NULL,
+     "địa chỉ mới cho lịch hạn của tôi; địa chỉ cũ hết hiệu lực",
+     "a new address for my calendar feed; the old one ends"},
+    {"POST", "/v1/me/feed/revoke", false, WORK_WRITE, 200, NULL, NULL, -1, false, feed_revoke, NULL,
+     "thu hồi địa chỉ lịch hạn", "take the address of my feed back"},
+    OPEN("/v1/feeds/{token}.ics", feed_get, "lịch hạn (iCalendar), địa chỉ là bí mật",
+         "deadlines as iCalendar; the address is the secret"),
+
     {"POST", "/v1/files", false, WORK_SLOW, 201, NULL, upload_query, -1, true, drafts_upload, NULL,
      "tải tệp lên", "upload a file"},
     {"POST", "/v1/intake", false, WORK_SLOW, 201, intake_fields, NULL, -1, false, drafts_intake,
