@@ -148,7 +148,7 @@ END_TEST
 /* Of the secret book a number and nothing else. */
 START_TEST(secrets_stay_out_of_telephones)
 {
-    const char *path = new_feed("du.truong");
+    const char *path = new_feed("hc.truong");
     const json_t *in = ck_status(
         post("vanthu", "/v1/letters",
              "{'code':'5/SYT','issued':'10/3/2025','issuer':'UBND huyện','secrecy':'mật',"
@@ -156,7 +156,7 @@ START_TEST(secrets_stay_out_of_telephones)
         201);
     const char *ref = arena_printf(arena_current(), "%%23%lld", (long long)int_at(in, "letter.id"));
     act("vanthu", ref, "present", "{'to':'giamdoc'}");
-    act("giamdoc", ref, "direct", "{'lead':'DUOC','due':'20/3/2025'}");
+    act("giamdoc", ref, "direct", "{'lead':'HC-TH','due':'20/3/2025'}");
     const char *body = feed_body(path);
     ck_assert_uint_eq(events_in(body), 1);
     ck_holds(body, "văn bản mật");
