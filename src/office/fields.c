@@ -180,7 +180,7 @@ static const struct field_spec file_fields[] = {
             "duty of the letter"                                                                   \
     }
 static const struct field_spec duty_add_fields[] = {
-    {"every", "ky", FIELD_CHOICE, true, 0, 0,
+    {"every", "dinh-ky", FIELD_CHOICE, true, 0, 0,
      "month=thang=tháng|quarter=quy=quý|half-year=6-thang=6 tháng=nua-nam|year=nam=năm",
      "bao lâu một kỳ", "how often"},
     {"day", "ngay", FIELD_LINE, true, 1, 20, NULL,

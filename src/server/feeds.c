@@ -93,6 +93,19 @@ static bool is_secret(const struct call *call, const struct list_row *row)
     return book != NULL && book->secret;
 }
 
+/* Its identifier on the exchange, else what its name comes to: the feeds of two agencies may meet on one
+ * telephone. */
+static const char *agency_mark(const struct rules *rules)
+{
+    char hex[DIGEST_TEXT];
+    struct digest digest;
+    if (rules->agency_organ_id[0] != '\0') {
+        return rules->agency_organ_id;
+    }
+    digest_of(rules->agency_name, strlen(rules->agency_name), &digest);
+    return arena_printf(arena_current(), "%.12s", digest_hex(&digest, hex));
+}
+
 /* "Hạn 459/2025: góp ý dự thảo (thay Trần Văn Đại)"; of the secret book the number alone. */
 static struct feed_entry entry_of(const struct call *call, const struct list_row *row)
 {
@@ -105,7 +118,7 @@ static struct feed_entry entry_of(const struct call *call, const struct list_row
     const char *of = secret ? "" : arena_printf(arena, "%s, %s\n", row->code, row->issuer);
     return (struct feed_entry){
         .uid = arena_printf(arena, "%lld-%d@%s.phieu", (long long)row->letter.v, row->line,
-                            rules->agency_organ_id[0] != '\0' ? rules->agency_organ_id : "local"),
+                            agency_mark(rules)),
         .sequence = (int)(row->seq & INT32_MAX),
         .due = row->due,
         .summary = delegator == NULL
