@@ -17,17 +17,17 @@ enum { FEED_MOST = 500, FEED_SUMMARY_CHARS = 200, FEED_DESCRIPTION_CHARS = 600 }
 
 /* One deadline, an event of that whole day. */
 struct feed_entry {
-    const char *uid;         /* the same as long as the assignment is: printable ASCII */
-    int sequence;            /* grows whenever it may have changed */
+    const char *uid; /* the same as long as the assignment is: printable ASCII */
+    int sequence;    /* grows whenever it may have changed */
     struct day due;
     const char *summary, *description; /* cut at their ceilings */
 };
 struct feed {
     const char *name;        /* of the calendar */
     const char *url_product; /* PRODID: whose program */
-    struct day stamp;        /* DTSTAMP: the day it is of, so that a day's feed stays byte for byte */
+    struct day stamp; /* DTSTAMP: the day it is of, so that a day's feed stays byte for byte */
     const struct feed_entry *entries;
-    size_t count;            /* at most FEED_MOST are written */
+    size_t count; /* at most FEED_MOST are written */
 };
 /* The text, in the current arena. Errors: ERR_NO_MEMORY. */
 int feed_text(const struct feed *feed, const char **ret_text, struct error *err) MUST_USE;

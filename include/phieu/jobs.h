@@ -35,11 +35,11 @@ int intake_resume_start(const struct intake *intake, struct intake_resume **ret,
 /* Waits for the item under way; the others are taken up at the next start. NULL is allowed. */
 void intake_resume_stop(struct intake_resume *resume);
 
-/* Việc định kỳ: a thread that opens the periods that are to be opened by now (office_duty_open), at once and
- * then whenever the agency's day is another, also when the clock was set back or forth. Each period is a job of
- * the writer's own: what a crash cuts short goes on at the next start, and none is opened twice. A letter whose
- * duties cannot be opened is named in the log and tried again with the next day.
- * Errors: ERR_NO_MEMORY, ERR_INTERNAL (no thread), ERR_IO. */
+/* Việc định kỳ: a thread that opens the periods that are to be opened by now (office_duty_open), at
+ * once and then whenever the agency's day is another, also when the clock was set back or forth.
+ * Each period is a job of the writer's own: what a crash cuts short goes on at the next start, and
+ * none is opened twice. A letter whose duties cannot be opened is named in the log and tried again
+ * with the next day. Errors: ERR_NO_MEMORY, ERR_INTERNAL (no thread), ERR_IO. */
 struct duties;
 int duties_start(struct store *store, struct duties **ret, struct error *err) MUST_USE;
 /* Waits for the letter under way. NULL is allowed. */

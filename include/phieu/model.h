@@ -505,7 +505,8 @@ struct verdict {
 };
 /* May `actor` (for `behalf`) do `kind` on this letter now? line 0 picks the only one that fits.
  * In *ret_verdict->why: ERR_LETTER_STATE, ERR_NOT_PERMITTED, ERR_LINE_STATE, ERR_LINE_ROLE,
- * ERR_LINE_UNKNOWN, ERR_LINE_AMBIGUOUS, ERR_DELEGATION, ERR_NO_SUCH_LETTER (not visible). */
+ * ERR_LINE_UNKNOWN, ERR_LINE_AMBIGUOUS, ERR_DELEGATION, ERR_NO_SUCH_LETTER (not visible), ERR_DUTY_LINE,
+ * ERR_DUTY_NONE. */
 void act_may(const struct slip *slip, const struct directory *dir, enum act_kind kind,
              struct person_id actor, struct person_id behalf, int line, struct day today,
              struct verdict *ret_verdict);

@@ -64,9 +64,9 @@ int settings_load(const char *file, struct settings *ret, struct error *err) MUS
 /* What no single key can tell: one default book and at most one secret one, routes with a known type. */
 int settings_check(const struct settings *settings, struct error *err) MUST_USE;
 
-/* The keys in which `fresh` differs from what runs and that only a restart changes, "limits.threads"; the others
- * (log_level, due_soon_days, duty_days_ahead, calendars, agency, books, routes) can be taken over while running. At most `most`;
- * returns how many. */
+/* The keys in which `fresh` differs from what runs and that only a restart changes,
+ * "limits.threads"; the others (log_level, due_soon_days, duty_days_ahead, calendars, agency,
+ * books, routes) can be taken over while running. At most `most`; returns how many. */
 size_t settings_waiting(const struct settings *running, const struct settings *fresh, const char **ret_names,
                         size_t most);
 

@@ -9,8 +9,7 @@ static const char *lead_of(const json_t *duty)
 {
     const json_t *lead = json_array_get(json_get(duty, "lines"), 0);
     const json_t *person = json_get(lead, "person");
-    return person != NULL ? person_name(person)
-                          : plain(json_str(json_get(lead, "unit"), "code"));
+    return person != NULL ? person_name(person) : plain(json_str(json_get(lead, "unit"), "code"));
 }
 
 static const char *duty_number(struct cli *cli, const json_t *duty)
@@ -81,9 +80,9 @@ static void put_duty(struct cli *cli, const json_t *duty)
         buf_printf(&cli->out, ": %s", plain(reason));
     }
     if (json_str(duty, "next")[0] != '\0') {
-        buf_printf(&cli->out, "; %s",
-                   saying(cli, TEXT_DUTY_NEXT, shown_day(duty, "next"),
-                          shown_day(duty, "next_due")));
+        buf_printf(
+            &cli->out, "; %s",
+            saying(cli, TEXT_DUTY_NEXT, shown_day(duty, "next"), shown_day(duty, "next_due")));
     }
     buf_putc(&cli->out, '\n');
     for (size_t i = 0; i < json_array_size(rounds); i++) {

@@ -142,9 +142,9 @@ int cmd_hand_over_accept(struct cli *cli)
     if (status != 0 || printed) {
         return status;
     }
-    buf_printf(&cli->out, "%s\n",
-               saying(cli, TEXT_HAND_OVER_TAKEN, number_text(need_int(cli, answer.json, "moved")),
-                      id));
+    buf_printf(
+        &cli->out, "%s\n",
+        saying(cli, TEXT_HAND_OVER_TAKEN, number_text(need_int(cli, answer.json, "moved")), id));
     int64_t stayed = json_int(answer.json, "stayed", 0);
     if (stayed > 0) {
         cli_after(cli, saying(cli, TEXT_HAND_OVER_LEFT, number_text(stayed), NULL));
@@ -161,8 +161,8 @@ int cmd_hand_over_refuse(struct cli *cli)
     if (!args_given(&cli->args, OPT_REASON)) {
         return cli_missing(cli, OPT_REASON);
     }
-    int status = send(cli, url_path("/v1/hand-overs/%/refuse", id), body_of_options(cli), &answer,
-                      &printed);
+    int status =
+        send(cli, url_path("/v1/hand-overs/%/refuse", id), body_of_options(cli), &answer, &printed);
     if (status == 0 && !printed) {
         buf_printf(&cli->out, "%s\n", saying(cli, TEXT_HAND_OVER_REFUSED, id, NULL));
     }

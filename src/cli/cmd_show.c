@@ -88,8 +88,7 @@ static const char *line_remark(const struct cli *cli, const json_t *line)
     const json_t *opened = json_get(line, "opened"), *taken = json_get(line, "taken_over");
     const json_t *handing = json_get(line, "handing_over");
     if (handing != NULL) {
-        parts[count++] =
-            saying(cli, TEXT_HANDING_OVER, person_name(json_get(handing, "to")), NULL);
+        parts[count++] = saying(cli, TEXT_HANDING_OVER, person_name(json_get(handing, "to")), NULL);
     }
     if (json_str(line, "of_duty")[0] != '\0') {
         parts[count++] = json_str(line, "of_duty");

@@ -76,7 +76,8 @@ static int fill(icalcomponent *calendar, const struct feed *feed, size_t count,
     }
     if (add(calendar, icalproperty_new_version("2.0")) != 0 ||
         add(calendar, icalproperty_new_prodid(feed->url_product)) != 0 ||
-        add(calendar, icalproperty_new_method(ICAL_METHOD_PUBLISH)) != 0 || add(calendar, name) != 0) {
+        add(calendar, icalproperty_new_method(ICAL_METHOD_PUBLISH)) != 0 ||
+        add(calendar, name) != 0) {
         return -1;
     }
     for (size_t i = 0; i < count; i++) {

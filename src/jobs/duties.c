@@ -59,8 +59,8 @@ static void open_letter(struct duties *d, struct letter_id letter)
     char text[700];
     struct error err = {0};
     for (int i = 0; i < PERIODS_MOST && !atomic_load(&d->stopping); i++) {
-        struct open_job job = {
-            .job = {.arena = arena_current(), .weight = 4096, .run = run_open}, .letter = letter};
+        struct open_job job = {.job = {.arena = arena_current(), .weight = 4096, .run = run_open},
+                               .letter = letter};
         if (store_run(d->store, &job.job, &err) != 0) {
             error_text(&err, LANG_EN, text, sizeof text);
             log_warning("duty: not opened, tried again tomorrow letter=%lld code=%s: %s",

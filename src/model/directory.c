@@ -109,8 +109,7 @@ static void apply_delegation(struct directory *dir, const struct act *act)
 
 static void apply_hand_over(struct directory *dir, const struct act *act)
 {
-    struct hand_over *h =
-        model_grow((void **)&dir->hand_overs, &dir->hand_over_count, sizeof *h);
+    struct hand_over *h = model_grow((void **)&dir->hand_overs, &dir->hand_over_count, sizeof *h);
     *h = (struct hand_over){.id = act->seq,
                             .from = {json_int(act->body, "from", 0)},
                             .to = {json_int(act->body, "to", 0)},
@@ -126,8 +125,7 @@ static void decide_hand_over(struct directory *dir, const struct act *act)
     for (size_t i = 0; i < dir->hand_over_count; i++) {
         struct hand_over *h = &dir->hand_overs[i];
         if (h->id == json_int(act->body, "id", 0) && h->state == HAND_OVER_OPEN) {
-            h->state =
-                act->kind == ACT_HAND_OVER_ACCEPT ? HAND_OVER_ACCEPTED : HAND_OVER_REFUSED;
+            h->state = act->kind == ACT_HAND_OVER_ACCEPT ? HAND_OVER_ACCEPTED : HAND_OVER_REFUSED;
             h->reason = json_str(act->body, "reason");
             h->decided_by = act->actor;
             h->decided_at = act->at;

@@ -101,9 +101,8 @@ static void read_lines(const json_t *lines, struct duty *duty)
         if (role >= 0 && json_int(item, "unit", 0) != 0) {
             struct duty_line *line =
                 model_grow((void **)&duty->lines, &duty->line_count, sizeof *line);
-            *line = (struct duty_line){(enum line_role)role,
-                                       {json_int(item, "unit", 0)},
-                                       {json_int(item, "person", 0)}};
+            *line = (struct duty_line){
+                (enum line_role)role, {json_int(item, "unit", 0)}, {json_int(item, "person", 0)}};
         }
     }
 }
@@ -221,8 +220,8 @@ static void take_line(struct slip *slip, const struct act *act, const json_t *it
 {
     struct person_id from = {json_int(act->body, "from", 0)};
     struct line *line = slip_line(slip, model_body_line(item));
-    if (line == NULL || !line_state_open(line->state) || line->person.v != from.v ||
-        from.v == 0 || json_int(item, "unit", 0) == 0) {
+    if (line == NULL || !line_state_open(line->state) || line->person.v != from.v || from.v == 0 ||
+        json_int(item, "unit", 0) == 0) {
         return;
     }
     line->before = from;

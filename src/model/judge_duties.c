@@ -40,7 +40,8 @@ static int judge_reach(const struct bench *b, const struct duty *duty)
     return 0;
 }
 
-/* What a leader gave only a leader takes away; what a head gave, he, his successor and the leaders. */
+/* What a leader gave only a leader takes away; what a head gave, he, his successor and the leaders.
+ */
 static int judge_hold(const struct bench *b, const struct duty *duty)
 {
     struct person_id principal = act_principal(b->act);
@@ -143,8 +144,8 @@ int judge_duty_end(const struct bench *b)
 
 /* ---- a period ---------------------------------------------------------------------------- */
 
-/* By the daemon, for whom the judge is the last to count: once a period, on one of its days, with one
- * lead. Whether the assignees are still there is no reason to forget that the work is owed. */
+/* By the daemon, for whom the judge is the last to count: once a period, on one of its days, with
+ * one lead. Whether the assignees are still there is no reason to forget that the work is owed. */
 int judge_duty_line(const struct bench *b)
 {
     const struct duty *duty;

@@ -94,8 +94,8 @@ static int judge_due(const struct bench *b, struct day due, const struct line *a
     return 0;
 }
 
-/* Would the new line and this one be given side by side? What a duty will open stands beside nothing
- * yet: each period is a piece of work of its own. */
+/* Would the new line and this one be given side by side? What a duty will open stands beside
+ * nothing yet: each period is a piece of work of its own. */
 static bool stands_beside(const struct bench *b, const struct line *above, const struct line *line)
 {
     return b->act->kind != ACT_DUTY_ADD && line->parent == (above != NULL ? above->number : 0) &&

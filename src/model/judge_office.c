@@ -304,10 +304,14 @@ int office_act_judge(const struct directory *dir, const struct rules *rules, con
                      struct error *err)
 {
     static judge_fn *const judges[ACT_COUNT] = {
-        [ACT_UNIT_ADD] = judge_unit,     [ACT_UNIT_EDIT] = judge_unit,
-        [ACT_PERSON_ADD] = judge_person, [ACT_PERSON_EDIT] = judge_person,
-        [ACT_DELEGATE] = judge_delegate, [ACT_END_DELEGATION] = judge_end_delegation,
-        [ACT_CLOSE_DAY] = judge_close,   [ACT_CLOSE_BOOK] = judge_close,
+        [ACT_UNIT_ADD] = judge_unit,
+        [ACT_UNIT_EDIT] = judge_unit,
+        [ACT_PERSON_ADD] = judge_person,
+        [ACT_PERSON_EDIT] = judge_person,
+        [ACT_DELEGATE] = judge_delegate,
+        [ACT_END_DELEGATION] = judge_end_delegation,
+        [ACT_CLOSE_DAY] = judge_close,
+        [ACT_CLOSE_BOOK] = judge_close,
         [ACT_HAND_OVER] = judge_hand_over,
         [ACT_HAND_OVER_ACCEPT] = judge_hand_over_decision,
         [ACT_HAND_OVER_REFUSE] = judge_hand_over_decision,

@@ -26,8 +26,8 @@ judge_fn judge_register, judge_correct, judge_attach, judge_enclose;
 judge_fn judge_duty_add, judge_duty_pause, judge_duty_resume, judge_duty_end, judge_duty_line,
     judge_take_over;
 
-/* Every target of the body by itself and against the others; counts them by role. above: the line it
- * is given from, NULL for a leader's. */
+/* Every target of the body by itself and against the others; counts them by role. above: the line
+ * it is given from, NULL for a leader's. */
 int judge_targets(const struct bench *b, const struct line *above,
                   unsigned ret_counts[LINE_ROLE_COUNT]);
 

@@ -298,6 +298,21 @@ static unsigned letter_grant(const struct question *q, bool fitting)
     return bit;
 }
 
+/* Stopping a duty, or going on with it, needs one that runs or stands still. */
+static bool has_duty(const struct question *q)
+{
+    static const unsigned states[ACT_COUNT] = {
+        [ACT_DUTY_PAUSE] = 1U << DUTY_RUNNING,
+        [ACT_DUTY_RESUME] = 1U << DUTY_PAUSED,
+        [ACT_DUTY_END] = 1U << DUTY_RUNNING | 1U << DUTY_PAUSED,
+    };
+    bool found = states[q->kind] == 0;
+    for (size_t i = 0; !found && i < q->slip->duty_count; i++) {
+        found = (states[q->kind] & (1U << q->slip->duties[i].state)) != 0;
+    }
+    return found;
+}
+
 /* Acts about no line. When the letter ended its lines ended with it: who held one is told of the
  * letter, as with acts about lines. */
 static void judge_letter(struct question *q)
@@ -309,6 +324,8 @@ static void judge_letter(struct question *q)
         return;
     } else if (bit == 0) {
         refuse_person(q);
+    } else if (!has_duty(q)) {
+        refuse(q, ERR_DUTY_NONE, q->info->vi, NULL);
     } else {
         q->v->grant = bit;
     }

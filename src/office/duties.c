@@ -8,7 +8,8 @@ enum { LAST_DAY = 31, LAST_MONTH = 12, PERIODS_MOST = 20 };
 
 /* ---- from what was typed ----------------------------------------------------------------- */
 
-/* "15/12", "15-12", "15", "last/12", "cuối tháng": the month is the period's last when none is said. */
+/* "15/12", "15-12", "15", "last/12", "cuối tháng": the month is the period's last when none is
+ * said. */
 static int read_day(const struct office_desk *desk, const char *typed, json_t *body)
 {
     const char *text = text_folded(arena_current(), typed);
@@ -22,7 +23,8 @@ static int read_day(const struct office_desk *desk, const char *typed, json_t *b
         }
         size_t digits = strspn(p, "0123456789");
         if (count == 2 || digits > 2) {
-            return error_set(desk->err, ERR_FIELD_TYPE, "day", "ngày/tháng như 15/12, 15 hoặc cuối/12",
+            return error_set(desk->err, ERR_FIELD_TYPE, "day",
+                             "ngày/tháng như 15/12, 15 hoặc cuối/12",
                              "day/month like 15/12, 15 or last/12");
         }
         numbers[count++] = digits == 1 ? p[0] - '0' : (p[0] - '0') * 10 + (p[1] - '0');
@@ -76,8 +78,8 @@ static bool takes_work(const struct directory *dir, struct unit_id id)
     return false;
 }
 
-/* Whoever left since, his unit has the work; where that has nobody to take it, the unit above. Work that
- * is owed is opened in any case: who sees all sees it lie. */
+/* Whoever left since, his unit has the work; where that has nobody to take it, the unit above. Work
+ * that is owed is opened in any case: who sees all sees it lie. */
 static struct assignee holder_now(const struct directory *dir, const struct duty_line *line)
 {
     const struct person *person = directory_person(dir, line->person);

@@ -192,8 +192,7 @@ static const struct field_spec duty_add_fields[] = {
     F_ASSIGNEES(true),
     {"note", "noi-dung", FIELD_LINE, true, 1, 500, NULL, "việc phải làm", "what is to be done"},
     {"from", "tu-ngay", FIELD_DAY, false, 0, 0, NULL, "kỳ đầu từ ngày", "first period on or after"},
-    {"until", "den-het", FIELD_DAY, false, 0, 0, NULL, "kỳ cuối không sau ngày",
-     "no period after"},
+    {"until", "den-het", FIELD_DAY, false, 0, 0, NULL, "kỳ cuối không sau ngày", "no period after"},
     F_BEHALF,
     F_END};
 static const struct field_spec duty_reason_fields[] = {F_DUTY, F_REASON, F_BEHALF, F_END};

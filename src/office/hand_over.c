@@ -135,12 +135,13 @@ static int read_sheet(struct sheet *s, struct error *err)
     return 0;
 }
 
-int office_sheet_now(struct store_read *read, const struct directory *dir, const struct rules *rules,
-                     struct day today, struct person_id from, struct person_id to,
-                     struct office_sheet *ret, struct error *err)
+int office_sheet_now(struct store_read *read, const struct directory *dir,
+                     const struct rules *rules, struct day today, struct person_id from,
+                     struct person_id to, struct office_sheet *ret, struct error *err)
 {
     struct held *held;
-    struct sheet s = {.read = read, .dir = dir, .rules = rules, .today = today, .to = to, .ret = ret};
+    struct sheet s = {
+        .read = read, .dir = dir, .rules = rules, .today = today, .to = to, .ret = ret};
     memset(ret, 0, sizeof *ret);
     if (store_held(read, from, OFFICE_HELD_MOST, &held, &s.held_count, &ret->more, err) != 0) {
         return -1;
@@ -165,7 +166,8 @@ static size_t listed(const struct hand_over *h, struct held **ret)
     size_t count = 0;
     for (size_t i = 0; i < json_array_size(h->letters); i++) {
         const json_t *item = json_array_get(h->letters, i);
-        count += json_array_size(json_get(item, "lines")) + json_array_size(json_get(item, "duties"));
+        count +=
+            json_array_size(json_get(item, "lines")) + json_array_size(json_get(item, "duties"));
     }
     struct held *held = arena_alloc(arena_current(), (count + 1) * sizeof *held);
     count = 0;
@@ -257,8 +259,9 @@ static int find_giver(const struct directory *dir, const char *name, struct pers
     return directory_find_person(dir, name, "from", ret, err);
 }
 
-int office_hand_over_people(const struct directory *dir, const json_t *input, struct person_id actor,
-                            struct person_id *ret_from, struct person_id *ret_to, struct error *err)
+int office_hand_over_people(const struct directory *dir, const json_t *input,
+                            struct person_id actor, struct person_id *ret_from,
+                            struct person_id *ret_to, struct error *err)
 {
     if (find_giver(dir, json_str(input, "from"), ret_from, err) != 0 ||
         directory_find_person(dir, json_str(input, "to"), "to", ret_to, err) != 0) {
@@ -312,8 +315,8 @@ static json_t *moved_lines(struct taking *t, const struct slip *slip, const stru
             t->stayed++;
             continue;
         }
-        json_array_append_new(moved, json_pack("{s:I,s:I}", "line", (json_int_t)n, "unit",
-                                               (json_int_t)unit.v));
+        json_array_append_new(
+            moved, json_pack("{s:I,s:I}", "line", (json_int_t)n, "unit", (json_int_t)unit.v));
         t->moved++;
     }
     return moved;
@@ -325,8 +328,8 @@ static int take_letter(void *arg, struct error *err)
     const struct directory *dir = store_tx_directory(t->call->tx);
     const json_t *duties = json_get(t->item, "duties");
     struct slip slip;
-    if (store_slip(store_tx_read(t->call->tx), (struct letter_id){json_int(t->item, "letter", 0)}, 0,
-                   &slip, err) != 0) {
+    if (store_slip(store_tx_read(t->call->tx), (struct letter_id){json_int(t->item, "letter", 0)},
+                   0, &slip, err) != 0) {
         return -1;
     }
     json_t *body = json_object();
@@ -355,8 +358,7 @@ static int take_letter(void *arg, struct error *err)
 int office_hand_over_accept(const struct office_call *call, int64_t id, struct act *ret,
                             unsigned *ret_moved, unsigned *ret_stayed, struct error *err)
 {
-    struct taking t = {.call = call,
-                       .h = directory_hand_over(store_tx_directory(call->tx), id)};
+    struct taking t = {.call = call, .h = directory_hand_over(store_tx_directory(call->tx), id)};
     json_t *body = json_pack("{s:I}", "id", (json_int_t)id);
     if (keep_act(call, ACT_HAND_OVER_ACCEPT, body, ret, err) != 0) {
         return -1;

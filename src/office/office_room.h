@@ -31,7 +31,8 @@ int office_due(const struct office_desk *desk, const char *text, struct day from
  */
 int office_files(const struct office_desk *desk, const json_t *files, json_t **ret_files) MUST_USE;
 
-/* {lead, support, inform, due, dues} of an input into body.lines; `fallback` is the deadline of who has none. */
+/* {lead, support, inform, due, dues} of an input into body.lines; `fallback` is the deadline of who
+ * has none. */
 int office_lines(const struct office_desk *desk, const json_t *input, struct day fallback,
                  json_t *body) MUST_USE;
 
@@ -40,7 +41,8 @@ int shape_duty_add(const struct office_desk *desk, const json_t *input, int line
 int shape_duty_stop(const struct office_desk *desk, const json_t *input, int line, json_t *body);
 int shape_duty_resume(const struct office_desk *desk, const json_t *input, int line, json_t *body);
 /* A duty began, or goes on: what is to be opened by now need not wait for the daemon's next day. */
-int office_duties_begin(const struct office_call *call, struct slip *slip, struct error *err) MUST_USE;
+int office_duties_begin(const struct office_call *call, struct slip *slip,
+                        struct error *err) MUST_USE;
 
 /* Appends, folds, projects and owes the exchange its status. slip: before; after on success. */
 int office_commit(const struct office_call *call, struct slip *slip, struct act *act,

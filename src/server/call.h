@@ -111,7 +111,8 @@ void put_office_act(struct call *call, const struct act *act);
 
 /* lists.c: the list query of who asks: his person, units, offices, today. */
 void call_reader(const struct call *call, struct person_id person, struct list_query *query);
-/* Those for whom query->person acts on that day, into its others, when query->box is one of work. */
+/* Those for whom query->person acts on that day, into its others, when query->box is one of work.
+ */
 void call_delegators(const struct call *call, const struct directory *dir, struct day today,
                      struct list_query *query);
 
@@ -170,11 +171,13 @@ void view_summary(const struct view *v, const char *key, const struct slip *slip
 struct list_row view_row_of(const struct slip *slip);
 void view_row(const struct view *v, const char *key, const struct list_row *row);
 void view_letter(const struct view *v, const char *key, const struct slip *slip);
-/* Việc định kỳ as a member or element; the caller adds what he knows besides and closes the object. */
+/* Việc định kỳ as a member or element; the caller adds what he knows besides and closes the object.
+ */
 void view_duty(const struct view *v, const char *key, const struct duty *duty);
 /* The duties of a letter with the periods opened of each, as "duties". */
 void view_duties(const struct view *v, const struct slip *slip);
-/* "handing_over": {"id", "to"} when the person's hand-over of this open line waits; nothing else. */
+/* "handing_over": {"id", "to"} when the person's hand-over of this open line waits; nothing else.
+ */
 void view_handing_over(const struct view *v, struct person_id holder, struct letter_id letter,
                        int line);
 void view_draft(const struct view *v, const char *key, const struct slip *slip);

@@ -37,7 +37,8 @@ static const char *rule_text(const struct view *v, const struct duty *duty)
                         duty->before ? (vi ? "trước" : "before") : (vi ? "vào" : "on"), day,
                         months[0] == '\0' ? (last ? (vi ? " tháng" : " of the month") : "")
                                           : (vi ? " tháng " : " of month "),
-                        months, vi ? duty_every_words[duty->every].vi : duty_every_words[duty->every].en);
+                        months,
+                        vi ? duty_every_words[duty->every].vi : duty_every_words[duty->every].en);
 }
 
 void view_duty(const struct view *v, const char *key, const struct duty *duty)

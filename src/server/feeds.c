@@ -49,8 +49,8 @@ int feed_mine(struct call *call, struct error *err)
 
 /* ---- what stands there ------------------------------------------------------------------- */
 
-/* Counted apart from logins, and each address by itself: a calendar that goes on asking for one that was
- * taken back slows nobody but itself. */
+/* Counted apart from logins, and each address by itself: a calendar that goes on asking for one
+ * that was taken back slows nobody but itself. */
 static const char *counted_as(const struct call *call)
 {
     return arena_printf(arena_current(), "feed %s", http_peer(call->request));
@@ -93,8 +93,8 @@ static bool is_secret(const struct call *call, const struct list_row *row)
     return book != NULL && book->secret;
 }
 
-/* Its identifier on the exchange, else what its name comes to: the feeds of two agencies may meet on one
- * telephone. */
+/* Its identifier on the exchange, else what its name comes to: the feeds of two agencies may meet
+ * on one telephone. */
 static const char *agency_mark(const struct rules *rules)
 {
     char hex[DIGEST_TEXT];
@@ -124,9 +124,9 @@ static struct feed_entry entry_of(const struct call *call, const struct list_row
         .summary = delegator == NULL
                        ? arena_printf(arena, "Hạn %s: %s", ref, what)
                        : arena_printf(arena, "Hạn %s: %s (thay %s)", ref, what, delegator->name),
-        .description = arena_printf(arena, "%s%s, %s\nphieu show %s", of,
-                                    line_role_words[row->role].vi,
-                                    line_state_words[row->line_state].vi, ref),
+        .description =
+            arena_printf(arena, "%s%s, %s\nphieu show %s", of, line_role_words[row->role].vi,
+                         line_state_words[row->line_state].vi, ref),
     };
 }
 

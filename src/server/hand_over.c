@@ -34,8 +34,8 @@ static bool tells(const struct call *call, const struct office_held *row, bool i
     if (book != NULL && book->secret) {
         return false;
     }
-    return is_his || office_sight(call->read, call->dir, call->person, call_today(call), row->letter,
-                                  err) == 0;
+    return is_his || office_sight(call->read, call->dir, call->person, call_today(call),
+                                  row->letter, err) == 0;
 }
 
 /* In words: he is of no unit within that of the line above, or stands beside it already. */

@@ -214,8 +214,8 @@ static void put_past_row(struct past *past, const struct slip *slip, const struc
     past->rows++;
 }
 
-/* Does a row of the letter (line NULL) or of this line stand in the box, and for whom: for the reader
- * himself, else for the first of those he acts for. */
+/* Does a row of the letter (line NULL) or of this line stand in the box, and for whom: for the
+ * reader himself, else for the first of those he acts for. */
 static bool stood(const struct past *past, const struct slip *slip, const struct line *line,
                   struct person_id *ret_delegator)
 {

@@ -135,13 +135,14 @@ static int warn_of_held(struct call *call, struct person_id id, struct error *er
     if (count > 0) {
         json_put_string(
             &call->json, "notice",
-            arena_printf(arena_current(),
-                         call->lang == LANG_EN
-                             ? "He still holds %zu%s assignments: hand them over with phieu "
-                               "hand-over %s --to PERSON."
-                             : "Người này còn giữ %zu%s việc: bàn giao bằng phieu hand-over %s --to "
-                               "NGƯỜI.",
-                         count, more ? "+" : "", directory_person(call->dir, id)->username));
+            arena_printf(
+                arena_current(),
+                call->lang == LANG_EN
+                    ? "He still holds %zu%s assignments: hand them over with phieu "
+                      "hand-over %s --to PERSON."
+                    : "Người này còn giữ %zu%s việc: bàn giao bằng phieu hand-over %s --to "
+                      "NGƯỜI.",
+                count, more ? "+" : "", directory_person(call->dir, id)->username));
     }
     return 0;
 }
@@ -158,8 +159,7 @@ int people_edit(struct call *call, struct error *err)
         return -1;
     }
     put_office_act(call, &act);
-    bool leaves =
-        json_get(call->input, "active") != NULL && !json_bool(call->input, "active");
+    bool leaves = json_get(call->input, "active") != NULL && !json_bool(call->input, "active");
     return leaves ? warn_of_held(call, id, err) : 0;
 }
 

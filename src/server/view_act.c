@@ -93,8 +93,7 @@ static void say_period(const struct view *v, const json_t *body, struct buf *out
         struct error ignored;
         char text[DAY_TEXT];
         if (day_parse(json_string_value(json_array_get(skipped, i)), "", &day, &ignored) == 0) {
-            buf_printf(out, "%s%s", i == 0 ? "; bỏ qua kỳ đã trôi qua: " : ", ",
-                       day_vn(day, text));
+            buf_printf(out, "%s%s", i == 0 ? "; bỏ qua kỳ đã trôi qua: " : ", ", day_vn(day, text));
         }
     }
 }

@@ -31,7 +31,7 @@ static void send_answer(struct call *call)
         problem_answer(call, &err);
     } else {
         bool metrics = call->route->handler == system_metrics;
-        const char *type = metrics                  ? "text/plain; version=0.0.4"
+        const char *type = metrics                   ? "text/plain; version=0.0.4"
                            : call->text_type != NULL ? call->text_type
                                                      : "application/json";
         http_answer(call->request, call->status, type, &call->out);
@@ -70,8 +70,8 @@ static bool hashes(const struct route *route)
            route->prepare != NULL;
 }
 
-/* A file's bytes are their own key, and who changed his password has no session to ask again with. A
- * feed's address is a secret of which only the hash is kept. */
+/* A file's bytes are their own key, and who changed his password has no session to ask again with.
+ * A feed's address is a secret of which only the hash is kept. */
 static bool keeps_answers(const struct call *call)
 {
     return call->key[0] != '\0' && call->person.v != 0 && !call->route->upload &&

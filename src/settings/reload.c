@@ -8,8 +8,8 @@
 /* What the rules and the log are made of; a section stands for all its keys. */
 static bool is_live(const struct setting_spec *spec)
 {
-    static const char *const live[] = {"log_level", "due_soon_days", "duty_days_ahead", "calendars",
-                                       "agency",    "book",          "route"};
+    static const char *const live[] = {
+        "log_level", "due_soon_days", "duty_days_ahead", "calendars", "agency", "book", "route"};
     for (size_t i = 0; i < sizeof live / sizeof live[0]; i++) {
         if (strcmp(live[i], spec->section[0] != '\0' ? spec->section : spec->key) == 0) {
             return true;

@@ -17,7 +17,14 @@ struct list_key {
 
 /* The lists a cursor may belong to; those of boxes are CURSOR_BOX + 8 * enum box + how it is read.
  */
-enum { CURSOR_DRAFTS = 1, CURSOR_LEDGER = 2, CURSOR_SEARCH = 3, CURSOR_THEN = 4, CURSOR_DUTIES = 5, CURSOR_BOX = 16 };
+enum {
+    CURSOR_DRAFTS = 1,
+    CURSOR_LEDGER = 2,
+    CURSOR_SEARCH = 3,
+    CURSOR_THEN = 4,
+    CURSOR_DUTIES = 5,
+    CURSOR_BOX = 16
+};
 
 /* In the current arena. */
 const char *cursor_write(unsigned char kind, const struct list_key *key);

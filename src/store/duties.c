@@ -134,8 +134,8 @@ int store_duties(struct store_read *read, const struct list_query *reader, struc
 
 /* ---- for the daemon ----------------------------------------------------------------------- */
 
-int store_duties_due(struct store_read *read, struct day upto, struct duty_day after, unsigned limit,
-                     struct duty_day *ret, size_t *ret_count, struct error *err)
+int store_duties_due(struct store_read *read, struct day upto, struct duty_day after,
+                     unsigned limit, struct duty_day *ret, size_t *ret_count, struct error *err)
 {
     size_t count = 0;
     if (read_begin(read, false, err) != 0) {
@@ -160,7 +160,8 @@ int store_duties_due(struct store_read *read, struct day upto, struct duty_day a
 /* ---- what somebody holds ------------------------------------------------------------------ */
 
 static int take_held(struct store_read *read, enum statement statement, struct person_id person,
-                     unsigned limit, struct held *held, size_t *count, bool *more, struct error *err)
+                     unsigned limit, struct held *held, size_t *count, bool *more,
+                     struct error *err)
 {
     size_t most = *count + limit;
     struct query q = db_query(read->db, statement);

@@ -28,9 +28,8 @@ static const char *const line_cell_names[LINE_CELLS] = {
     "giver",  "giver_for", "came_back", "given_at", "closed_at",
 };
 static const char *const file_cell_names[FILE_CELLS] = {"sha256", "name", "type", "size", "seq"};
-static const char *const duty_cell_names[DUTY_CELLS] = {"state", "every", "month",  "day",
-                                                        "before", "until", "next", "unit",
-                                                        "person", "note"};
+static const char *const duty_cell_names[DUTY_CELLS] = {
+    "state", "every", "month", "day", "before", "until", "next", "unit", "person", "note"};
 
 /* ---- rows --------------------------------------------------------------------------------- */
 
@@ -125,11 +124,10 @@ static void file_cells(const struct slip_file *file, struct cell *ret)
 static void duty_cells(const struct duty *duty, struct cell *ret)
 {
     const struct cell cells[DUTY_CELLS] = {
-        number(duty->state),    number(duty->every),
-        number(duty->month),    number(duty->day),
-        number(duty->before),   day(duty->until),
-        due(duty->next),        number(duty->lines[0].unit.v),
-        number(duty->lines[0].person.v), text(duty->note),
+        number(duty->state), number(duty->every),           number(duty->month),
+        number(duty->day),   number(duty->before),          day(duty->until),
+        due(duty->next),     number(duty->lines[0].unit.v), number(duty->lines[0].person.v),
+        text(duty->note),
     };
     memcpy(ret, cells, sizeof cells);
 }
@@ -261,8 +259,8 @@ const struct kin kins[KIN_COUNT] = {
      fill_line},
     {"letter_files", file_cell_names, ST_FILE_ROWS, ST_FILE_ADD, ST_FILE_CHANGE, FILE_CELLS, 0,
      file_count, fill_file},
-    {"duties", duty_cell_names, ST_DUTY_ROWS, ST_DUTY_ADD, ST_DUTY_CHANGE, DUTY_CELLS, 1, duty_count,
-     fill_duty},
+    {"duties", duty_cell_names, ST_DUTY_ROWS, ST_DUTY_ADD, ST_DUTY_CHANGE, DUTY_CELLS, 1,
+     duty_count, fill_duty},
 };
 
 enum { STAY, CHANGE, ADD };

@@ -226,8 +226,8 @@ struct cell {
 };
 enum { LETTER_CELLS = 23, LETTER_MOVING = 6, LINE_CELLS = 11, FILE_CELLS = 5, DUTY_CELLS = 10 };
 extern const char *const letter_cell_names[LETTER_CELLS];
-/* The rows a slip must have, in the column order of letter_row, line_rows, file_rows, duty_rows: the
- * one place that says so, for writing and for checking. */
+/* The rows a slip must have, in the column order of letter_row, line_rows, file_rows, duty_rows:
+ * the one place that says so, for writing and for checking. */
 void letter_cells(const struct slip *slip, int64_t registered_seq, struct cell *ret);
 /* Rows that belong to a letter and only ever grow in number: lines, files, duties. */
 struct kin {

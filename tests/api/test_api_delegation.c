@@ -1,6 +1,7 @@
 /*
- * test_api_delegation.c - ủy quyền with dates: from its first day to its last the delegate's boxes hold
- * the delegator's work and say so, he sees those letters and acts under both names; then it is as before.
+ * test_api_delegation.c - ủy quyền with dates: from its first day to its last the delegate's boxes
+ * hold the delegator's work and say so, he sees those letters and acts under both names; then it is
+ * as before.
  */
 #include "ask.h"
 #include "clock.h"
@@ -37,8 +38,10 @@ START_TEST(work_goes_to_the_delegate_and_comes_back)
     ck_refusal("du.quyen", path, "{'on_behalf_of':'kh.truong'}", 404, "no-such-letter", "letter");
     /* The first day. */
     clock_set(clock_local("2031-03-10 00:00"));
-    ck_assert(json_is_true(at(ck_status(get("du.quyen", "/v1/me"), 200), "delegations.0.in_force")));
-    ck_assert(json_is_true(at(ck_status(get("kh.truong", "/v1/me"), 200), "delegations.0.in_force")));
+    ck_assert(
+        json_is_true(at(ck_status(get("du.quyen", "/v1/me"), 200), "delegations.0.in_force")));
+    ck_assert(
+        json_is_true(at(ck_status(get("kh.truong", "/v1/me"), 200), "delegations.0.in_force")));
     const json_t *todo = ck_status(get("du.quyen", "/v1/letters?box=todo"), 200);
     ck_assert_uint_eq(size_at(todo, "letters"), 2);
     ck_assert_str_eq(str_at(todo, "letters.0.for.username"), "kh.truong");
@@ -46,7 +49,8 @@ START_TEST(work_goes_to_the_delegate_and_comes_back)
     ck_assert_uint_eq(rows_of("du.quyen", "box=overdue"), 2);
     ck_assert_uint_eq(rows_of("du.quyen", "box=all"), 0); /* these are not his letters */
     ck_assert_uint_eq(rows_of("kh.truong", "box=todo"), 2);
-    ck_assert(at(ck_status(get("kh.truong", "/v1/letters?box=todo"), 200), "letters.0.for") == NULL);
+    ck_assert(at(ck_status(get("kh.truong", "/v1/letters?box=todo"), 200), "letters.0.for") ==
+              NULL);
     ck_assert_uint_eq(rows_of("du.truong", "box=todo"), 2); /* his own unit's, support */
     ck_assert_uint_eq(rows_of("du.quyen", "box=todo&on_behalf_of=kh.truong"), 2);
     ck_assert(at(ck_status(get("du.quyen", "/v1/letters?box=todo&on_behalf_of=kh.truong"), 200),
@@ -99,7 +103,8 @@ START_TEST(lists_as_of_a_day_know_for_whom_one_acted_then)
     act("du.quyen", ref, "hand-down", "{'lead':'kh.an','on_behalf_of':'kh.truong'}");
     clock_set(clock_local("2031-03-12 09:00"));
     ck_assert_uint_eq(rows_of("du.quyen", "box=todo"), 0);
-    const json_t *then = ck_status(get("du.quyen", "/v1/letters?%s", list_as_of("2031-03-10")), 200);
+    const json_t *then =
+        ck_status(get("du.quyen", "/v1/letters?%s", list_as_of("2031-03-10")), 200);
     ck_assert_uint_eq(size_at(then, "letters"), 1);
     ck_assert_str_eq(str_at(then, "letters.0.for.username"), "kh.truong");
     ck_assert_uint_eq(rows_of("du.quyen", list_as_of("2031-03-09")), 0);

@@ -1,7 +1,7 @@
 /*
- * test_api_duties.c - việc định kỳ on a real daemon: a period is opened on its day, once, also after
- * months in which nobody ran the program; a letter that was done is open again while one is, and was
- * done before as ever.
+ * test_api_duties.c - việc định kỳ on a real daemon: a period is opened on its day, once, also
+ * after months in which nobody ran the program; a letter that was done is open again while one is,
+ * and was done before as ever.
  */
 #include "ask.h"
 #include "clock.h"
@@ -35,7 +35,7 @@ static const char *path_of(const char *ref, const char *verb)
 }
 
 #define YEARLY                                                                                     \
-    "{'every':'năm','day':'15/12','before':true,'lead':'KH-NV','support':['DUOC'],"                \
+    "{'every':'năm','day':'15/12','before':true,'lead':'KH-NV','support':['DUOC'],"               \
     "'note':'Báo cáo năm'}"
 
 static int64_t periods(void)
@@ -65,7 +65,8 @@ START_TEST(a_yearly_report_comes_back_and_the_letter_with_it)
     ck_assert_str_eq(str_at(duties, "duties.0.rule"), "trước ngày 15 tháng 12, hằng năm");
     ck_assert_str_eq(str_at(duties, "duties.0.note"), "Báo cáo năm");
     ck_assert_int_eq(periods(), 0);
-    /* Thirty days before the deadline, while the daemon runs: within the hour, without a restart. */
+    /* Thirty days before the deadline, while the daemon runs: within the hour, without a restart.
+     */
     clock_set(clock_local("2031-11-12 00:00"));
     int64_t one = 1;
     await(has_periods, &one, "the period is opened");
@@ -81,16 +82,17 @@ START_TEST(a_yearly_report_comes_back_and_the_letter_with_it)
                       2);
     /* Nobody directs a letter that is done, and its lines of last spring are closed. */
     ck_refusal("giamdoc", path_of(ref, "direct"), "{'lead':'KSBT'}", 409, "letter-state", "");
-    ck_refusal("kh.truong", path_of(ref, "return"), "{'line':3,'reason':'x'}", 409, "duty-line", "");
+    ck_refusal("kh.truong", path_of(ref, "return"), "{'line':3,'reason':'x'}", 409, "duty-line",
+               "");
     act("kh.truong", ref, "hand-down", "{'line':3,'lead':'kh.an'}");
     act("kh.an", ref, "complete", "{'note':'đã gửi'}");
     letter = show("kh.truong", ref);
     ck_assert_str_eq(str_at(letter, "state"), "done");
-    ck_assert_str_eq(str_at(letter, "due"), "2025-03-20"); /* its own, kept in time */
+    ck_assert_str_eq(str_at(letter, "due"), "2025-03-20");     /* its own, kept in time */
     ck_assert_str_eq(str_at(letter, "lines.3.state"), "done"); /* DUOC's closed with it */
     /* As of while it was open, and before. */
-    const json_t *then = ck_status(
-        get("giamdoc", "/v1/letters/%s?as_of=2031-11-11T00:00:00%%2B07:00", ref), 200);
+    const json_t *then =
+        ck_status(get("giamdoc", "/v1/letters/%s?as_of=2031-11-11T00:00:00%%2B07:00", ref), 200);
     ck_assert_str_eq(str_at(then, "letter.state"), "done");
     ck_assert_uint_eq(size_at(then, "letter.duties"), 1);
     ck_assert_uint_eq(size_at(then, "letter.lines"), 2);
@@ -107,7 +109,8 @@ START_TEST(each_period_is_opened_once_whatever_the_clock_and_the_daemon_do)
         return;
     }
     const char *ref = house_with_letter("2031-01-10 09:00");
-    act("giamdoc", ref, "duty-add", "{'every':'month','day':'20','lead':'kh.an','note':'Báo cáo tháng'}");
+    act("giamdoc", ref, "duty-add",
+        "{'every':'month','day':'20','lead':'kh.an','note':'Báo cáo tháng'}");
     ck_assert_int_eq(periods(), 1); /* 20/1 is near: at once */
     clock_restart();
     clock_restart();
@@ -129,7 +132,8 @@ START_TEST(each_period_is_opened_once_whatever_the_clock_and_the_daemon_do)
     const json_t *letter = show("giamdoc", ref);
     ck_assert_str_eq(str_at(letter, "duties.0.rounds.2.day"), "2031-08-20");
     const json_t *history = ck_status(get("giamdoc", "/v1/letters/%s/history", ref), 200);
-    const char *said = str_at(json_array_get(at(history, "acts"), size_at(history, "acts") - 1), "text");
+    const char *said =
+        str_at(json_array_get(at(history, "acts"), size_at(history, "acts") - 1), "text");
     ck_assert_msg(strstr(said, "bỏ qua kỳ đã trôi qua: 20/03/2031, 20/04/2031, 20/05/2031, "
                                "20/06/2031, 20/07/2031") != NULL,
                   "%s", said);
@@ -225,8 +229,9 @@ START_TEST(duties_are_given_listed_paused_and_ended_by_whose_they_are)
     ck_refusal("giamdoc", add,
                "{'every':'year','day':'15/12','lead':'KH-NV','note':'x','until':'1/12/2031'}", 422,
                "duty-never", "until");
-    ck_refusal("giamdoc", pause, "{'duty':1,'reason':'x'}", 404, "duty-unknown", "duty");
+    ck_refusal("giamdoc", pause, "{'duty':1,'reason':'x'}", 409, "duty-none", "");
     act("giamdoc", ref, "duty-add", YEARLY);
+    ck_refusal("giamdoc", pause, "{'duty':2,'reason':'x'}", 404, "duty-unknown", "duty");
     act("vanthu", ref, "duty-add",
         "{'every':'6-thang','day':'cuối tháng','lead':'DUOC','note':'Báo cáo thuốc',"
         "'on_behalf_of':'giamdoc'}");

@@ -44,7 +44,8 @@ static size_t events_in(const char *body)
     return count;
 }
 
-#define ck_holds(body, text) ck_assert_msg(strstr(body, text) != NULL, "%s lacks in\n%s", text, body)
+#define ck_holds(body, text)                                                                       \
+    ck_assert_msg(strstr(body, text) != NULL, "%s lacks in\n%s", text, body)
 
 static int64_t number_after(const char *body, const char *key)
 {
@@ -72,7 +73,8 @@ START_TEST(deadlines_stand_in_the_calendar_move_and_go)
     ck_assert_uint_eq(events_in(body), 1);
     ck_holds(body, "DTSTART;VALUE=DATE:20250320");
     ck_assert_int_gt(number_after(body, "SEQUENCE:"), sequence);
-    ck_assert_int_eq(strncmp(uid, strstr(body, "UID:"), strcspn(uid, "\r")), 0); /* the same event */
+    ck_assert_int_eq(strncmp(uid, strstr(body, "UID:"), strcspn(uid, "\r")),
+                     0); /* the same event */
     act("kh.an", ref, "complete", "{'line':3}");
     ck_assert_uint_eq(events_in(feed_body(path)), 0);
     /* The head's own: what he has at hand, and while he stands in for another that too. */
@@ -149,11 +151,11 @@ END_TEST
 START_TEST(secrets_stay_out_of_telephones)
 {
     const char *path = new_feed("hc.truong");
-    const json_t *in = ck_status(
-        post("vanthu", "/v1/letters",
-             "{'code':'5/SYT','issued':'10/3/2025','issuer':'UBND huyện','secrecy':'mật',"
-             "'arrived':'10/3/2025'}"),
-        201);
+    const json_t *in =
+        ck_status(post("vanthu", "/v1/letters",
+                       "{'code':'5/SYT','issued':'10/3/2025','issuer':'UBND huyện','secrecy':'mật',"
+                       "'arrived':'10/3/2025'}"),
+                  201);
     const char *ref = arena_printf(arena_current(), "%%23%lld", (long long)int_at(in, "letter.id"));
     act("vanthu", ref, "present", "{'to':'giamdoc'}");
     act("giamdoc", ref, "direct", "{'lead':'HC-TH','due':'20/3/2025'}");
@@ -165,7 +167,6 @@ START_TEST(secrets_stay_out_of_telephones)
 }
 END_TEST
 
-HOUSE_MAIN("api/feed", "login { failures = 3 }\n",
-           deadlines_stand_in_the_calendar_move_and_go,
+HOUSE_MAIN("api/feed", "login { failures = 3 }\n", deadlines_stand_in_the_calendar_move_and_go,
            an_address_is_one_persons_and_can_be_taken_back,
            guessing_finds_nothing_and_slows_only_the_guesser, secrets_stay_out_of_telephones)

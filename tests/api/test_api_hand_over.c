@@ -1,6 +1,6 @@
 /*
- * test_api_hand_over.c - bàn giao on a real daemon: the list first, then the receiver's word, then the
- * lines go; all of it or nothing, and the books stay sound.
+ * test_api_hand_over.c - bàn giao on a real daemon: the list first, then the receiver's word, then
+ * the lines go; all of it or nothing, and the books stay sound.
  */
 #include "ask.h"
 
@@ -62,7 +62,8 @@ START_TEST(work_goes_over_when_the_receiver_says_so)
     act("vanthu", quyens, "present", "{'to':'giamdoc'}");
     act("giamdoc", quyens, "direct", "{'lead':'du.quyen'}");
     const json_t *off = ck_status(post(ADMIN, "/v1/people/du.quyen", "{'active':false}"), 200);
-    ck_assert_ptr_nonnull(strstr(str_at(off, "notice"), "1 việc: bàn giao bằng phieu hand-over du.quyen"));
+    ck_assert_ptr_nonnull(
+        strstr(str_at(off, "notice"), "1 việc: bàn giao bằng phieu hand-over du.quyen"));
     ck_status(post(ADMIN, "/v1/people/du.quyen", "{'active':true}"), 200);
     off = ck_status(post(ADMIN, "/v1/people/ks.truong", "{'active':false}"), 200);
     ck_assert_str_eq(str_at(off, "notice"), "");
@@ -182,10 +183,10 @@ START_TEST(a_hundred_letters_go_together)
         ck_status(post("kh.an", path_of(int_at(made, "id"), "/accept"), "{}"), 200);
     ck_assert_int_eq(int_at(taken, "moved"), MANY + 1);
     ck_assert_int_eq(take_overs(), before + MANY + 1);
-    ck_assert_int_eq(int_at(ck_status(get("giamdoc", "/v1/hand-over-preview?from=kh.an&to=kh.yen"),
-                                      200),
-                            "count"),
-                     MANY + 1);
+    ck_assert_int_eq(
+        int_at(ck_status(get("giamdoc", "/v1/hand-over-preview?from=kh.an&to=kh.yen"), 200),
+               "count"),
+        MANY + 1);
     const json_t *check = ck_status(get("kiemtra", "/v1/check"), 200);
     ck_assert_int_eq(int_at(check, "sum.findings"), 0);
     ck_assert_int_gt(int_at(check, "sum.lines"), MANY);

@@ -1,5 +1,5 @@
-/* test_feed.c - what a calendar reads: whole days, the same names for the same things, texts that stay
- * texts. */
+/* test_feed.c - what a calendar reads: whole days, the same names for the same things, texts that
+ * stay texts. */
 #include "phieu/feed.h"
 
 #include "unit.h"
@@ -45,12 +45,20 @@ START_TEST(a_deadline_is_an_event_of_that_day)
                                      "Hạn 459/2031: góp ý", "595/SYT-NVY\nphieu show 459/2031"};
     struct feed feed = feed_of(&entry, 1);
     const char *text = unfolded(written(&feed));
-    static const char *const lines[] = {
-        "BEGIN:VCALENDAR\r\n", "VERSION:2.0\r\n", "PRODID:-//Phieu//VI\r\n", "METHOD:PUBLISH\r\n",
-        "X-WR-CALNAME:Hạn văn bản\r\n", "BEGIN:VEVENT\r\n", "UID:7-1@TTYT.phieu\r\n",
-        "DTSTAMP:20310310T000000Z\r\n", "SEQUENCE:42\r\n", "DTSTART;VALUE=DATE:20311231\r\n",
-        "DTEND;VALUE=DATE:20320101\r\n", "SUMMARY:Hạn 459/2031: góp ý\r\n",
-        "DESCRIPTION:595/SYT-NVY\\nphieu show 459/2031\r\n", "END:VCALENDAR\r\n"};
+    static const char *const lines[] = {"BEGIN:VCALENDAR\r\n",
+                                        "VERSION:2.0\r\n",
+                                        "PRODID:-//Phieu//VI\r\n",
+                                        "METHOD:PUBLISH\r\n",
+                                        "X-WR-CALNAME:Hạn văn bản\r\n",
+                                        "BEGIN:VEVENT\r\n",
+                                        "UID:7-1@TTYT.phieu\r\n",
+                                        "DTSTAMP:20310310T000000Z\r\n",
+                                        "SEQUENCE:42\r\n",
+                                        "DTSTART;VALUE=DATE:20311231\r\n",
+                                        "DTEND;VALUE=DATE:20320101\r\n",
+                                        "SUMMARY:Hạn 459/2031: góp ý\r\n",
+                                        "DESCRIPTION:595/SYT-NVY\\nphieu show 459/2031\r\n",
+                                        "END:VCALENDAR\r\n"};
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         ck_assert_msg(strstr(text, lines[i]) != NULL, "%s lacks in\n%s", lines[i], text);
     }
@@ -64,8 +72,12 @@ END_TEST
 START_TEST(no_subject_becomes_a_line_of_the_calendar)
 {
     static const char *const hostile[] = {
-        "x\r\nEND:VEVENT\r\nBEGIN:VALARM\r\nACTION:PROCEDURE", "a;b,c\\d:e", "\nUID:other",
-        "END:VCALENDAR", "\xF0\x9F\x98\x80 chữ ký \xE2\x80\xAE ngược", "",
+        "x\r\nEND:VEVENT\r\nBEGIN:VALARM\r\nACTION:PROCEDURE",
+        "a;b,c\\d:e",
+        "\nUID:other",
+        "END:VCALENDAR",
+        "\xF0\x9F\x98\x80 chữ ký \xE2\x80\xAE ngược",
+        "",
         "dài dài dài dài dài dài dài dài dài dài dài dài dài dài dài dài dài dài dài dài dài"};
     for (size_t i = 0; i < sizeof hostile / sizeof hostile[0]; i++) {
         const struct feed_entry entry = {"1-1@x", 1, day_of(2031, 1, 2), hostile[i], hostile[i]};
@@ -114,5 +126,5 @@ START_TEST(length_and_number_have_ceilings)
 }
 END_TEST
 
-UNIT_MAIN("feed/feed", a_deadline_is_an_event_of_that_day, no_subject_becomes_a_line_of_the_calendar,
-          length_and_number_have_ceilings)
+UNIT_MAIN("feed/feed", a_deadline_is_an_event_of_that_day,
+          no_subject_becomes_a_line_of_the_calendar, length_and_number_have_ceilings)

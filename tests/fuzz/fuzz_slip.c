@@ -212,7 +212,8 @@ static const char *ready_body(enum act_kind kind)
         return "{'duty':1,'day':'2025-03-31','due':'2025-03-28',"
                "'lines':[{'role':'lead','unit':2},{'role':'support','unit':3}]}";
     case ACT_TAKE_OVER:
-        return "{'hand_over':3,'from':7,'to':9,'unit':2,'moved':[{'line':4,'unit':2}],'duties':[1]}";
+        return "{'hand_over':3,'from':7,'to':9,'unit':2,'moved':[{'line':4,'unit':2}],'duties':[1]"
+               "}";
     default:
         return "{'reason':'r','text':'t','to':'2025-03-15','grant':true,'approve':true,"
                "'code':'1/TTYT','case':'HS','lines':[{'role':'lead','unit':3}]}";

@@ -1,5 +1,5 @@
-/* test_duties.c - việc định kỳ: on which days it falls, which period comes, who may, and what it does
- * to the letter. */
+/* test_duties.c - việc định kỳ: on which days it falls, which period comes, who may, and what it
+ * does to the letter. */
 #include "slip_fixture.h"
 
 /* ---- days -------------------------------------------------------------------------------- */
@@ -34,7 +34,11 @@ START_TEST(a_duty_falls_on_its_day_in_each_of_its_months)
         {DUTY_YEARLY, 2, 29, "", "2026-01-01", {"2026-02-28", "2027-02-28", "2028-02-29"}},
         {DUTY_HALF_YEARLY, 12, 5, "", "2025-03-12", {"2025-06-05", "2025-12-05", "2026-06-05"}},
         {DUTY_HALF_YEARLY, 6, 5, "", "2025-03-12", {"2025-06-05", "2025-12-05", "2026-06-05"}},
-        {DUTY_QUARTERLY, 12, 31, "", "2025-03-12",
+        {DUTY_QUARTERLY,
+         12,
+         31,
+         "",
+         "2025-03-12",
          {"2025-03-31", "2025-06-30", "2025-09-30", "2025-12-31"}},
         {DUTY_QUARTERLY, 1, 10, "", "2025-11-01", {"2026-01-10", "2026-04-10", "2026-07-10"}},
         {DUTY_MONTHLY, 12, 31, "", "2025-01-31", {"2025-01-31", "2025-02-28", "2025-03-31"}},
@@ -62,8 +66,9 @@ END_TEST
 /* 30/4 and 1/5/2025 are days off, 26/4 a Saturday that is worked. */
 static struct calendar april(void)
 {
-    static const char text[] = "2025-04-30 off \"Giải phóng\" \"x\"\n2025-05-01 off \"Lao động\" \"x\"\n"
-                               "2025-05-02 off \"hoán đổi\" \"x\"\n2025-04-26 work \"làm bù\" \"x\"\n";
+    static const char text[] =
+        "2025-04-30 off \"Giải phóng\" \"x\"\n2025-05-01 off \"Lao động\" \"x\"\n"
+        "2025-05-02 off \"hoán đổi\" \"x\"\n2025-04-26 work \"làm bù\" \"x\"\n";
     struct calendar cal;
     struct error err = {0};
     ck_assert_int_eq(calendar_parse(text, "april", &cal, &err), 0);
@@ -79,7 +84,7 @@ START_TEST(before_its_day_is_the_last_working_day_before_it)
         const char *due;
     } rows[] = {
         {"2025-12-15", true, "2025-12-12"}, /* a Monday: the Friday before */
-        {"2025-12-16", true, "2025-12-15"}, {"2025-12-15", false, "2025-12-15"},
+        {"2025-12-16", true, "2025-12-15"},  {"2025-12-15", false, "2025-12-15"},
         {"2025-12-14", false, "2025-12-14"}, /* a Sunday that was asked for is that Sunday */
         {"2025-05-05", true, "2025-04-29"},  /* over 30/4, 1/5, 2/5 and the week's end */
         {"2025-04-28", true, "2025-04-26"},  /* the Saturday that is worked */
@@ -137,7 +142,10 @@ START_TEST(the_next_period_is_opened_and_the_missed_are_counted)
         ck_assert_msg(!duty_step(&duty, &none, iso(rows[i].today), 999, &step), "row %zu", i);
     }
     /* With an end: the last one stays owed, there is none after it. */
-    struct duty ends = {.every = DUTY_MONTHLY, .month = 12, .day = 15, .until = iso("2025-03-20"),
+    struct duty ends = {.every = DUTY_MONTHLY,
+                        .month = 12,
+                        .day = 15,
+                        .until = iso("2025-03-20"),
                         .next = iso("2025-01-15")};
     struct duty_step step;
     ck_assert(duty_step(&ends, &none, iso("2025-09-01"), 30, &step));
@@ -148,8 +156,8 @@ END_TEST
 
 /* ---- who ------------------------------------------------------------------------------- */
 
-#define YEARLY(lines)                                                                              \
-    "{'every':'year','month':12,'day':15,'before':true,'from':'2025-03-12','note':'Báo cáo năm',"  \
+#define YEARLY(lines)                                                                                \
+    "{'every':'year','month':12,'day':15,'before':true,'from':'2025-03-12','note':'Báo cáo năm'," \
     "'lines':[" lines "]}"
 #define KHNV_LEADS "{'role':'lead','unit':2}"
 #define ADD        YEARLY(KHNV_LEADS)
@@ -185,8 +193,8 @@ START_TEST(who_gives_a_duty_and_what_a_duty_needs)
         {AT_REGISTERED, GD, 0, YEARLY("{'role':'support','unit':2}"), ERR_LEAD_COUNT, "lead"},
         {AT_REGISTERED, GD, 0, YEARLY(KHNV_LEADS ",{'role':'lead','unit':3}"), ERR_LEAD_COUNT,
          "lead"},
-        {AT_REGISTERED, GD, 0, YEARLY(KHNV_LEADS ",{'role':'inform','unit':2}"),
-         ERR_ASSIGNEE_TWICE, "inform"},
+        {AT_REGISTERED, GD, 0, YEARLY(KHNV_LEADS ",{'role':'inform','unit':2}"), ERR_ASSIGNEE_TWICE,
+         "inform"},
         {AT_REGISTERED, GD, 0, YEARLY("{'role':'lead','unit':6}"), ERR_INACTIVE, "lead"},
         {AT_REGISTERED, GD, 0, YEARLY("{'role':'lead','unit':5}"), ERR_UNIT_HEADLESS, "lead"},
         /* who leads the letter itself may lead its duty too */
@@ -239,7 +247,7 @@ START_TEST(what_a_leader_gave_only_a_leader_stops)
     ck_refuses(&s, ACT_DUTY_PAUSE, KH1, "{'duty':2}", ERR_FIELD_MISSING, "reason");
     ck_refuses(&s, ACT_DUTY_PAUSE, GD, "{'reason':'x'}", ERR_FIELD_MISSING, "duty");
     ck_refuses(&s, ACT_DUTY_PAUSE, GD, "{'duty':3,'reason':'x'}", ERR_DUTY_UNKNOWN, "duty");
-    ck_refuses(&s, ACT_DUTY_RESUME, GD, "{'duty':1,'from':'2025-03-12'}", ERR_DUTY_STATE, "duty");
+    ck_refuses(&s, ACT_DUTY_RESUME, GD, "{'duty':1,'from':'2025-03-12'}", ERR_DUTY_NONE, "");
     must(&s, ACT_DUTY_PAUSE, PGD1, "{'duty':1,'reason':'chờ mẫu mới'}"); /* another leader */
     ck_assert_int_eq(s.duties[0].state, DUTY_PAUSED);
     ck_assert_str_eq(s.duties[0].reason, "chờ mẫu mới");
@@ -266,7 +274,8 @@ START_TEST(a_pause_leaves_out_what_falls_into_it)
     must(&s, ACT_DUTY_RESUME, GD, "{'duty':1,'from':'2025-06-21'}");
     ck_day(s.duties[0].next, "2025-07-20", 1);
     must(&s, ACT_DUTY_PAUSE, GD, "{'duty':1,'reason':'x'}");
-    must(&s, ACT_DUTY_RESUME, GD, "{'duty':1,'from':'2025-07-01'}"); /* nothing fell into this one */
+    must(&s, ACT_DUTY_RESUME, GD,
+         "{'duty':1,'from':'2025-07-01'}"); /* nothing fell into this one */
     ck_day(s.duties[0].next, "2025-07-20", 2);
     must(&s, ACT_DUTY_PAUSE, GD, "{'duty':1,'reason':'x'}");
     must(&s, ACT_DUTY_RESUME, GD, "{'duty':1,'from':'2025-08-21'}"); /* and here its last day did */
@@ -277,7 +286,7 @@ END_TEST
 /* ---- periods --------------------------------------------------------------------------- */
 
 #define PERIOD(day, due)                                                                           \
-    "{'duty':1,'day':'" day "','due':'" due "','lines':[{'role':'lead','unit':2,'due':'" due "'},"  \
+    "{'duty':1,'day':'" day "','due':'" due "','lines':[{'role':'lead','unit':2,'due':'" due "'}," \
     "{'role':'support','unit':3,'due':'" due "'}]}"
 
 static struct slip with_duty(enum stage stage)
@@ -337,7 +346,8 @@ START_TEST(a_done_letter_is_open_while_a_period_is)
         ck_day(slip_due(&s), "2025-03-31", i);
         ck_assert_ptr_null(slip_lead(&s, 0)); /* of the letter's own work nobody leads */
         /* Only the duty's lines may be worked on. */
-        ck_refuses(&s, ACT_DIRECT, GD, "{'lines':[{'role':'lead','unit':4}]}", ERR_LETTER_STATE, "");
+        ck_refuses(&s, ACT_DIRECT, GD, "{'lines':[{'role':'lead','unit':4}]}", ERR_LETTER_STATE,
+                   "");
         ck_refuses(&s, ACT_CANCEL, VT, "{'reason':'x'}", ERR_LETTER_STATE, "");
         ck_refuses(&s, ACT_NO_ACTION, GD, "{'reason':'x'}", ERR_LETTER_STATE, "");
         must(&s, ACT_ACCEPT, KH1, arena_printf(arena_current(), "{'line':%d}", first));

@@ -1,4 +1,5 @@
-/* test_hand_over.c - bàn giao: who makes and who takes one, what may go, and what of it stays as it was. */
+/* test_hand_over.c - bàn giao: who makes and who takes one, what may go, and what of it stays as it
+ * was. */
 #include "slip_fixture.h"
 
 static int judge_office(enum act_kind kind, int actor, const char *text, struct error *err)
@@ -108,9 +109,9 @@ START_TEST(the_receiver_alone_takes_it_and_he_or_its_maker_ends_it)
     int64_t id = do_office(ACT_HAND_OVER, KH1, KH3_TO_KH4);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct error err = {0};
-        int rc = judge_office(
-            rows[i].act, rows[i].who,
-            arena_printf(arena_current(), "{'id':%d%s}", (int)id, rows[i].more), &err);
+        int rc =
+            judge_office(rows[i].act, rows[i].who,
+                         arena_printf(arena_current(), "{'id':%d%s}", (int)id, rows[i].more), &err);
         ck_assert_msg((rc == 0) == (rows[i].code == ERR_NONE), "row %zu", i);
         ck_assert_msg(rc == 0 || err.code == rows[i].code, "row %zu: %s", i,
                       error_info(err.code)->name);
@@ -187,7 +188,8 @@ START_TEST(what_is_asked_and_proposed_goes_along)
     ck_assert_int_eq(line->opened_at.ms, opened.ms);
     ck_assert_ptr_nonnull(model_open_request(line));
     ck_assert_ptr_nonnull(model_open_proposal(&s, 4));
-    /* The new holder works on; what the old one asked is decided as ever, also by the new one's head. */
+    /* The new holder works on; what the old one asked is decided as ever, also by the new one's
+     * head. */
     ck_refuses(&s, ACT_COMPLETE, KH3, "{'line':4}", ERR_NO_SUCH_LETTER, "");
     must(&s, ACT_EXTEND_DECIDE, KH1, "{'line':4,'grant':true}");
     must(&s, ACT_DECIDE, KH1, "{'line':4,'approve':true}");

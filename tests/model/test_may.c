@@ -6,7 +6,7 @@
 
 /* clang-format off */
 /* Columns: none, draft, refused, attached, registered, presented, no-action, cancelled.
- * y yes, s not in this state, . not this role. */
+ * y yes, s not in this state, n no duty is there, . not this role. */
 static const struct { enum act_kind act; const char *clerk, *leader; } by_office[] = {
     {ACT_RECEIVE,        "ysssssss", "........"},
     {ACT_REFUSE,         "syssssss", "........"},
@@ -34,9 +34,9 @@ static const struct { enum act_kind act; const char *clerk, *leader; } by_office
     {ACT_CANCEL,         "ssssyyss", "........"},
     {ACT_FILE,           "ssssyyys", "........"},
     {ACT_DUTY_ADD,       "........", "ssssyyys"},
-    {ACT_DUTY_PAUSE,     "........", "ssssyyys"},
-    {ACT_DUTY_RESUME,    "........", "ssssyyys"},
-    {ACT_DUTY_END,       "........", "ssssyyys"},
+    {ACT_DUTY_PAUSE,     "........", "ssssnnns"},
+    {ACT_DUTY_RESUME,    "........", "ssssnnns"},
+    {ACT_DUTY_END,       "........", "ssssnnns"},
     {ACT_DUTY_LINE,      "........", "........"},
     {ACT_TAKE_OVER,      "........", "........"},
 };
@@ -80,7 +80,7 @@ struct row { enum act_kind act; const char *people; };
 
 /* Columns: gd pgd1 pgd2 vt, kh1 kh2 kh3 kh4 khvt, ks1 ks2, ct1 ct2, kt ad.
  * y yes, . not this person, - does not see it, s state of the letter, l of the line, r role of the line,
- * a several lines fit, p no proposal waits, q no request waits. */
+ * a several lines fit, p no proposal waits, q no request waits, n no duty is there. */
 static const struct row directed[] = {
     {ACT_RECEIVE,        "...s ..--. .- -- .-"},
     {ACT_REFUSE,         "...s ..--. .- -- .-"},
@@ -108,9 +108,9 @@ static const struct row directed[] = {
     {ACT_CANCEL,         "...y ..--. .- -- .-"},
     {ACT_FILE,           "..yy yy--. y- -- .-"},
     {ACT_DUTY_ADD,        "yyy. yy--. y- -- .-"},
-    {ACT_DUTY_PAUSE,      "yyy. yy--. y- -- .-"},
-    {ACT_DUTY_RESUME,     "yyy. yy--. y- -- .-"},
-    {ACT_DUTY_END,        "yyy. yy--. y- -- .-"},
+    {ACT_DUTY_PAUSE,      "nnn. nn--. n- -- .-"},
+    {ACT_DUTY_RESUME,     "nnn. nn--. n- -- .-"},
+    {ACT_DUTY_END,        "nnn. nn--. n- -- .-"},
     {ACT_DUTY_LINE,      ".... ..--. .- -- .-"},
     {ACT_TAKE_OVER,      ".... ..--. .- -- .-"},
 };
@@ -143,9 +143,9 @@ static const struct row working[] = {
     {ACT_CANCEL,         "...y ..--. .- -- .-"},
     {ACT_FILE,           "..yy yy--. y- -- .-"},
     {ACT_DUTY_ADD,        "yyy. yy--. y- -- .-"},
-    {ACT_DUTY_PAUSE,      "yyy. yy--. y- -- .-"},
-    {ACT_DUTY_RESUME,     "yyy. yy--. y- -- .-"},
-    {ACT_DUTY_END,        "yyy. yy--. y- -- .-"},
+    {ACT_DUTY_PAUSE,      "nnn. nn--. n- -- .-"},
+    {ACT_DUTY_RESUME,     "nnn. nn--. n- -- .-"},
+    {ACT_DUTY_END,        "nnn. nn--. n- -- .-"},
     {ACT_DUTY_LINE,      ".... ..--. .- -- .-"},
     {ACT_TAKE_OVER,      ".... ..--. .- -- .-"},
 };
@@ -178,9 +178,9 @@ static const struct row handed[] = {
     {ACT_CANCEL,         "...y ..... .- -- .-"},
     {ACT_FILE,           "..yy yyyy. y- -- .-"},
     {ACT_DUTY_ADD,        "yyy. yy... y- -- .-"},
-    {ACT_DUTY_PAUSE,      "yyy. yy... y- -- .-"},
-    {ACT_DUTY_RESUME,     "yyy. yy... y- -- .-"},
-    {ACT_DUTY_END,        "yyy. yy... y- -- .-"},
+    {ACT_DUTY_PAUSE,      "nnn. nn... n- -- .-"},
+    {ACT_DUTY_RESUME,     "nnn. nn... n- -- .-"},
+    {ACT_DUTY_END,        "nnn. nn... n- -- .-"},
     {ACT_DUTY_LINE,      ".... ..... .- -- .-"},
     {ACT_TAKE_OVER,      ".... ..... .- -- .-"},
 };
@@ -213,9 +213,9 @@ static const struct row back[] = {
     {ACT_CANCEL,         "...y ..--. .- -- .-"},
     {ACT_FILE,           "..yy ..--. y- -- .-"},
     {ACT_DUTY_ADD,        "yyy. ..--. y- -- .-"},
-    {ACT_DUTY_PAUSE,      "yyy. ..--. y- -- .-"},
-    {ACT_DUTY_RESUME,     "yyy. ..--. y- -- .-"},
-    {ACT_DUTY_END,        "yyy. ..--. y- -- .-"},
+    {ACT_DUTY_PAUSE,      "nnn. ..--. n- -- .-"},
+    {ACT_DUTY_RESUME,     "nnn. ..--. n- -- .-"},
+    {ACT_DUTY_END,        "nnn. ..--. n- -- .-"},
     {ACT_DUTY_LINE,      ".... ..--. .- -- .-"},
     {ACT_TAKE_OVER,      ".... ..--. .- -- .-"},
 };
@@ -247,9 +247,9 @@ static const struct row done[] = {
     {ACT_CANCEL,         "...s ..... .- -- .-"},
     {ACT_FILE,           "..yy yyyy. y- -- .-"},
     {ACT_DUTY_ADD,        "yyy. yy... y- -- .-"},
-    {ACT_DUTY_PAUSE,      "yyy. yy... y- -- .-"},
-    {ACT_DUTY_RESUME,     "yyy. yy... y- -- .-"},
-    {ACT_DUTY_END,        "yyy. yy... y- -- .-"},
+    {ACT_DUTY_PAUSE,      "nnn. nn... n- -- .-"},
+    {ACT_DUTY_RESUME,     "nnn. nn... n- -- .-"},
+    {ACT_DUTY_END,        "nnn. nn... n- -- .-"},
     {ACT_DUTY_LINE,      ".... ..... .- -- .-"},
     {ACT_TAKE_OVER,      ".... ..... .- -- .-"},
 };

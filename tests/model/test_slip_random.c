@@ -110,10 +110,10 @@ static const char *random_take_over(const struct slip *s)
                        (int)unit.v);
         }
     }
-    return arena_printf(
-        arena_current(), "{'hand_over':3,'from':%d,'to':%d,'unit':%d,'moved':[%s],'duties':[1]}",
-        (int)from, (int)to.v, (int)directory_home(&dir, to).v,
-        moved.data != NULL ? moved.data : "");
+    return arena_printf(arena_current(),
+                        "{'hand_over':3,'from':%d,'to':%d,'unit':%d,'moved':[%s],'duties':[1]}",
+                        (int)from, (int)to.v, (int)directory_home(&dir, to).v,
+                        moved.data != NULL ? moved.data : "");
 }
 
 static const char *random_body(const struct slip *s, enum act_kind kind, int line)
@@ -170,13 +170,12 @@ static const char *random_body(const struct slip *s, enum act_kind kind, int lin
 /* Ends of letters, and what goes by without changing anybody's work, are rarer than work. */
 static enum act_kind random_kind(void)
 {
-    static const enum act_kind seldom[] = {ACT_CANCEL,  ACT_NO_ACTION, ACT_REFUSE,
-                                           ACT_ATTACH,  ACT_REPLY,     ACT_FILE,
-                                           ACT_ENCLOSE, ACT_CORRECT,   ACT_ROUTE,
-                                           ACT_TAKE_OVER};
+    static const enum act_kind seldom[] = {ACT_CANCEL, ACT_NO_ACTION, ACT_REFUSE,  ACT_ATTACH,
+                                           ACT_REPLY,  ACT_FILE,      ACT_ENCLOSE, ACT_CORRECT,
+                                           ACT_ROUTE,  ACT_TAKE_OVER};
     static const enum act_kind instead[] = {ACT_DIRECT,        ACT_HAND_DOWN, ACT_EXTEND_REQUEST,
                                             ACT_EXTEND_DECIDE, ACT_DECIDE,    ACT_RETURN};
-    static const enum act_kind duties[] = {ACT_DUTY_LINE, ACT_DUTY_LINE,  ACT_DUTY_LINE,
+    static const enum act_kind duties[] = {ACT_DUTY_LINE,  ACT_DUTY_LINE,   ACT_DUTY_LINE,
                                            ACT_DUTY_PAUSE, ACT_DUTY_RESUME, ACT_DUTY_END};
     enum act_kind kind = (enum act_kind)roll(ACT_UNIT_ADD);
     for (size_t i = 0; i < sizeof seldom / sizeof seldom[0]; i++) {

@@ -1,6 +1,6 @@
 /*
- * Duties in the books: listed by the day of the next period, each once, to whose they are; what is due is found
- * by an index; a changed row is found by the check; what somebody holds.
+ * Duties in the books: listed by the day of the next period, each once, to whose they are; what is
+ * due is found by an index; a changed row is found by the check; what somebody holds.
  */
 #include "books.h"
 
@@ -11,11 +11,12 @@ static struct letter_id with_duty(struct books *b, int n, int unit, int person)
 {
     struct letter_id letter =
         books_letter(b, arena_printf(arena_current(), "%d/A", n), "Sở Y tế", "s");
-    books_do(b, letter, ACT_DUTY_ADD, 2,
-             arena_printf(arena_current(),
-                          "{\"every\":\"month\",\"month\":12,\"day\":%d,\"from\":\"2025-03-01\","
-                          "\"note\":\"n\",\"lines\":[{\"role\":\"lead\",\"unit\":%d,\"person\":%d}]}",
-                          1 + n % 28, unit, person));
+    books_do(
+        b, letter, ACT_DUTY_ADD, 2,
+        arena_printf(arena_current(),
+                     "{\"every\":\"month\",\"month\":12,\"day\":%d,\"from\":\"2025-03-01\","
+                     "\"note\":\"n\",\"lines\":[{\"role\":\"lead\",\"unit\":%d,\"person\":%d}]}",
+                     1 + n % 28, unit, person));
     return letter;
 }
 
@@ -118,11 +119,13 @@ static void count_finding(void *arg, const struct check_finding *finding)
 
 START_TEST(the_check_compares_every_duty)
 {
-    static const char *const harm[] = {
-        "UPDATE duties SET next = next + 1 WHERE letter = 3", "UPDATE duties SET note = 'khác' WHERE letter = 3",
-        "UPDATE duties SET unit = 9 WHERE letter = 3", "DELETE FROM duties WHERE letter = 3",
-        "INSERT INTO duties SELECT letter, 2, state, every, month, day, falls_before, until, next, unit,"
-        " person, note FROM duties WHERE letter = 3"};
+    static const char *const harm[] = {"UPDATE duties SET next = next + 1 WHERE letter = 3",
+                                       "UPDATE duties SET note = 'khác' WHERE letter = 3",
+                                       "UPDATE duties SET unit = 9 WHERE letter = 3",
+                                       "DELETE FROM duties WHERE letter = 3",
+                                       "INSERT INTO duties SELECT letter, 2, state, every, month, "
+                                       "day, falls_before, until, next, unit,"
+                                       " person, note FROM duties WHERE letter = 3"};
     for (size_t i = 0; i < sizeof harm / sizeof harm[0]; i++) {
         struct books b;
         struct check_sum sum;

@@ -6,7 +6,8 @@ static bool is_scan(const char *detail)
 {
     static const char *const tables[] = {"acts",    "letters", "lines", "ledger", "letter_files",
                                          "answers", "outbox",  "docs",  "taken",  "words",
-                                         "tokens",  "duties", "feeds", " d ", " a ",     " t ",   " l ",    " r "};
+                                         "tokens",  "duties",  "feeds", " d ",    " a ",
+                                         " t ",     " l ",     " r "};
     if (strstr(detail, "SCAN ") == NULL) {
         return false;
     }
