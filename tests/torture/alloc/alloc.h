@@ -66,7 +66,8 @@ extern const size_t way_count;
 
 /* What a way needs to stand on, made anew. */
 struct stand {
-    int64_t letter, delegation;
+    int64_t letter, delegation, hand_over;
+    const char *feed; /* where somebody's calendar feed stands */
     unsigned number;
     const char *fresh; /* the digest of a file nobody has sent before */
     const char *key;   /* of the requests made on it */

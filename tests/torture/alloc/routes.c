@@ -79,6 +79,12 @@ const struct way ways[] = {
     ACT("correct", "vanthu", "registered", "{'fields':{'pages':7},'reason':'x'}"),
     ACT("cancel", "vanthu", "accepted", "{'reason':'x'}"),
     ACT("file", "kh.an", "done", "{'case':'01/2025'}"),
+    ACT("duty-add", "giamdoc", "accepted",
+        "{'every':'year','day':'15/12','lead':'KH-NV','support':['DUOC'],'note':'x'}"),
+    ACT("duty-pause", "giamdoc", "accepted", "{'duty':{duty},'reason':'x'}"),
+    ACT("duty-resume", "giamdoc", "accepted", "{'duty':{duty}}"),
+    ACT("duty-end", "giamdoc", "accepted", "{'duty':{duty},'reason':'x'}"),
+    READ("/v1/duties", "vanthu", NULL, "/v1/duties?limit=20"),
     READ("/v1/why-can", "vanthu", "directed",
          "/v1/why-can?person=kh.truong&verb=accept&letter=%23{id}"),
 
@@ -98,6 +104,18 @@ const struct way ways[] = {
     WRITE("/v1/delegations", "kh.truong", "/v1/delegations",
           "{'to':'nguoi.moi','last':'31/12/2190'}"),
     WRITE("/v1/delegations/{id}/end", "kh.truong", "/v1/delegations/{deleg}/end", "{}"),
+    READ("/v1/hand-over-preview", "giamdoc", NULL,
+         "/v1/hand-over-preview?from=du.quyen&to=kh.yen"),
+    READ("/v1/hand-overs", "giamdoc", NULL, "/v1/hand-overs"),
+    READ("/v1/hand-overs/{id}", "giamdoc", NULL, "/v1/hand-overs/{hand}"),
+    WRITE("/v1/hand-overs", "giamdoc", "/v1/hand-overs",
+          "{'from':'du.quyen','to':'kh.yen','note':'{held}'}"),
+    WRITE("/v1/hand-overs/{id}/accept", "kh.yen", "/v1/hand-overs/{hand}/accept", "{}"),
+    WRITE("/v1/hand-overs/{id}/refuse", "kh.yen", "/v1/hand-overs/{hand}/refuse", "{'reason':'x'}"),
+    READ("/v1/me/feed", "kh.an", NULL, "/v1/me/feed"),
+    WRITE("/v1/me/feed", "kh.an", "/v1/me/feed", "{}"),
+    WRITE("/v1/me/feed/revoke", "kh.an", "/v1/me/feed/revoke", "{}"),
+    READ("/v1/feeds/{token}.ics", NULL, "working", "{feed}"),
     READ("/v1/books", "vanthu", NULL, "/v1/books"),
     WRITE("/v1/books/{book}/close", "vanthu", "/v1/books/VBD/close", "{'year':{year}}"),
     WRITE("/v1/books/{book}/close day", "vanthu", "/v1/books/VBD/close",
@@ -158,11 +176,61 @@ static bool is_indexed(const void *arg)
            metric(reply.body, "phieu_acts_total ");
 }
 
+static bool wants(const struct way *way, const char *mark)
+{
+    return strstr(way->path, mark) != NULL || (way->body != NULL && strstr(way->body, mark) != NULL);
+}
+
+/* A letter that du.quyen alone holds and, for {hand}, its hand-over; those of before are taken back. */
+static int64_t stand_hand_over(bool made)
+{
+    const json_t *all = at(ck_status(get("giamdoc", "/v1/hand-overs"), 200), "hand_overs");
+    for (size_t i = 0; i < json_array_size(all); i++) {
+        const json_t *h = json_array_get(all, i);
+        if (strcmp(str_at(h, "state"), "open") == 0) {
+            ck_status(post("kh.yen",
+                           arena_printf(arena_current(), "/v1/hand-overs/%lld/refuse",
+                                        (long long)int_at(h, "id")),
+                           "{'reason':'x'}"),
+                      200);
+        }
+    }
+    const char *ref = new_letter(arena_printf(arena_current(), "%u/HAND", cast_number()));
+    act("vanthu", ref, "present", "{'to':'giamdoc'}");
+    act("giamdoc", ref, "direct", "{'lead':'du.quyen','due':'20/3/2025'}");
+    return made ? int_at(ck_status(post("giamdoc", "/v1/hand-overs",
+                                        "{'from':'du.quyen','to':'kh.yen'}"),
+                                   201),
+                         "id")
+                : 0;
+}
+
+/* What the new ways stand on besides a scene. */
+static void stand_more(const struct way *way, struct stand *stand)
+{
+    if (wants(way, "{hand}") || wants(way, "{held}")) {
+        stand->hand_over = stand_hand_over(wants(way, "{hand}"));
+    }
+    if (wants(way, "{feed}")) {
+        stand->feed = str_at(ck_status(post("kh.an", "/v1/me/feed", "{}"), 201), "feed.path");
+    }
+    if (wants(way, "{duty}")) {
+        const char *ref = arena_printf(arena_current(), "%%23%lld", (long long)stand->letter);
+        act("giamdoc", ref, "duty-add",
+            "{'every':'year','day':'15/12','lead':'KH-NV','note':'x','from':'1/1/2190'}");
+        if (strstr(way->path, "duty-resume") != NULL) {
+            act("giamdoc", ref, "duty-pause", "{'duty':1,'reason':'x'}");
+        }
+    }
+}
+
 struct stand way_stand(const struct way *way)
 {
     static bool revoked; /* the way before ends its own session */
     struct stand stand = {.letter = way->scene != NULL ? scene_play(scene_named(way->scene)) : 0,
-                          .number = cast_number()};
+                          .number = cast_number(),
+                          .feed = ""};
+    stand_more(way, &stand);
     stand.fresh = fresh_file(way, stand.number);
     if (strstr(way->path, "{deleg}") != NULL) {
         stand.delegation = int_at(
@@ -202,6 +270,10 @@ const char *way_fill(const char *text, const struct stand *stand)
         {"{year}", arena_printf(arena_current(), "%u", 2030 + stand->number % 170)},
         {"{day}", arena_printf(arena_current(), "%u/%u", 1 + stand->number % 28,
                                1 + stand->number / 28 % 12)},
+        {"{hand}", arena_printf(arena_current(), "%lld", (long long)stand->hand_over)},
+        {"{held}", arena_printf(arena_current(), "%u", stand->number)},
+        {"{feed}", stand->feed},
+        {"{duty}", "1"},
         {"{sha}", cast_file()},
         {"{fresh}", stand->fresh},
         {"{file}", fresh_path(text, stand)},
