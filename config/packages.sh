@@ -6,8 +6,8 @@ set -euo pipefail
 
 build=(gcc cmake ninja-build pkg-config libc6-dev ca-certificates
     libsqlite3-dev libcurl4-openssl-dev libxml2-dev libmicrohttpd-dev libjansson-dev libsodium-dev
-    libutf8proc-dev libconfuse-dev libseccomp-dev libzip-dev nettle-dev libical-dev)
-tests=(check sqlite3 curl jq procps util-linux systemd faketime)
+    libutf8proc-dev libconfuse-dev libseccomp-dev libzip-dev nettle-dev)
+tests=(check libical-dev sqlite3 curl jq procps util-linux systemd faketime)
 fuzz=(clang libclang-rt-14-dev) # libFuzzer is in the second
 lint=(clang clang-tidy cppcheck)
 coverage=(gcovr)

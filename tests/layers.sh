@@ -43,7 +43,6 @@ only curl/ client exchange
 only libxml/ exchange
 only zip.h exchange
 only confuse.h settings
-only libical/ feed
 only seccomp.h jail
 
 # SQL only in the store

@@ -8,7 +8,6 @@
 
 #include "phieu/arena.h"
 #include "phieu/day.h"
-#include "phieu/error.h"
 #include "phieu/text.h"
 
 #include <stddef.h>
@@ -23,13 +22,13 @@ struct feed_entry {
     const char *summary, *description; /* cut at their ceilings */
 };
 struct feed {
-    const char *name;        /* of the calendar */
-    const char *url_product; /* PRODID: whose program */
-    struct day stamp; /* DTSTAMP: the day it is of, so that a day's feed stays byte for byte */
+    const char *name;    /* of the calendar */
+    const char *product; /* PRODID: whose program */
+    struct day stamp;    /* DTSTAMP: the day it is of, so that a day's feed stays byte for byte */
     const struct feed_entry *entries;
     size_t count; /* at most FEED_MOST are written */
 };
-/* The text, in the current arena. Errors: ERR_NO_MEMORY. */
-int feed_text(const struct feed *feed, const char **ret_text, struct error *err) MUST_USE;
+/* Appends the text, its lines ended by CR LF. */
+void feed_write(const struct feed *feed, struct buf *out);
 
 #endif

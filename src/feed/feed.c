@@ -1,132 +1,105 @@
 /*
  * NAME     feed.c
- * SUMMARY  deadlines as VEVENTs of whole days
+ * SUMMARY  deadlines as VEVENTs of whole days, RFC 5545
  *
- * libical keeps its objects on the heap. All that comes from the arena is taken before the first of
- * them is made and after the last is gone: an arena that runs out leaves by a jump.
+ * Written here because libical 3.0.16 writes through a null pointer at every second allocation that
+ * fails, and phieud outlives want of memory. That libical reads back what was written is a test.
  */
 #include "phieu/feed.h"
 
-#include <libical/ical.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* Of an event, its texts escaped and folded; of the calendar around them. */
-enum { ENTRY_BYTES = 8 * (FEED_SUMMARY_CHARS + FEED_DESCRIPTION_CHARS) + 1024, HEAD_BYTES = 4096 };
+enum {
+    LINE_OCTETS = 75, /* of a content line, without its end (3.1) */
+    FEED_BYTES = 8 << 20,
+};
 
 /* The first `most` characters. */
 static const char *cut(const char *text, size_t most)
 {
-    size_t at = 0, chars = 0;
-    while (text[at] != '\0') {
+    size_t chars = 0;
+    for (size_t at = 0; text[at] != '\0'; at++) {
         chars += ((unsigned char)text[at] & 0xC0) != 0x80;
         if (chars > most) {
             return arena_printf(arena_current(), "%.*s…", (int)at, text);
         }
-        at++;
     }
     return text;
 }
 
-static struct icaltimetype date_of(struct day day)
+/* A TEXT (3.3.11): what would end or divide it is escaped, what no calendar shows left out. */
+static const char *escaped(const char *text)
 {
-    struct icaltimetype date = icaltime_null_date();
-    day_split(day, &date.year, &date.month, &date.day);
-    return date;
-}
-
-static struct icaltimetype midnight_of(struct day day)
-{
-    struct icaltimetype time = date_of(day);
-    time.is_date = 0;
-    time.hour = time.minute = time.second = 0; /* -1 in the null date */
-    time.zone = icaltimezone_get_utc_timezone();
-    return time;
-}
-
-static int add(icalcomponent *to, icalproperty *property)
-{
-    if (property == NULL) {
-        return -1;
-    }
-    icalcomponent_add_property(to, property);
-    return 0;
-}
-
-static int fill_event(icalcomponent *event, const struct feed_entry *e, struct day stamp)
-{
-    return add(event, icalproperty_new_uid(e->uid)) != 0 ||
-                   add(event, icalproperty_new_dtstamp(midnight_of(stamp))) != 0 ||
-                   add(event, icalproperty_new_sequence(e->sequence)) != 0 ||
-                   add(event, icalproperty_new_dtstart(date_of(e->due))) != 0 ||
-                   add(event, icalproperty_new_dtend(date_of((struct day){e->due.n + 1}))) != 0 ||
-                   add(event, icalproperty_new_summary(e->summary)) != 0 ||
-                   add(event, icalproperty_new_description(e->description)) != 0 ||
-                   add(event, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT)) != 0
-               ? -1
-               : 0;
-}
-
-static int fill(icalcomponent *calendar, const struct feed *feed, size_t count,
-                const struct feed_entry *entries)
-{
-    icalproperty *name = icalproperty_new_x(feed->name);
-    if (name != NULL) {
-        icalproperty_set_x_name(name, "X-WR-CALNAME");
-    }
-    if (add(calendar, icalproperty_new_version("2.0")) != 0 ||
-        add(calendar, icalproperty_new_prodid(feed->url_product)) != 0 ||
-        add(calendar, icalproperty_new_method(ICAL_METHOD_PUBLISH)) != 0 ||
-        add(calendar, name) != 0) {
-        return -1;
-    }
-    for (size_t i = 0; i < count; i++) {
-        icalcomponent *event = icalcomponent_new(ICAL_VEVENT_COMPONENT);
-        if (event == NULL) {
-            return -1;
-        }
-        icalcomponent_add_component(calendar, event);
-        if (fill_event(event, &entries[i], feed->stamp) != 0) {
-            return -1;
+    struct buf out;
+    buf_init(&out, arena_current(), FEED_BYTES);
+    for (; *text != '\0'; text++) {
+        if (*text == '\n') {
+            buf_puts(&out, "\\n");
+        } else if (strchr("\\;,", *text) != NULL) {
+            buf_putc(&out, '\\');
+            buf_putc(&out, *text);
+        } else if ((unsigned char)*text >= 0x20 && *text != 0x7f) {
+            buf_putc(&out, *text);
         }
     }
-    return 0;
+    return out.len > 0 ? out.data : "";
 }
 
-/* Into room for `size` bytes; false when memory ran out, or (never) it does not fit. */
-static bool write_out(const struct feed *feed, size_t count, const struct feed_entry *entries,
-                      char *room, size_t size)
+/* A content line, folded between characters. One without a value is none: readers call it an error.
+ */
+static void put_content(struct buf *out, const char *name, const char *value)
 {
-    icalcomponent *calendar = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
-    char *text = NULL;
-    if (calendar != NULL && fill(calendar, feed, count, entries) == 0) {
-        text = icalcomponent_as_ical_string_r(calendar);
+    const char *line = arena_printf(arena_current(), "%s%s", name, value);
+    size_t used = 0;
+    if (value[0] == '\0') {
+        return;
     }
-    if (calendar != NULL) {
-        icalcomponent_free(calendar);
+    while (*line != '\0') {
+        size_t len = 1;
+        while (((unsigned char)line[len] & 0xC0) == 0x80) {
+            len++;
+        }
+        if (used + len > LINE_OCTETS) {
+            buf_puts(out, "\r\n ");
+            used = 1;
+        }
+        buf_add(out, line, len);
+        used += len;
+        line += len;
     }
-    size_t len = text != NULL ? strlen(text) : size;
-    if (len < size) {
-        memcpy(room, text, len + 1);
-    }
-    free(text);
-    return len < size;
+    buf_puts(out, "\r\n");
 }
 
-int feed_text(const struct feed *feed, const char **ret_text, struct error *err)
+static const char *date(struct day day)
 {
-    size_t count = feed->count < FEED_MOST ? feed->count : FEED_MOST;
-    size_t size = HEAD_BYTES + count * ENTRY_BYTES;
-    struct feed_entry *entries = arena_alloc(arena_current(), (count + 1) * sizeof *entries);
-    for (size_t i = 0; i < count; i++) {
-        entries[i] = feed->entries[i];
-        entries[i].summary = cut(entries[i].summary, FEED_SUMMARY_CHARS);
-        entries[i].description = cut(entries[i].description, FEED_DESCRIPTION_CHARS);
+    int y, m, d;
+    day_split(day, &y, &m, &d);
+    return arena_printf(arena_current(), "%04d%02d%02d", y, m, d);
+}
+
+static void put_event(struct buf *out, const struct feed_entry *e, struct day stamp)
+{
+    put_content(out, "BEGIN:", "VEVENT");
+    put_content(out, "UID:", e->uid);
+    put_content(out, "DTSTAMP:", arena_printf(arena_current(), "%sT000000Z", date(stamp)));
+    put_content(out, "SEQUENCE:", arena_printf(arena_current(), "%d", e->sequence));
+    put_content(out, "DTSTART;VALUE=DATE:", date(e->due));
+    put_content(out, "DTEND;VALUE=DATE:", date((struct day){e->due.n + 1}));
+    put_content(out, "SUMMARY:", escaped(cut(e->summary, FEED_SUMMARY_CHARS)));
+    put_content(out, "DESCRIPTION:", escaped(cut(e->description, FEED_DESCRIPTION_CHARS)));
+    put_content(out, "TRANSP:", "TRANSPARENT"); /* a deadline takes nobody's time */
+    put_content(out, "END:", "VEVENT");
+}
+
+void feed_write(const struct feed *feed, struct buf *out)
+{
+    put_content(out, "BEGIN:", "VCALENDAR");
+    put_content(out, "VERSION:", "2.0");
+    put_content(out, "PRODID:", feed->product);
+    put_content(out, "METHOD:", "PUBLISH");
+    put_content(out, "X-WR-CALNAME:", escaped(feed->name));
+    for (size_t i = 0; i < feed->count && i < FEED_MOST; i++) {
+        put_event(out, &feed->entries[i], feed->stamp);
     }
-    char *room = arena_alloc(arena_current(), size);
-    if (!write_out(feed, count, entries, room, size)) {
-        return error_set(err, ERR_NO_MEMORY, "", NULL, NULL);
-    }
-    *ret_text = room;
-    return 0;
+    put_content(out, "END:", "VCALENDAR");
 }

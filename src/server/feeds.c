@@ -162,7 +162,6 @@ int feed_get(struct call *call, struct error *err)
     struct person_id person;
     struct feed_entry *entries;
     size_t count;
-    const char *text;
     if (find_reader(call, &person, err) != 0) {
         return -1;
     }
@@ -172,15 +171,12 @@ int feed_get(struct call *call, struct error *err)
     }
     struct feed feed = {.name = arena_printf(arena_current(), "Hạn văn bản – %s",
                                              directory_person(call->dir, person)->name),
-                        .url_product = "-//Phieu//Van ban den//VI",
+                        .product = "-//Phieu//Van ban den//VI",
                         .stamp = call_today(call),
                         .entries = entries,
                         .count = count};
-    if (feed_text(&feed, &text, err) != 0) {
-        return -1;
-    }
     call->out.len = 0; /* no JSON */
-    buf_puts(&call->out, text);
+    feed_write(&feed, &call->out);
     call->text_type = "text/calendar; charset=utf-8";
     http_answer_header(call->request, "Cache-Control", "private, no-store");
     return 0;

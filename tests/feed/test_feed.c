@@ -8,17 +8,18 @@
 
 static const char *written(const struct feed *feed)
 {
-    const char *text = NULL;
-    struct error err = {0};
-    ck_assert_int_eq(feed_text(feed, &text, &err), 0);
-    ck_assert(text_is_utf8(text, strlen(text)));
-    return text;
+    struct buf out;
+    buf_init(&out, arena_current(), 8 << 20);
+    feed_write(feed, &out);
+    ck_assert(!out.overflow);
+    ck_assert(text_is_utf8(out.data, out.len));
+    return out.data;
 }
 
 static struct feed feed_of(const struct feed_entry *entries, size_t count)
 {
     return (struct feed){.name = "Hạn văn bản",
-                         .url_product = "-//Phieu//VI",
+                         .product = "-//Phieu//VI",
                          .stamp = day_of(2031, 3, 10),
                          .entries = entries,
                          .count = count};
@@ -90,6 +91,14 @@ START_TEST(no_subject_becomes_a_line_of_the_calendar)
         icalcomponent *event = icalcomponent_get_first_component(read, ICAL_VEVENT_COMPONENT);
         ck_assert_int_eq(icalcomponent_count_components(event, ICAL_ANY_COMPONENT), 0);
         ck_assert_str_eq(icalcomponent_get_uid(event), "1-1@x");
+        ck_assert_int_eq(icalcomponent_get_dtstart(event).is_date, 1);
+        ck_assert_int_eq(icalcomponent_get_dtend(event).day, 3);
+        ck_assert_int_eq(icalcomponent_get_sequence(event), 1);
+        ck_assert_msg(icalcomponent_count_errors(read) == 0, "row %zu: %s\n%s", i, text,
+                      icalcomponent_as_ical_string(read));
+        if (hostile[i][0] != '\0' && strchr(hostile[i], '\r') == NULL) {
+            ck_assert_str_eq(icalcomponent_get_description(event), hostile[i]);
+        }
         ck_assert_int_eq(icalcomponent_count_properties(event, ICAL_UID_PROPERTY), 1);
         for (const char *p = text; (p = strchr(p, '\n')) != NULL; p++) {
             ck_assert_msg(p > text && p[-1] == '\r', "row %zu: a bare line feed", i);
