@@ -24,6 +24,9 @@ CREATE INDEX duties_next ON duties (next, letter, duty) WHERE state <= 1;
 CREATE INDEX duties_unit ON duties (unit, next, letter, duty) WHERE state <= 1;
 CREATE INDEX duties_person ON duties (person, next, letter, duty) WHERE state <= 1 AND person <> 0;
 
+-- Which period of a duty the line belongs to, 0: the letter's own work.
+ALTER TABLE lines ADD COLUMN round INTEGER NOT NULL DEFAULT 0 CHECK (round >= 0);
+
 -- One address a person at most; only its hash is kept, as of a login.
 CREATE TABLE feeds (
     hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),

@@ -446,9 +446,8 @@ struct slip {
     struct round *rounds;
     size_t round_count;
     /* Of the work the letter itself brought: done or filed, the letter is open again all the same while a
-     * period of a duty is, and then these keep how it had ended. Else the same as state and ended_at. */
+     * period of a duty is, and this keeps how it had ended (at ended_at). Else the same as state. */
     enum letter_state own_state;
-    struct instant own_ended_at;
 };
 
 void slip_init(struct slip *slip, struct letter_id letter);

@@ -42,7 +42,6 @@ void fold_close_round(struct slip *slip, int round, enum line_state state, struc
 void fold_rest(struct slip *slip)
 {
     slip->state = slip->own_state;
-    slip->ended_at = slip->own_ended_at;
 }
 
 static bool round_moved(const struct slip *slip, int round)
@@ -59,7 +58,6 @@ void fold_wake(struct slip *slip)
 {
     bool open = false, moved = false;
     slip->own_state = slip->state;
-    slip->own_ended_at = slip->ended_at;
     if (slip->state != LETTER_DONE && slip->state != LETTER_NO_ACTION) {
         return;
     }
@@ -71,7 +69,6 @@ void fold_wake(struct slip *slip)
     }
     if (open) {
         slip->state = moved ? LETTER_IN_PROGRESS : LETTER_DIRECTED;
-        slip->ended_at = INSTANT_NONE;
     }
 }
 

@@ -25,7 +25,7 @@ _Static_assert(DUTY_RUNNING == 0 && DUTY_PAUSED == 1 && DUTY_ENDED == 2 && DUTY_
 
 static const char *const line_cell_names[LINE_CELLS] = {
     "parent", "unit",      "person",    "role",     "state",     "due",
-    "giver",  "giver_for", "came_back", "given_at", "closed_at",
+    "giver",  "giver_for", "came_back", "given_at", "closed_at", "round",
 };
 static const char *const file_cell_names[FILE_CELLS] = {"sha256", "name", "type", "size", "seq"};
 static const char *const duty_cell_names[DUTY_CELLS] = {
@@ -109,7 +109,7 @@ static void line_cells(const struct line *line, struct cell *ret)
         number(line->state),      due(line->due),
         number(line->giver.v),    number(line->giver_behalf_of.v),
         number(line->came_back),  number(line->given_at.ms),
-        instant(line->closed_at),
+        instant(line->closed_at), number(line->round),
     };
     memcpy(ret, cells, sizeof cells);
 }

@@ -224,7 +224,7 @@ struct cell {
     int64_t number;
     const char *text;
 };
-enum { LETTER_CELLS = 23, LETTER_MOVING = 6, LINE_CELLS = 11, FILE_CELLS = 5, DUTY_CELLS = 10 };
+enum { LETTER_CELLS = 23, LETTER_MOVING = 6, LINE_CELLS = 12, FILE_CELLS = 5, DUTY_CELLS = 10 };
 extern const char *const letter_cell_names[LETTER_CELLS];
 /* The rows a slip must have, in the column order of letter_row, line_rows, file_rows, duty_rows:
  * the one place that says so, for writing and for checking. */

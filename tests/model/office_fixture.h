@@ -226,7 +226,7 @@ static void put_lines(struct buf *out, const struct slip *s)
 
 static void put_duties(struct buf *out, const struct slip *s)
 {
-    buf_printf(out, "\nown %d %lld", (int)s->own_state, (long long)s->own_ended_at.ms);
+    buf_printf(out, "\nown %d", (int)s->own_state);
     for (size_t i = 0; i < s->duty_count; i++) {
         const struct duty *d = &s->duties[i];
         buf_printf(out, "\nduty %d %s %s %d/%d before %d until %d next %d %s/%s by %d/%d %lld %lld",

@@ -138,7 +138,7 @@ static void check_wake(const struct slip *s)
     ck_assert_int_eq(s->state != s->own_state, ended && open);
     if (s->state != s->own_state) {
         ck_assert_int_eq(s->state, begun ? LETTER_IN_PROGRESS : LETTER_DIRECTED);
-        ck_assert(instant_is(s->own_ended_at));
+        ck_assert(instant_is(s->ended_at));
     }
 }
 
@@ -160,8 +160,9 @@ static UNUSED void check_letter(const struct slip *s)
     }
     ck_assert_msg(!s->leads_came_back || (!led && s->state < LETTER_DONE), "came back, but led");
     ck_assert((s->state >= LETTER_REGISTERED) == (s->number != 0));
-    ck_assert(instant_is(s->ended_at) == (s->state == LETTER_REFUSED ||
-                                          s->state == LETTER_ATTACHED || s->state >= LETTER_DONE));
+    ck_assert(instant_is(s->ended_at) ==
+              (s->own_state == LETTER_REFUSED || s->own_state == LETTER_ATTACHED ||
+               s->own_state >= LETTER_DONE));
 }
 
 /* What was once true stays: nothing is forgotten, nothing closed opens again. */
