@@ -9,7 +9,7 @@ build=(gcc cmake ninja-build pkg-config libc6-dev ca-certificates
     libutf8proc-dev libconfuse-dev libseccomp-dev libzip-dev nettle-dev
     libpango1.0-dev libcairo2-dev libqrencode-dev fonts-croscore # paper; Tinos is read at run time
     libqpdf-dev libpoppler-glib-dev zlib1g-dev)                  # the arrival stamp on a PDF
-tests=(check sqlite3 curl jq procps util-linux systemd faketime qpdf poppler-utils libssl-dev)
+tests=(check libical-dev sqlite3 curl jq procps util-linux systemd faketime qpdf poppler-utils libssl-dev)
 fuzz=(clang libclang-rt-14-dev) # libFuzzer is in the second
 lint=(clang clang-tidy cppcheck)
 coverage=(gcovr)

@@ -267,6 +267,7 @@ struct daemon {
     struct spool *spool;
     struct courier *courier;
     struct reminders *reminders;
+    struct duties *duties;
 };
 
 static int start(const struct settings *s, struct daemon *d, struct error *err)
@@ -302,16 +303,20 @@ static int start(const struct settings *s, struct daemon *d, struct error *err)
     }
     const struct reminders_config reminders = {d->store, d->courier, channels_of(s),
                                                s->sending.retry_seconds};
-    return server_start(&server, &d->server, err) != 0 ||
-                   intake_resume_start(&d->intake, &d->resume, err) != 0
+    if (server_start(&server, &d->server, err) != 0 ||
+        intake_resume_start(&d->intake, &d->resume, err) != 0) {
+        return -1;
+    }
+    return reminders_start(&reminders, &d->reminders, err) != 0
                ? -1
-               : reminders_start(&reminders, &d->reminders, err);
+               : duties_start(d->store, &d->duties, err);
 }
 
 /* In the order that lets every request under way finish and be told. */
 static void stop(const struct settings *s, struct daemon *d)
 {
     spool_stop(d->spool);
+    duties_stop(d->duties);
     server_stop(d->server, s->limits.stop_seconds);
     intake_resume_stop(d->resume);
     recount_stop(d->recounter);

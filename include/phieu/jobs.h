@@ -44,6 +44,16 @@ void recount_wake(struct recounter *recounter);
 /* After the step under way; the rest is done at the next start. NULL is allowed. */
 void recount_stop(struct recounter *recounter);
 
+/* Việc định kỳ: a thread that opens the periods that are to be opened by now (office_duty_open), at
+ * once and then whenever the agency's day is another, also when the clock was set back or forth.
+ * Each period is a job of the writer's own: what a crash cuts short goes on at the next start, and
+ * none is opened twice. A letter whose duties cannot be opened is named in the log and tried again
+ * with the next day. Errors: ERR_NO_MEMORY, ERR_INTERNAL (no thread), ERR_IO. */
+struct duties;
+int duties_start(struct store *store, struct duties **ret, struct error *err) MUST_USE;
+/* Waits for the letter under way. NULL is allowed. */
+void duties_stop(struct duties *duties);
+
 /* The spool folder: a file that is whole (closed after writing, or moved in) becomes a draft; its
  * bytes are in the store and the ledger before it is removed; one that cannot be read goes to
  * `rejected/` with a

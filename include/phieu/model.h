@@ -140,6 +140,20 @@ struct delegation {
     bool ended;
     const char *note;
 };
+/* Bàn giao: somebody's open lines and duties, listed, for somebody else to accept. Until then they are his. */
+enum hand_over_state { HAND_OVER_OPEN, HAND_OVER_ACCEPTED, HAND_OVER_REFUSED, HAND_OVER_STATE_COUNT };
+extern const struct word hand_over_words[HAND_OVER_STATE_COUNT];
+struct hand_over {
+    int64_t id; /* the act's sequence number */
+    struct person_id from, to, by;
+    struct instant at;
+    enum hand_over_state state;
+    const char *note, *reason; /* of the refusal */
+    struct person_id decided_by;
+    struct instant decided_at;
+    int64_t decided_seq;
+    const json_t *letters; /* [{letter, lines:[number], duties:[number]}], by letter */
+};
 struct closed_book {
     const char *book;
     int year;
@@ -172,6 +186,8 @@ struct directory {
     size_t mark_count;
     struct closed_report *reports;
     size_t report_count;
+    struct hand_over *hand_overs;
+    size_t hand_over_count;
     int64_t seq; /* last office act folded in */
 };
 
@@ -189,6 +205,15 @@ struct unit_id directory_home(const struct directory *dir, struct person_id pers
 /* The delegation by which `to` may act for `from` on that day; NULL when there is none. */
 const struct delegation *directory_delegation(const struct directory *dir, struct person_id from,
                                               struct person_id to, struct day today);
+/* The hand-over of that number, NULL when there is none. */
+const struct hand_over *directory_hand_over(const struct directory *dir, int64_t id);
+/* The one of `from` that nobody has accepted or refused yet, NULL when there is none. */
+const struct hand_over *directory_handing_over(const struct directory *dir, struct person_id from);
+/* Does the hand-over list this line of the letter? */
+bool hand_over_has(const struct hand_over *h, struct letter_id letter, int line);
+/* May `person` hand over what `from` holds: administrators, leaders, and who heads his unit. */
+bool directory_may_hand_over(const struct directory *dir, struct person_id person,
+                             struct person_id from);
 bool directory_book_closed(const struct directory *dir, const char *book, int year);
 /* The closing of exactly these days, NULL when there is none. */
 const struct closed_report *directory_closed_report(const struct directory *dir, struct day from,
@@ -332,6 +357,7 @@ struct rules {
     int urgent_minutes;               /* to present or direct a letter marked khẩn, 30 */
     int extensions_most, extension_days; /* granted a line at most; working days at once at most; 0: no limit */
     struct reminder_rules reminders;
+    int duty_days_ahead; /* calendar days before its deadline that a period of a duty is opened, 30 */
 };
 /* The same rules with the calendar in force; in the current arena. */
 const struct rules *rules_in_force(const struct rules *rules, const struct directory *dir);
@@ -431,6 +457,7 @@ struct proposal {
 };
 struct line {
     int number, parent;        /* 1.. in the letter; 0: given by the leader */
+    int round;                 /* the period of a duty it belongs to, 1..; 0: the letter's own work */
     struct unit_id unit;       /* always set: the person's home unit when a person holds it */
     struct person_id person;   /* NO_PERSON: the unit holds it */
     enum line_role role;
@@ -453,6 +480,36 @@ struct line {
     struct due_move *moves;
     size_t move_count;
     int reminders;
+    struct person_id before;   /* who handed it over to its person, NO_PERSON */
+    struct instant taken_at;   /* when */
+};
+
+/* Việc định kỳ: what the letter asks for again and again, "báo cáo trước ngày 15/12 hằng năm". */
+enum duty_every { DUTY_MONTHLY, DUTY_QUARTERLY, DUTY_HALF_YEARLY, DUTY_YEARLY, DUTY_EVERY_COUNT };
+enum duty_state { DUTY_RUNNING, DUTY_PAUSED, DUTY_ENDED, DUTY_STATE_COUNT };
+extern const struct word duty_every_words[DUTY_EVERY_COUNT];
+extern const struct word duty_state_words[DUTY_STATE_COUNT];
+struct duty_line { enum line_role role; struct unit_id unit; struct person_id person; };
+struct duty {
+    int number;                /* 1.. in the letter */
+    enum duty_state state;
+    enum duty_every every;
+    int month;                 /* 1..12: one month it falls in; the others follow by `every` */
+    int day;                   /* 1..31; beyond the month's last day: that day */
+    bool before;               /* due on the last working day before its day, not on it */
+    struct day until;          /* no period after this day; DAY_NONE: for ever */
+    struct day next;           /* of the next period, not opened yet; DAY_NONE when it ended */
+    struct duty_line *lines;   /* what each period opens; the lead first */
+    size_t line_count;
+    const char *note, *reason; /* what is to be done; of the last pause or the end */
+    struct person_id giver, giver_behalf_of;
+    struct instant given_at, ended_at;
+};
+/* A period that was opened. Its lines are those with its number; it is open while its lead is. */
+struct round {
+    int duty;
+    struct day day, due;
+    struct instant opened_at;
 };
 struct slip_file { const char *sha256, *name, *type; int64_t size; int64_t seq; };
 struct slip_reply { const char *code; struct day issued; int line; struct person_id by; };
@@ -491,6 +548,13 @@ struct slip {
     const char *case_code;     /* hồ sơ */
     bool routed;               /* the last direction was the clerk's, by a rule of the agency */
     bool leads_came_back;      /* the lead line was returned and not yet given again */
+    struct duty *duties;
+    size_t duty_count;
+    struct round *rounds;
+    size_t round_count;
+    /* Of the work the letter itself brought: done or filed, the letter is open again all the same while a
+     * period of a duty is, and this keeps how it had ended (at ended_at). Else the same as state. */
+    enum letter_state own_state;
 };
 
 void slip_init(struct slip *slip, struct letter_id letter);
@@ -498,9 +562,13 @@ void slip_init(struct slip *slip, struct letter_id letter);
  * changes nothing but seq. */
 void slip_apply(struct slip *slip, const struct act *act);
 struct line *slip_line(struct slip *slip, int number);
-const struct line *slip_lead(const struct slip *slip, int parent); /* open lead below parent, or NULL */
-/* Due of the letter: its lead line's, else the registered one. */
+/* The open lead below parent, or NULL; parent 0: of the letter's own work. */
+const struct line *slip_lead(const struct slip *slip, int parent);
+/* Due of the letter: its lead line's, else the registered one; while only duties keep it open, that of the
+ * period due first. */
 struct day slip_due(const struct slip *slip);
+/* Of its own work, whatever periods of its duties are open. */
+struct day slip_own_due(const struct slip *slip);
 /* Who may see it (DESIGN.md 10). */
 bool slip_visible(const struct slip *slip, const struct directory *dir, struct person_id person,
                   struct day today);
@@ -552,6 +620,33 @@ struct warning {
 void deadline_warnings(const struct slip *slip, const struct act *act, const struct calendar *cal,
                        struct warning **ret, size_t *ret_count);
 
+/* The duty of that number, NULL when the letter has none. */
+struct duty *slip_duty(struct slip *slip, int number);
+/* The open lead of the round (1..), NULL when it is over. */
+const struct line *round_lead(const struct slip *slip, int round);
+/* The first day on or after `from` on which the duty falls; DAY_NONE when that is after `until`. */
+struct day duty_first(const struct duty *duty, struct day from);
+/* The deadline of the period of that day: the day itself, or the last working day before it. */
+struct day duty_due(const struct duty *duty, const struct calendar *cal, struct day day);
+/* The period to open now, at most one: the next one, `ahead` calendar days before its deadline. Of those whose
+ * deadlines went by while nobody opened them the newest is still owed, unless its successor is to be opened
+ * already; the others are skipped. False: nothing is to be opened yet, or the duty does not run. */
+enum { DUTY_SKIPPED_MOST = 64 };
+struct duty_step {
+    struct day day, due;
+    struct day skipped[DUTY_SKIPPED_MOST]; /* the newest of them */
+    size_t skipped_count;
+};
+bool duty_step(const struct duty *duty, const struct calendar *cal, struct day today, int ahead,
+               struct duty_step *ret);
+
+/* May this line of somebody's go to `to`, and in which unit would it then stand: its own when he works there,
+ * else one of his within that of the line above? ERR_NONE, ERR_NOT_IN_UNIT, or ERR_ASSIGNEE_TWICE where he has a
+ * line beside it or the one above. */
+enum error_code line_takes_over(const struct slip *slip, const struct directory *dir,
+                                const struct line *line, struct person_id to,
+                                struct unit_id *ret_unit);
+
 void directory_init(struct directory *dir);
 void directory_apply(struct directory *dir, const struct act *act);
 
@@ -565,7 +660,8 @@ struct verdict {
 };
 /* May `actor` (for `behalf`) do `kind` on this letter now? line 0 picks the only one that fits.
  * In *ret_verdict->why: ERR_LETTER_STATE, ERR_NOT_PERMITTED, ERR_LINE_STATE, ERR_LINE_ROLE,
- * ERR_LINE_UNKNOWN, ERR_LINE_AMBIGUOUS, ERR_DELEGATION, ERR_NO_SUCH_LETTER (not visible). */
+ * ERR_LINE_UNKNOWN, ERR_LINE_AMBIGUOUS, ERR_DELEGATION, ERR_NO_SUCH_LETTER (not visible), ERR_DUTY_LINE,
+ * ERR_DUTY_NONE. */
 void act_may(const struct slip *slip, const struct directory *dir, enum act_kind kind,
              struct person_id actor, struct person_id behalf, int line, struct day today,
              struct verdict *ret_verdict);

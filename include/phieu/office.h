@@ -69,6 +69,18 @@ int office_intake_finish(const struct office_call *call, const struct office_ite
                          const struct error *why, struct office_done *ret,
                          struct error *err) MUST_USE;
 
+/* Việc định kỳ: opens, as the daemon, one period of the letter's duties that is to be opened by now
+ * (model.h, duty_step). ret->duty is 0 when there is none: nothing was written. Whoever was to have
+ * the work and left is stood in for by his unit, or the one above it. Errors: ERR_NO_SUCH_LETTER,
+ * those of writing. */
+struct office_period {
+    int duty;
+    struct day day, due;
+    size_t skipped; /* periods before it that nobody opened in time */
+};
+int office_duty_open(const struct office_call *call, struct letter_id letter,
+                     struct office_period *ret, struct error *err) MUST_USE;
+
 /* Who is named by a reference: "459", "459/2025", "VBD:459/2025", "#12". Cancelled ones too; drafts
  * only by "#". Errors: ERR_NO_SUCH_LETTER (arg1: the text). */
 int office_find(struct store_read *read, const struct rules *rules, const char *ref,
@@ -104,6 +116,58 @@ int office_delegate(const struct office_call *call, const json_t *input, struct 
                     struct error *err) MUST_USE;
 int office_end_delegation(const struct office_call *call, int64_t id, const json_t *input,
                           struct act *ret, struct error *err) MUST_USE;
+/* ---- bàn giao: what somebody holds goes to somebody else
+ * -------------------------------------------
+ *
+ * One thing on the list: an open line, or a duty that runs in his
+ * name. Texts in the current arena. */
+enum { OFFICE_HELD_MOST = 500 }; /* lines, and duties, of one hand-over; the rest is another */
+struct office_held {
+    struct letter_id letter;
+    const char *ref, *book, *code, *issuer, *subject;
+    struct day issued;
+    int line; /* 0: a duty */
+    enum line_role role;
+    enum line_state state;
+    struct day due; /* of a duty: the day of its next period */
+    struct instant given_at;
+    bool proposal_waits, extension_waits, overdue;
+    int reminders;
+    int duty;
+    const char *note;
+    enum error_code why;   /* ERR_NONE: it can go; else why it stays (line_takes_over) */
+    struct unit_id within; /* the unit it would have to stay in, NO_UNIT: any */
+};
+struct office_sheet {
+    struct office_held *rows;
+    size_t count, staying; /* those that stay */
+    bool more;             /* more than OFFICE_HELD_MOST */
+};
+/* What `from` holds now, and what of it `to` could take. Each letter is read in memory of its own.
+ */
+int office_sheet_now(struct store_read *read, const struct directory *dir,
+                     const struct rules *rules, struct day today, struct person_id from,
+                     struct person_id to, struct office_sheet *ret, struct error *err) MUST_USE;
+/* What a hand-over lists: as it is now while it waits, as it was when it was decided. */
+int office_sheet_of(struct store_read *read, const struct directory *dir, const struct rules *rules,
+                    struct day today, const struct hand_over *h, struct office_sheet *ret,
+                    struct error *err) MUST_USE;
+/* Who the input {from, to} names, and whether `actor` may hand over for him: ERR_NOT_PERMITTED. */
+int office_hand_over_people(const struct directory *dir, const json_t *input,
+                            struct person_id actor, struct person_id *ret_from,
+                            struct person_id *ret_to, struct error *err) MUST_USE;
+/* {from, to, note}: lists what can go; nothing moves before `to` accepts. Errors besides names:
+ * those of judge_hand_over. */
+extern const struct field_spec office_hand_over_fields[], office_hand_over_refuse_fields[];
+int office_hand_over(const struct office_call *call, const json_t *input, struct act *ret,
+                     struct office_sheet *ret_sheet, struct error *err) MUST_USE;
+/* Moves every line that is still there and can go, an act a letter, all or nothing; what closed
+ * since, or cannot go any more, stays. */
+int office_hand_over_accept(const struct office_call *call, int64_t id, struct act *ret,
+                            unsigned *ret_moved, unsigned *ret_stayed, struct error *err) MUST_USE;
+int office_hand_over_refuse(const struct office_call *call, int64_t id, const json_t *input,
+                            struct act *ret, struct error *err) MUST_USE;
+
 /* Khóa sổ of a year, or of a day when the input names one. */
 int office_close(const struct office_call *call, const char *book, const json_t *input,
                  struct act *ret, struct error *err) MUST_USE;

@@ -79,7 +79,7 @@ int settings_load(const char *file, struct settings *ret, struct error *err) MUS
 int settings_check(const struct settings *settings, struct error *err) MUST_USE;
 
 /* The keys in which `fresh` differs from what runs and that only a restart changes, "limits.threads"; the others
- * (log_level, due_soon_days, calendars, agency, books, routes, deadlines, extension, urgent_minutes, the rules of
+ * (log_level, due_soon_days, duty_days_ahead, calendars, agency, books, routes, deadlines, extension, urgent_minutes, the rules of
  * reminders) can be taken over while running. At most `most`; returns how many. */
 size_t settings_waiting(const struct settings *running, const struct settings *fresh, const char **ret_names,
                         size_t most);

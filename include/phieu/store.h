@@ -163,6 +163,13 @@ int store_revoke_token(struct store_tx *tx, const struct digest *hash, struct er
 int store_revoke_tokens_of(struct store_tx *tx, struct person_id person, struct error *err) MUST_USE;
 bool store_token(struct store_read *read, const struct digest *hash, struct token *ret);
 
+/* The address of a person's calendar feed, one at most; only its hash is kept. */
+int store_set_feed(struct store_tx *tx, struct person_id person, const struct digest *hash,
+                   struct error *err) MUST_USE;
+int store_drop_feed(struct store_tx *tx, struct person_id person, struct error *err) MUST_USE;
+bool store_feed(struct store_read *read, const struct digest *hash, struct person_id *ret);
+bool store_feed_of(struct store_read *read, struct person_id person, struct instant *ret_created);
+
 /* ---- reading ---------------------------------------------------------------------------------------- */
 
 int store_read_open(struct store *store, struct store_read **ret, struct error *err) MUST_USE;
@@ -233,6 +240,10 @@ struct list_query {
     struct day from, to;           /* arrival */
     unsigned limit;                /* 1..200 */
     const char *cursor;            /* opaque, of the page before; "" for the first */
+    /* Whose rows stand in the list as well, for whom the reader may act (ủy quyền): of each his person, units and
+     * offices. A row that is the reader's own is not theirs besides. */
+    const struct list_query *others;
+    size_t other_count;
 };
 struct list_row {
     struct letter_id letter;
@@ -249,6 +260,7 @@ struct list_row {
     struct unit_id unit;
     struct person_id holder;
     bool came_back;
+    struct person_id delegator;    /* of list_query.others, whose row it is; NO_PERSON: the reader's own */
 };
 struct list_page {
     struct list_row *rows;
@@ -260,6 +272,30 @@ struct list_page {
  * Errors: ERR_CURSOR. */
 int store_list(struct store_read *read, const struct list_query *query, struct list_page *ret,
                struct error *err) MUST_USE;
+/* Việc định kỳ: those that run or stand still, by the day of the next period; for who does not see all, those
+ * that he leads or one of his units does. Errors: ERR_CURSOR. */
+struct duty_row {
+    struct letter_id letter;
+    const char *book, *code;       /* of the letter */
+    int year;
+    int64_t number;
+    struct duty duty;              /* its rule, next day, note; of the lines the lead */
+};
+struct duty_page { struct duty_row *rows; size_t count; const char *next; };
+int store_duties(struct store_read *read, const struct list_query *reader, struct duty_page *ret,
+                 struct error *err) MUST_USE;
+/* Letters with a running duty that falls on or before `upto`, after (day, letter), by day: where the daemon looks
+ * for periods to open. A letter stands there once a duty. */
+struct duty_day { struct day day; struct letter_id letter; };
+int store_duties_due(struct store_read *read, struct day upto, struct duty_day after, unsigned limit,
+                     struct duty_day *ret, size_t *ret_count, struct error *err) MUST_USE;
+
+/* What a person holds by name: his open lines by deadline, then the duties that run in his name; each list at most
+ * `limit`. *ret_more: there was more. */
+struct held { struct letter_id letter; int line, duty; /* one of them 0 */ };
+int store_held(struct store_read *read, struct person_id person, unsigned limit, struct held **ret,
+               size_t *ret_count, bool *ret_more, struct error *err) MUST_USE;
+
 /* Drafts waiting, oldest first. */
 int store_drafts(struct store_read *read, const char *cursor, unsigned limit, struct list_page *ret,
                  struct error *err) MUST_USE;

@@ -199,15 +199,14 @@ static int bind_command(const struct reading *r, struct args *ret)
     if (family == NULL) {
         return unknown_command(r, r->words[0]);
     }
-    size_t used = 1;
-    ret->command = command_find(r->words[0], NULL);
-    if (r->word_count > 1 && command_find(r->words[0], r->words[1]) != NULL) {
-        ret->command =
-            command_find(r->words[0], r->words[1]); /* `phieu report list`, not a period */
-        used = 2;
-    } else if (ret->command == NULL && r->word_count > 1) {
+    /* A family may have a row of its own beside its sub-commands: `phieu hand-over lan`. */
+    bool has_sub = r->word_count > 1 && command_find(r->words[0], r->words[1]) != NULL;
+    size_t used = has_sub ? 2 : 1;
+    ret->command = command_find(r->words[0], has_sub ? r->words[1] : NULL);
+    if (ret->command == NULL && r->word_count > 1) {
         return unknown_sub(r, family, r->words[1]);
-    } else if (ret->command == NULL) { /* `phieu user` lists users */
+    }
+    if (ret->command == NULL) { /* `phieu user` lists users */
         ret->whole_family = true;
         ret->command = command_find(r->words[0], "list");
         ret->command = ret->command == NULL ? family : ret->command;

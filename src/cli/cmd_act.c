@@ -50,6 +50,9 @@ static bool lacks_one(const struct cli *cli, enum option_id *ret)
         {"recall", OPT_REASON},          {"return", OPT_REASON},
         {"replace-lead", OPT_LEAD},      {"replace-lead", OPT_REASON},
         {"extend-request", OPT_NEW_DUE}, {"extend-request", OPT_REASON},
+        {"duty-add", OPT_EVERY},         {"duty-add", OPT_DUTY_DAY},
+        {"duty-add", OPT_LEAD},          {"duty-add", OPT_DUTY_NOTE},
+        {"duty-pause", OPT_REASON},      {"duty-end", OPT_REASON},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
         if (strcmp(cli->args.command->verb, wanted[i].verb) == 0 &&
@@ -69,6 +72,19 @@ int cmd_act(struct cli *cli)
     }
     const json_t *body = body_of_options(cli);
     return body == NULL ? cli_fail(cli) : act_send(cli, body);
+}
+
+/* `phieu duty pause 459 1`: the second word is the duty. */
+int cmd_duty_stop(struct cli *cli)
+{
+    enum option_id lacking;
+    if (lacks_one(cli, &lacking)) {
+        return cli_missing(cli, lacking);
+    }
+    json_t *body = body_of_options(cli);
+    return body == NULL || body_set(cli, body, "duty", "duty", cli->args.words[1]) != 0
+               ? cli_fail(cli)
+               : act_send(cli, body);
 }
 
 /* The second word, when there is one, says what the option `id` would have said. */

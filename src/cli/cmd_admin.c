@@ -19,6 +19,7 @@ static int send_and_say(struct cli *cli, const char *path, const json_t *body, e
     }
     if (!cli_json(cli, &answer)) {
         buf_printf(&cli->out, "%s\n", saying(cli, done, about, NULL));
+        put_notice(cli, answer.json);
     }
     return 0;
 }

@@ -41,7 +41,7 @@ enum style urgency_style(const char *urgency)
 }
 
 /* What the reader has to do with it, else how far the letter is. */
-static const char *status_of(struct cli *cli, const json_t *letter)
+static const char *own_status(struct cli *cli, const json_t *letter)
 {
     const json_t *line = json_get(letter, "line"), *owed = json_get(letter, "owed");
     if (owed != NULL) {
@@ -53,8 +53,21 @@ static const char *status_of(struct cli *cli, const json_t *letter)
     }
     const char *state =
         json_bool(line, "came_back") ? say(cli, TEXT_CAME_BACK) : json_str(line, "state_text");
-    return arena_printf(arena_current(), "%s: %s", plain(json_str(line, "role_text")),
-                        plain(state));
+    const json_t *handing = json_get(line, "handing_over");
+    return arena_printf(arena_current(), "%s: %s%s%s", plain(json_str(line, "role_text")),
+                        plain(state), handing == NULL ? "" : ", ",
+                        handing == NULL ? ""
+                                        : saying(cli, TEXT_HANDING_OVER,
+                                                 person_name(json_get(handing, "to")), NULL));
+}
+
+/* And for whom, when it is the work of somebody who delegated. */
+static const char *status_of(struct cli *cli, const json_t *letter)
+{
+    const char *status = own_status(cli, letter);
+    const json_t *delegator = json_get(letter, "for");
+    return delegator == NULL ? status
+                             : saying(cli, TEXT_STATUS_FOR, status, person_name(delegator));
 }
 
 static void add_letter(struct cli *cli, struct table *table, const json_t *letter)

@@ -120,6 +120,9 @@ static void put_delegations(struct cli *cli, const json_t *me)
                                    person_name(json_get(d, "to")));
         const char *text = arena_printf(arena_current(), "%s, %s–%s", names, shown_day(d, "first"),
                                         shown_day(d, "last"));
+        if (json_is_false(json_object_get(d, "in_force"))) {
+            text = saying(cli, TEXT_NOT_YET, text, NULL);
+        }
         put_labelled(cli, say(cli, TEXT_LABEL_DELEGATION), text, STYLE_NONE);
     }
 }

@@ -98,9 +98,20 @@ static const char *line_remark(const struct cli *cli, const json_t *line)
 {
     struct buf out;
     buf_init(&out, NULL, 64 << 10);
-    const char *parts[8];
+    const char *parts[11];
     size_t count = 0;
-    const json_t *opened = json_get(line, "opened");
+    const json_t *opened = json_get(line, "opened"), *taken = json_get(line, "taken_over");
+    const json_t *handing = json_get(line, "handing_over");
+    if (handing != NULL) {
+        parts[count++] = saying(cli, TEXT_HANDING_OVER, person_name(json_get(handing, "to")), NULL);
+    }
+    if (json_str(line, "of_duty")[0] != '\0') {
+        parts[count++] = json_str(line, "of_duty");
+    }
+    if (taken != NULL) {
+        parts[count++] = saying(cli, TEXT_TAKEN_OVER, person_name(json_get(taken, "from")),
+                                shown_instant(taken, "at"));
+    }
     if (json_bool(line, "came_back")) {
         parts[count++] = say(cli, TEXT_CAME_BACK);
     }
@@ -251,9 +262,8 @@ static void put_proposals(struct cli *cli, const json_t *letter)
 }
 
 /* The API's verbs that the reader may do now, as commands to type. */
-static void put_may(struct cli *cli, const json_t *letter)
+static void put_may(struct cli *cli, const char *label, const json_t *may)
 {
-    const json_t *may = json_get(letter, "may");
     struct buf out;
     buf_init(&out, NULL, 4096);
     for (size_t i = 0; i < json_array_size(may); i++) {
@@ -268,13 +278,47 @@ static void put_may(struct cli *cli, const json_t *letter)
     }
     if (out.len > 0) {
         buf_putc(&cli->out, '\n');
-        put_labelled(cli, say(cli, TEXT_LABEL_MAY), out.data, STYLE_NONE);
+        put_labelled(cli, label, out.data, STYLE_NONE);
     }
+}
+
+static void put_all_may(struct cli *cli, const json_t *letter)
+{
+    const json_t *others = json_get(letter, "may_for");
+    put_may(cli, say(cli, TEXT_LABEL_MAY), json_get(letter, "may"));
+    for (size_t i = 0; i < json_array_size(others); i++) {
+        const json_t *other = json_array_get(others, i);
+        put_may(cli, saying(cli, TEXT_LABEL_MAY_FOR, person_name(json_get(other, "person")), NULL),
+                json_get(other, "may"));
+    }
+}
+
+/* Each line that a period opened says which, in a member of its own. */
+static const json_t *name_periods(const struct cli *cli, const json_t *lines, const json_t *duties)
+{
+    json_t *named = json_deep_copy(lines);
+    for (size_t i = 0; i < json_array_size(named); i++) {
+        json_t *line = json_array_get(named, i);
+        for (size_t d = 0; json_int(line, "round", 0) != 0 && d < json_array_size(duties); d++) {
+            const json_t *duty = json_array_get(duties, d), *rounds = json_get(duty, "rounds");
+            for (size_t r = 0; r < json_array_size(rounds); r++) {
+                const json_t *round = json_array_get(rounds, r);
+                if (json_int(round, "round", 0) == json_int(line, "round", 0)) {
+                    const char *n = number_text(json_int(duty, "duty", 0));
+                    json_object_set_new(
+                        line, "of_duty",
+                        json_string(saying(cli, TEXT_OF_DUTY, n, shown_day(round, "day"))));
+                }
+            }
+        }
+    }
+    return named;
 }
 
 void put_letter(struct cli *cli, const json_t *letter)
 {
-    const json_t *lines = need_array(cli, letter, "lines");
+    const json_t *duties = json_get(letter, "duties");
+    const json_t *lines = name_periods(cli, need_array(cli, letter, "lines"), duties);
     put_head(cli, letter);
     json_t *fields = json_deep_copy(need_object(cli, letter, "fields"));
     json_object_set_new(fields, "arrived", json_string(json_str(letter, "arrived")));
@@ -284,9 +328,10 @@ void put_letter(struct cli *cli, const json_t *letter)
     put_road(cli, letter);
     put_lines(cli, lines);
     put_extensions(cli, lines);
+    put_duties(cli, duties);
     put_proposals(cli, letter);
     put_files(cli, json_get(letter, "files"));
-    put_may(cli, letter);
+    put_all_may(cli, letter);
 }
 
 static int get_letter(struct cli *cli, struct client_answer *ret)
@@ -326,6 +371,20 @@ int cmd_show(struct cli *cli)
     return 0;
 }
 
+/* The form is about what the letter itself brought, not about what comes of it every year. */
+static json_t *own_work(const json_t *letter)
+{
+    json_t *own = json_deep_copy(letter), *lines = json_array();
+    for (size_t i = 0; i < json_array_size(json_get(own, "lines")); i++) {
+        json_t *line = json_array_get(json_object_get(own, "lines"), i);
+        if (json_int(line, "round", 0) == 0) {
+            json_array_append(lines, line);
+        }
+    }
+    json_object_set_new(own, "lines", lines);
+    return own;
+}
+
 int cmd_slip(struct cli *cli)
 {
     struct client_answer answer;
@@ -336,7 +395,7 @@ int cmd_slip(struct cli *cli)
         return cli_fail(cli);
     }
     if (!cli_json(cli, &answer)) {
-        put_slip(cli, need_object(cli, answer.json, "letter"));
+        put_slip(cli, own_work(need_object(cli, answer.json, "letter")));
     }
     return 0;
 }

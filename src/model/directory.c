@@ -107,6 +107,33 @@ static void apply_delegation(struct directory *dir, const struct act *act)
     }
 }
 
+static void apply_hand_over(struct directory *dir, const struct act *act)
+{
+    struct hand_over *h = model_grow((void **)&dir->hand_overs, &dir->hand_over_count, sizeof *h);
+    *h = (struct hand_over){.id = act->seq,
+                            .from = {json_int(act->body, "from", 0)},
+                            .to = {json_int(act->body, "to", 0)},
+                            .by = act->actor,
+                            .at = act->at,
+                            .note = json_str(act->body, "note"),
+                            .reason = "",
+                            .letters = json_get(act->body, "letters")};
+}
+
+static void decide_hand_over(struct directory *dir, const struct act *act)
+{
+    for (size_t i = 0; i < dir->hand_over_count; i++) {
+        struct hand_over *h = &dir->hand_overs[i];
+        if (h->id == json_int(act->body, "id", 0) && h->state == HAND_OVER_OPEN) {
+            h->state = act->kind == ACT_HAND_OVER_ACCEPT ? HAND_OVER_ACCEPTED : HAND_OVER_REFUSED;
+            h->reason = json_str(act->body, "reason");
+            h->decided_by = act->actor;
+            h->decided_at = act->at;
+            h->decided_seq = act->seq;
+        }
+    }
+}
+
 static void apply_close_book(struct directory *dir, const struct act *act)
 {
     struct closed_book *c = model_grow((void **)&dir->closed, &dir->closed_count, sizeof *c);
@@ -148,6 +175,13 @@ void directory_apply(struct directory *dir, const struct act *act)
     case ACT_DELEGATE:
     case ACT_END_DELEGATION:
         apply_delegation(dir, act);
+        break;
+    case ACT_HAND_OVER:
+        apply_hand_over(dir, act);
+        break;
+    case ACT_HAND_OVER_ACCEPT:
+    case ACT_HAND_OVER_REFUSE:
+        decide_hand_over(dir, act);
         break;
     case ACT_CLOSE_BOOK:
         apply_close_book(dir, act);
@@ -272,6 +306,57 @@ const struct closed_report *directory_closed_report(const struct directory *dir,
         }
     }
     return NULL;
+}
+
+const struct hand_over *directory_hand_over(const struct directory *dir, int64_t id)
+{
+    for (size_t i = 0; i < dir->hand_over_count; i++) {
+        if (dir->hand_overs[i].id == id) {
+            return &dir->hand_overs[i];
+        }
+    }
+    return NULL;
+}
+
+const struct hand_over *directory_handing_over(const struct directory *dir, struct person_id from)
+{
+    for (size_t i = 0; i < dir->hand_over_count; i++) {
+        const struct hand_over *h = &dir->hand_overs[i];
+        if (h->from.v == from.v && h->state == HAND_OVER_OPEN) {
+            return h;
+        }
+    }
+    return NULL;
+}
+
+bool hand_over_has(const struct hand_over *h, struct letter_id letter, int line)
+{
+    for (size_t i = 0; i < json_array_size(h->letters); i++) {
+        const json_t *item = json_array_get(h->letters, i), *lines = json_get(item, "lines");
+        if (json_int(item, "letter", 0) != letter.v) {
+            continue;
+        }
+        for (size_t k = 0; k < json_array_size(lines); k++) {
+            if (json_integer_value(json_array_get(lines, k)) == line) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool directory_may_hand_over(const struct directory *dir, struct person_id person,
+                             struct person_id from)
+{
+    struct unit_id home = directory_home(dir, from);
+    bool heads = false;
+    for (size_t i = 0; i < dir->position_count; i++) {
+        const struct position *p = &dir->positions[i];
+        heads = heads || (p->person.v == person.v && p->role == ROLE_HEAD &&
+                          directory_within(dir, home, p->unit));
+    }
+    return heads || directory_has_role(dir, person, ROLE_ADMIN) ||
+           directory_has_role(dir, person, ROLE_LEADER);
 }
 
 bool directory_book_closed(const struct directory *dir, const char *book, int year)

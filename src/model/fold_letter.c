@@ -103,7 +103,7 @@ void fold_present(struct slip *slip, const struct act *act)
 /* Who still cooperates or was to be told has nothing left to do. */
 void fold_no_action(struct slip *slip, const struct act *act)
 {
-    fold_close_below(slip, 0, LINE_DONE, act->at, "");
+    fold_close_round(slip, 0, LINE_DONE, act->at, "");
     end_letter(slip, LETTER_NO_ACTION, act);
     slip->directed_at = act->at;
     slip->directed_by = act->actor;
@@ -142,6 +142,7 @@ void fold_correct(struct slip *slip, const struct act *act)
 void fold_cancel(struct slip *slip, const struct act *act)
 {
     fold_close_below(slip, 0, LINE_RECALLED, act->at, json_str(act->body, "reason"));
+    fold_end_duties(slip, act);
     end_letter(slip, LETTER_CANCELLED, act);
 }
 

@@ -14,6 +14,15 @@ static void close_line(struct line *line, enum line_state state, struct instant 
     }
 }
 
+void fold_close_open(struct line *line, enum line_state state, struct instant at,
+                     const char *reason)
+{
+    if (line_state_open(line->state)) {
+        close_line(line, state, at, reason);
+        line->closed_with_letter = state == LINE_DONE;
+    }
+}
+
 /* Lines are numbered in the order given, so a line's children stand after it. */
 void fold_close_below(struct slip *slip, int number, enum line_state state, struct instant at,
                       const char *reason)
@@ -23,10 +32,7 @@ void fold_close_below(struct slip *slip, int number, enum line_state state, stru
         if (line->parent != number) {
             continue;
         }
-        if (line_state_open(line->state)) {
-            close_line(line, state, at, reason);
-            line->closed_with_letter = state == LINE_DONE;
-        }
+        fold_close_open(line, state, at, reason);
         fold_close_below(slip, line->number, state, at, reason);
     }
 }
@@ -48,14 +54,18 @@ static void refresh_parent(struct slip *slip, int number, bool came_back)
     }
 }
 
-/* Somebody with a duty has begun, or cooperated and finished. */
+bool fold_has_moved(const struct line *line, bool counts)
+{
+    bool begun = line->state == LINE_WORKING || line->state == LINE_FORWARDED ||
+                 (line->state == LINE_DONE && line->parent == 0);
+    return counts && begun && line->role != LINE_INFORM;
+}
+
+/* Of the letter's own work: somebody with a duty has begun, or cooperated and finished. */
 static bool has_moved(const struct slip *slip)
 {
     for (size_t i = 0; i < slip->line_count; i++) {
-        const struct line *line = &slip->lines[i];
-        bool begun = line->state == LINE_WORKING || line->state == LINE_FORWARDED ||
-                     (line->state == LINE_DONE && line->parent == 0);
-        if (begun && line->role != LINE_INFORM) {
+        if (fold_has_moved(&slip->lines[i], slip->lines[i].round == 0)) {
             return true;
         }
     }
@@ -85,7 +95,7 @@ static struct line *open_line(struct slip *slip, const struct act *act)
 
 /* ---- giving ------------------------------------------------------------------------------ */
 
-static void add_line(struct slip *slip, const struct act *act, const json_t *item, int parent)
+static void add_line(struct slip *slip, const struct fold_giving *giving, const json_t *item)
 {
     int role = word_find(line_role_words, LINE_ROLE_COUNT, json_str(item, "role"));
     if (role < 0 || json_int(item, "unit", 0) == 0) {
@@ -94,7 +104,8 @@ static void add_line(struct slip *slip, const struct act *act, const json_t *ite
     struct line *line = model_grow((void **)&slip->lines, &slip->line_count, sizeof *line);
     *line = (struct line){
         .number = (int)slip->line_count,
-        .parent = parent,
+        .parent = giving->parent,
+        .round = giving->round,
         .unit = {json_int(item, "unit", 0)},
         .person = {json_int(item, "person", 0)},
         .role = (enum line_role)role,
@@ -102,25 +113,37 @@ static void add_line(struct slip *slip, const struct act *act, const json_t *ite
         .due = json_day(item, "due"),
         .due_rule = json_str(item, "rule"),
         .owes_reply = json_bool(item, "reply"),
-        .giver = act->actor,
-        .giver_behalf_of = act->behalf,
-        .given_at = act->at,
-        .note = json_str(act->body, "note"),
+        .giver = giving->giver,
+        .giver_behalf_of = giving->behalf,
+        .given_at = giving->at,
+        .note = giving->note,
         .reason = "",
         .result = "",
     };
     fold_note_rule(slip, line->due_rule);
-    if (parent == 0 && role == LINE_LEAD) {
+    if (giving->parent == 0 && giving->round == 0 && role == LINE_LEAD) {
         slip->leads_came_back = false;
     }
 }
 
+void fold_add_lines(struct slip *slip, const json_t *lines, const struct fold_giving *giving)
+{
+    for (size_t i = 0; i < json_array_size(lines); i++) {
+        add_line(slip, giving, json_array_get(lines, i));
+    }
+}
+
+/* What is handed down belongs to the same period as what it comes from. */
 static void add_lines(struct slip *slip, const struct act *act, int parent)
 {
-    const json_t *lines = json_get(act->body, "lines");
-    for (size_t i = 0; i < json_array_size(lines); i++) {
-        add_line(slip, act, json_array_get(lines, i), parent);
-    }
+    const struct line *above = slip_line(slip, parent);
+    struct fold_giving giving = {.parent = parent,
+                                 .round = above != NULL ? above->round : 0,
+                                 .giver = act->actor,
+                                 .behalf = act->behalf,
+                                 .at = act->at,
+                                 .note = json_str(act->body, "note")};
+    fold_add_lines(slip, json_get(act->body, "lines"), &giving);
 }
 
 static void note_direction(struct slip *slip, const struct act *act)
@@ -177,11 +200,15 @@ static void withdraw(struct slip *slip, struct line *line, enum line_state state
                      const struct act *act)
 {
     const char *reason = json_str(act->body, "reason");
-    if (line->parent == 0 && line->role == LINE_LEAD && state != LINE_SUPERSEDED) {
+    bool top_lead = line->parent == 0 && line->role == LINE_LEAD;
+    if (top_lead && line->round == 0 && state != LINE_SUPERSEDED) {
         back_to_giver(slip, state, act->at);
     }
     close_line(line, state, act->at, reason);
     fold_close_below(slip, line->number, LINE_RECALLED, act->at, reason);
+    if (top_lead && line->round != 0) { /* the others have nobody to cooperate with */
+        fold_close_round(slip, line->round, LINE_RECALLED, act->at, reason);
+    }
     refresh_parent(slip, line->parent, state == LINE_RETURNED && line->role == LINE_LEAD);
     fold_state(slip);
 }
@@ -306,9 +333,12 @@ void fold_extend_decide(struct slip *slip, const struct act *act)
     }
 }
 
-static void end_done(struct slip *slip, struct instant at)
+static void end_done(struct slip *slip, int round, struct instant at)
 {
-    fold_close_below(slip, 0, LINE_DONE, at, "");
+    fold_close_round(slip, round, LINE_DONE, at, "");
+    if (round != 0) { /* a period of a duty: what became of the letter itself stays */
+        return;
+    }
     slip->state = LETTER_DONE;
     slip->ended_at = at;
 }
@@ -331,7 +361,7 @@ void fold_complete(struct slip *slip, const struct act *act)
             break;
         }
         if (line->parent == 0) {
-            end_done(slip, act->at);
+            end_done(slip, line->round, act->at);
             return;
         }
         line = slip_line(slip, line->parent);

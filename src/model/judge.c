@@ -145,6 +145,12 @@ static const struct {
     [ACT_CANCEL] = {NULL, "reason"},
     [ACT_MOVE_DUE] = {judge_move_due, NULL},
     [ACT_FILE] = {NULL, "case"},
+    [ACT_DUTY_ADD] = {judge_duty_add, "note"},
+    [ACT_DUTY_PAUSE] = {judge_duty_pause, "reason"},
+    [ACT_DUTY_RESUME] = {judge_duty_resume, NULL},
+    [ACT_DUTY_END] = {judge_duty_end, "reason"},
+    [ACT_DUTY_LINE] = {judge_duty_line, NULL},
+    [ACT_TAKE_OVER] = {judge_take_over, NULL},
 };
 
 int act_judge(const struct slip *slip, const struct directory *dir, const struct rules *rules,

@@ -94,6 +94,14 @@ static int judge_due(const struct bench *b, struct day due, const struct line *a
     return 0;
 }
 
+/* Would the new line and this one be given side by side? What a duty will open stands beside
+ * nothing yet: each period is a piece of work of its own. */
+static bool stands_beside(const struct bench *b, const struct line *above, const struct line *line)
+{
+    return b->act->kind != ACT_DUTY_ADD && line->parent == (above != NULL ? above->number : 0) &&
+           line->round == (above != NULL ? above->round : 0);
+}
+
 static int judge_target(const struct bench *b, const struct target *t, const struct line *above)
 {
     const char *field = t->role >= 0 ? line_role_words[t->role].name : "lines";
@@ -105,8 +113,8 @@ static int judge_target(const struct bench *b, const struct target *t, const str
     }
     for (size_t i = 0; i < b->slip->line_count; i++) {
         const struct line *line = &b->slip->lines[i];
-        if (line->parent == (above != NULL ? above->number : 0) && line_state_open(line->state) &&
-            line != b->line && same_assignee(t, line->unit, line->person)) {
+        if (stands_beside(b, above, line) && line_state_open(line->state) && line != b->line &&
+            same_assignee(t, line->unit, line->person)) {
             return judge_say(b, ERR_ASSIGNEE_TWICE, field, target_name(b, t), NULL);
         }
     }
@@ -120,9 +128,8 @@ static int judge_target(const struct bench *b, const struct target *t, const str
     return judge_due(b, t->due, above);
 }
 
-/* Every target by itself and against the others; counts leads and others. */
-static int judge_targets(const struct bench *b, const struct line *above,
-                         unsigned ret_counts[LINE_ROLE_COUNT])
+int judge_targets(const struct bench *b, const struct line *above,
+                  unsigned ret_counts[LINE_ROLE_COUNT])
 {
     const json_t *lines = json_get(b->act->body, "lines");
     memset(ret_counts, 0, sizeof(unsigned) * LINE_ROLE_COUNT);

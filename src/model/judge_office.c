@@ -236,6 +236,57 @@ static int judge_end_delegation(const struct desk *d)
     return say(d, ERR_DELEGATION_UNKNOWN, "id", number(id), NULL);
 }
 
+/* ---- handing over ------------------------------------------------------------------------ */
+
+static int judge_hand_over(const struct desk *d)
+{
+    const json_t *body = d->act->body;
+    struct person_id from = {json_int(body, "from", 0)}, to = {json_int(body, "to", 0)};
+    const struct person *giver = directory_person(d->dir, from);
+    const struct person *taker = directory_person(d->dir, to);
+    if (giver == NULL || taker == NULL) {
+        return say(d, ERR_PERSON_UNKNOWN, giver == NULL ? "from" : "to",
+                   number(giver == NULL ? from.v : to.v), "-");
+    }
+    if (d->act->actor.v != 0 && !directory_may_hand_over(d->dir, d->act->actor, from)) {
+        return say(d, ERR_NOT_PERMITTED, "", act_infos[ACT_HAND_OVER].vi,
+                   "chỉ: quản trị, lãnh đạo cơ quan, lãnh đạo đơn vị của người bàn giao");
+    }
+    if (to.v == from.v) {
+        return say(d, ERR_FIELD_CHOICE, "to", taker->username, "người khác, không phải chính mình");
+    }
+    if (!taker->active) { /* who hands over may have left already */
+        return say(d, ERR_INACTIVE, "to", taker->name, NULL);
+    }
+    const struct hand_over *open = directory_handing_over(d->dir, from);
+    if (open != NULL) {
+        return say(d, ERR_HAND_OVER_OPEN, "from", giver->name, number(open->id));
+    }
+    return json_array_size(json_get(body, "letters")) == 0
+               ? say(d, ERR_HAND_OVER_EMPTY, "from", giver->name, taker->name)
+               : 0;
+}
+
+/* Only who is to have the work takes it; it is refused by him, or taken back by who made it. */
+static int judge_hand_over_decision(const struct desk *d)
+{
+    int64_t id = json_int(d->act->body, "id", 0);
+    const struct hand_over *h = directory_hand_over(d->dir, id);
+    bool refuses = d->act->kind == ACT_HAND_OVER_REFUSE;
+    struct person_id actor = d->act->actor;
+    if (h == NULL || h->state != HAND_OVER_OPEN) {
+        return say(d, ERR_HAND_OVER_UNKNOWN, "id", number(id), NULL);
+    }
+    if (actor.v != h->to.v &&
+        !(refuses && (actor.v == h->by.v || directory_has_role(d->dir, actor, ROLE_ADMIN)))) {
+        return say(d, ERR_NOT_PERMITTED, "", act_infos[d->act->kind].vi,
+                   refuses ? "chỉ: người nhận, người lập bàn giao, quản trị" : "chỉ: người nhận");
+    }
+    return refuses && json_str(d->act->body, "reason")[0] == '\0'
+               ? say(d, ERR_FIELD_MISSING, "reason", NULL, NULL)
+               : 0;
+}
+
 static int judge_close(const struct desk *d)
 {
     const char *book = json_str(d->act->body, "book");
@@ -285,6 +336,9 @@ int office_act_judge(const struct directory *dir, const struct rules *rules, con
         [ACT_CLOSE_BOOK] = judge_close,
         [ACT_CALENDAR_CHANGE] = judge_calendar,
         [ACT_CLOSE_REPORT] = judge_close_report,
+        [ACT_HAND_OVER] = judge_hand_over,
+        [ACT_HAND_OVER_ACCEPT] = judge_hand_over_decision,
+        [ACT_HAND_OVER_REFUSE] = judge_hand_over_decision,
     };
     unsigned who = act_infos[act->kind].who;
     struct desk d = {dir, rules, act, instant_day(act->at, rules->zone_minutes), err};
@@ -295,7 +349,7 @@ int office_act_judge(const struct directory *dir, const struct rules *rules, con
     /* Actor 0 is the program itself setting the agency up; the rules of the body still hold. */
     bool may = act->actor.v == 0 ||
                (model_is_active(dir, act->actor) &&
-                ((who & WHO_SELF) ||
+                ((who & WHO_SELF) || (who & WHO_HEAD) || /* the judge below asks whose */
                  ((who & WHO_ADMIN) && directory_has_role(dir, act->actor, ROLE_ADMIN)) ||
                  ((who & WHO_LEADER) && directory_has_role(dir, act->actor, ROLE_LEADER)) ||
                  ((who & WHO_CLERK) && model_is_agency_clerk(dir, act->actor))));

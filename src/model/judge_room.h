@@ -27,6 +27,15 @@ judge_fn judge_move_due;
 /* Not more often and not further than the agency's rules let a line be extended. */
 int judge_extension_limits(const struct bench *b, struct day to) MUST_USE;
 
+/* judge_duties.c: what comes back again and again, and lines that change hands. */
+judge_fn judge_duty_add, judge_duty_pause, judge_duty_resume, judge_duty_end, judge_duty_line,
+    judge_take_over;
+
+/* Every target of the body by itself and against the others; counts them by role. above: the line
+ * it is given from, NULL for a leader's. */
+int judge_targets(const struct bench *b, const struct line *above,
+                  unsigned ret_counts[LINE_ROLE_COUNT]);
+
 int judge_say(const struct bench *b, enum error_code code, const char *field, const char *arg1,
               const char *arg2);
 /* "10/03/2025" in the arena. */

@@ -38,7 +38,7 @@ static const char *who_names(unsigned who)
             buf_puts(&out, names[i].vi);
         }
     }
-    return out.len > 0 ? out.data : "chỉ: phieud";
+    return out.len > 0 ? out.data : "chỉ: phieud, theo lịch"; /* WHO_DAEMON alone */
 }
 
 static void refuse_person(struct question *q)
@@ -87,12 +87,21 @@ static unsigned role_grant(const struct question *q)
     return 0;
 }
 
+/* A letter that only its duties keep open is open for work on their lines; of the rest it is as it
+ * ended. */
+static enum letter_state state_asked(const struct question *q)
+{
+    bool about_work = q->info->line == LINE_OWN || q->info->line == LINE_GIVEN;
+    return about_work ? q->slip->state : q->slip->own_state;
+}
+
 static bool letter_state_fits(struct question *q)
 {
-    if (q->info->letter_states & (1U << q->slip->state)) {
+    enum letter_state state = state_asked(q);
+    if (q->info->letter_states & (1U << state)) {
         return true;
     }
-    refuse(q, ERR_LETTER_STATE, letter_state_words[q->slip->state].vi, q->info->vi);
+    refuse(q, ERR_LETTER_STATE, letter_state_words[state].vi, q->info->vi);
     return false;
 }
 
@@ -123,6 +132,8 @@ static enum error_code line_obstacle(const struct question *q, const struct line
                                                          : ERR_NONE;
     case ACT_OPEN:
         return instant_is(line->opened_at) ? ERR_OPENED : ERR_NONE;
+    case ACT_RETURN: /* the calendar gave it: there is no desk for it to lie on again */
+        return line->round != 0 && line->parent == 0 ? ERR_DUTY_LINE : ERR_NONE;
     default:
         return ERR_NONE;
     }
@@ -154,7 +165,7 @@ static void refuse_line(struct question *q, const struct line *line)
 
 static bool is_top_lead(const struct line *line)
 {
-    return line->parent == 0 && line->role == LINE_LEAD;
+    return line->parent == 0 && line->round == 0 && line->role == LINE_LEAD;
 }
 
 /* ---- which line -------------------------------------------------------------------------- */
@@ -288,6 +299,21 @@ static unsigned letter_grant(const struct question *q, bool fitting)
     return bit;
 }
 
+/* Stopping a duty, or going on with it, needs one that runs or stands still. */
+static bool has_duty(const struct question *q)
+{
+    static const unsigned states[ACT_COUNT] = {
+        [ACT_DUTY_PAUSE] = 1U << DUTY_RUNNING,
+        [ACT_DUTY_RESUME] = 1U << DUTY_PAUSED,
+        [ACT_DUTY_END] = 1U << DUTY_RUNNING | 1U << DUTY_PAUSED,
+    };
+    bool found = states[q->kind] == 0;
+    for (size_t i = 0; !found && i < q->slip->duty_count; i++) {
+        found = (states[q->kind] & (1U << q->slip->duties[i].state)) != 0;
+    }
+    return found;
+}
+
 /* Acts about no line. When the letter ended its lines ended with it: who held one is told of the
  * letter, as with acts about lines. */
 static void judge_letter(struct question *q)
@@ -299,6 +325,8 @@ static void judge_letter(struct question *q)
         return;
     } else if (bit == 0) {
         refuse_person(q);
+    } else if (!has_duty(q)) {
+        refuse(q, ERR_DUTY_NONE, q->info->vi, NULL);
     } else {
         q->v->grant = bit;
     }

@@ -55,6 +55,11 @@ const char *model_assignee_name(const struct directory *dir, struct unit_id unit
 /* "dòng 2 (KH-NV)" lists and the like live in the current arena. */
 const char *model_line_name(const struct directory *dir, const struct line *line);
 
+/* The duty a stored body describes; false when it describes none that could ever fall due. */
+bool model_duty_of(const json_t *body, struct duty *ret);
+/* The duty its member `duty` names, NULL when there is none. */
+struct duty *model_body_duty(struct slip *slip, const json_t *body);
+
 /* The last proposal of the line that nobody decided, NULL when none. */
 struct proposal *model_open_proposal(const struct slip *slip, int line);
 /* The extension request of the line that waits, NULL when none. */

@@ -136,16 +136,17 @@ void report_fact_of(const struct slip *slip, int zone_minutes, struct report_fac
     struct report_lead lead = {0};
     for (size_t i = 0; i < slip->line_count; i++) {
         const struct line *line = &slip->lines[i];
-        if (line->role == LINE_LEAD && (line_state_open(line->state) || line->state == LINE_DONE)) {
+        if (line->role == LINE_LEAD && line->round == 0 &&
+            (line_state_open(line->state) || line->state == LINE_DONE)) {
             report_lead_line(&lead, line->number, line->parent, line->unit, line->person);
         }
     }
     const char *issuer = json_str(slip->fields, "issuer");
     *ret = (struct report_fact){
         .letter = slip->letter,
-        .state = slip->state,
+        .state = slip->own_state,
         .arrived = slip->arrived,
-        .due = slip_due(slip),
+        .due = slip_own_due(slip),
         .ended = instant_is(slip->ended_at) ? instant_day(slip->ended_at, zone_minutes) : DAY_NONE,
         .unit = lead.unit,
         .person = report_lead_person(&lead),

@@ -11,6 +11,7 @@ void slip_init(struct slip *slip, struct letter_id letter)
     slip->channel = slip->kind = slip->book = "";
     slip->end_reason = slip->direction = slip->case_code = "";
     slip->arrived = DAY_NONE;
+    slip->own_state = slip->state;
 }
 
 /* ---- questions --------------------------------------------------------------------------- */
@@ -24,19 +25,39 @@ const struct line *slip_lead(const struct slip *slip, int parent)
 {
     for (size_t i = 0; i < slip->line_count; i++) {
         const struct line *line = &slip->lines[i];
-        if (line->parent == parent && line->role == LINE_LEAD && line_state_open(line->state)) {
+        bool own = parent != 0 || line->round == 0;
+        if (line->parent == parent && own && line->role == LINE_LEAD &&
+            line_state_open(line->state)) {
             return line;
         }
     }
     return NULL;
 }
 
+/* What keeps open a letter whose own work has ended. */
+static struct day rounds_due(const struct slip *slip)
+{
+    struct day due = DAY_NONE;
+    for (size_t i = 0; i < slip->round_count; i++) {
+        const struct line *lead = round_lead(slip, (int)i + 1);
+        if (lead != NULL && day_is(lead->due) && (!day_is(due) || lead->due.n < due.n)) {
+            due = lead->due;
+        }
+    }
+    return due;
+}
+
 struct day slip_due(const struct slip *slip)
+{
+    return slip->state != slip->own_state ? rounds_due(slip) : slip_own_due(slip);
+}
+
+struct day slip_own_due(const struct slip *slip)
 {
     struct day due = json_day(slip->fields, "due");
     for (size_t i = 0; i < slip->line_count; i++) {
         const struct line *line = &slip->lines[i];
-        if (line->parent == 0 && line->role == LINE_LEAD && day_is(line->due) &&
+        if (line->parent == 0 && line->round == 0 && line->role == LINE_LEAD && day_is(line->due) &&
             (line_state_open(line->state) || line->state == LINE_DONE)) {
             due = line->due;
         }
@@ -109,9 +130,17 @@ void slip_apply(struct slip *slip, const struct act *act)
         [ACT_CANCEL] = fold_cancel,
         [ACT_MOVE_DUE] = fold_move_due,
         [ACT_FILE] = fold_file,
+        [ACT_DUTY_ADD] = fold_duty_add,
+        [ACT_DUTY_PAUSE] = fold_duty_pause,
+        [ACT_DUTY_RESUME] = fold_duty_resume,
+        [ACT_DUTY_END] = fold_duty_end,
+        [ACT_DUTY_LINE] = fold_duty_line,
+        [ACT_TAKE_OVER] = fold_take_over,
     };
     slip->seq = act->seq;
     if (act->body != NULL && (unsigned)act->kind < ACT_COUNT && folds[act->kind] != NULL) {
+        fold_rest(slip);
         folds[act->kind](slip, act);
+        fold_wake(slip);
     }
 }

@@ -46,6 +46,25 @@ const struct word letter_state_words[LETTER_STATE_COUNT] = {
     [LETTER_CANCELLED] = {"cancelled", "đã hủy số", "cancelled"},
 };
 
+const struct word duty_every_words[DUTY_EVERY_COUNT] = {
+    [DUTY_MONTHLY] = {"month", "hằng tháng", "monthly"},
+    [DUTY_QUARTERLY] = {"quarter", "hằng quý", "quarterly"},
+    [DUTY_HALF_YEARLY] = {"half-year", "6 tháng", "half-yearly"},
+    [DUTY_YEARLY] = {"year", "hằng năm", "yearly"},
+};
+
+const struct word duty_state_words[DUTY_STATE_COUNT] = {
+    [DUTY_RUNNING] = {"running", "đang chạy", "running"},
+    [DUTY_PAUSED] = {"paused", "tạm dừng", "paused"},
+    [DUTY_ENDED] = {"ended", "đã chấm dứt", "ended"},
+};
+
+const struct word hand_over_words[HAND_OVER_STATE_COUNT] = {
+    [HAND_OVER_OPEN] = {"open", "đang bàn giao", "waiting"},
+    [HAND_OVER_ACCEPTED] = {"accepted", "đã nhận", "accepted"},
+    [HAND_OVER_REFUSED] = {"refused", "không nhận", "refused"},
+};
+
 const struct word box_words[BOX_COUNT] = {
     [BOX_ALL] = {"all", "tất cả", "all"},
     [BOX_TODO] = {"todo", "cần xử lý", "to do"},

@@ -23,7 +23,12 @@ static bool owes_status(const struct slip *slip, const struct act *act)
     if (slip->exchange == NULL || act_infos[act->kind].status[0] == '\0') {
         return false;
     }
-    return act->kind != ACT_COMPLETE || slip->state == LETTER_DONE;
+    /* What the agency makes of the letter every year is no news to who sent it. */
+    int64_t line = json_int(act->body, "line", 0);
+    if (line >= 1 && line <= (int64_t)slip->line_count && slip->lines[line - 1].round != 0) {
+        return false;
+    }
+    return act->kind != ACT_COMPLETE || slip->own_state == LETTER_DONE;
 }
 
 static const char *status_payload(const struct slip *slip, const struct act *act)
@@ -117,5 +122,10 @@ int office_act(const struct office_call *call, enum act_kind kind, struct letter
     if (act_judge(&ret->slip, desk.dir, desk.rules, act, err) != 0) {
         return -1;
     }
-    return office_commit(call, &ret->slip, act, err);
+    if (office_commit(call, &ret->slip, act, err) != 0) {
+        return -1;
+    }
+    return kind == ACT_DUTY_ADD || kind == ACT_DUTY_RESUME
+               ? office_duties_begin(call, &ret->slip, err)
+               : 0;
 }

@@ -174,6 +174,30 @@ static const struct field_spec file_fields[] = {
     F_BEHALF,
     F_END};
 
+#define F_DUTY                                                                                     \
+    {                                                                                              \
+        "duty", "viec", FIELD_INT, true, 1, 99, NULL, "việc định kỳ số mấy của văn bản",           \
+            "duty of the letter"                                                                   \
+    }
+static const struct field_spec duty_add_fields[] = {
+    {"every", "dinh-ky", FIELD_CHOICE, true, 0, 0,
+     "month=thang=tháng|quarter=quy=quý|half-year=6-thang=6 tháng=nua-nam|year=nam=năm",
+     "bao lâu một kỳ", "how often"},
+    {"day", "ngay", FIELD_LINE, true, 1, 20, NULL,
+     "ngày đến kỳ: 15/12, 15 (của tháng cuối kỳ), cuoi/12",
+     "its day: 15/12, 15 (of the period's last month), last/12"},
+    {"before", "truoc-ngay", FIELD_BOOL, false, 0, 0, NULL,
+     "trước ngày đó: hạn là ngày làm việc liền trước",
+     "before that day: due on the last working day before it"},
+    F_ASSIGNEES(true),
+    {"note", "noi-dung", FIELD_LINE, true, 1, 500, NULL, "việc phải làm", "what is to be done"},
+    {"from", "tu-ngay", FIELD_DAY, false, 0, 0, NULL, "kỳ đầu từ ngày", "first period on or after"},
+    {"until", "den-het", FIELD_DAY, false, 0, 0, NULL, "kỳ cuối không sau ngày", "no period after"},
+    F_BEHALF,
+    F_END};
+static const struct field_spec duty_reason_fields[] = {F_DUTY, F_REASON, F_BEHALF, F_END};
+static const struct field_spec duty_note_fields[] = {F_DUTY, F_NOTE, F_BEHALF, F_END};
+
 /* Registered fields a correction may touch: the same specs without the files and choices of
  * registering. */
 const struct field_spec office_correct_fields[] = {F_REGISTERED, F_END};
@@ -219,6 +243,12 @@ const struct field_spec office_delegate_fields[] = {
     {"last", "den-ngay", FIELD_DAY, true, 0, 0, NULL, "đến ngày", "last day"},
     F_NOTE,
     F_END};
+const struct field_spec office_hand_over_fields[] = {
+    {"from", "cua", FIELD_NAME, true, 0, 0, NULL, "người bàn giao", "who hands over"},
+    {"to", "cho", FIELD_NAME, true, 0, 0, NULL, "người nhận", "who takes over"},
+    F_NOTE,
+    F_END};
+const struct field_spec office_hand_over_refuse_fields[] = {F_REASON, F_END};
 const struct field_spec office_end_delegation_fields[] = {
     {"reason", "ly-do", FIELD_BLOCK, false, 0, 2000, NULL, "lý do", "reason"}, F_END};
 const struct field_spec office_close_fields[] = {
@@ -261,6 +291,10 @@ const struct field_spec *office_fields(enum act_kind kind)
         [ACT_CORRECT] = correct_fields,
         [ACT_CANCEL] = reason_fields,
         [ACT_FILE] = file_fields,
+        [ACT_DUTY_ADD] = duty_add_fields,
+        [ACT_DUTY_PAUSE] = duty_reason_fields,
+        [ACT_DUTY_RESUME] = duty_note_fields,
+        [ACT_DUTY_END] = duty_reason_fields,
     };
     return tables[kind];
 }

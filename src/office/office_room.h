@@ -46,6 +46,19 @@ struct office_term office_letter_term(const struct office_desk *desk);
  */
 int office_files(const struct office_desk *desk, const json_t *files, json_t **ret_files) MUST_USE;
 
+/* {lead, support, inform, due, dues} of an input into body.lines; `fallback` is the deadline of who
+ * has none. */
+int office_lines(const struct office_desk *desk, const json_t *input, struct day fallback,
+                 json_t *body) MUST_USE;
+
+/* duties.c: the bodies of việc định kỳ, for office_shape. */
+int shape_duty_add(const struct office_desk *desk, const json_t *input, int line, json_t *body);
+int shape_duty_stop(const struct office_desk *desk, const json_t *input, int line, json_t *body);
+int shape_duty_resume(const struct office_desk *desk, const json_t *input, int line, json_t *body);
+/* A duty began, or goes on: what is to be opened by now need not wait for the daemon's next day. */
+int office_duties_begin(const struct office_call *call, struct slip *slip,
+                        struct error *err) MUST_USE;
+
 /* Appends, folds, projects and owes the exchange its status. slip: before; after on success. */
 int office_commit(const struct office_call *call, struct slip *slip, struct act *act,
                   struct error *err) MUST_USE;

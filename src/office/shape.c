@@ -157,6 +157,12 @@ static int shape_lines(const struct office_desk *desk, const json_t *input,
     return 0;
 }
 
+int office_lines(const struct office_desk *desk, const json_t *input, struct day fallback,
+                 json_t *body)
+{
+    return shape_lines(desk, input, (struct office_term){fallback, ""}, body);
+}
+
 static int shape_direct(const struct office_desk *desk, const json_t *input, int line, json_t *body)
 {
     (void)line;
@@ -398,6 +404,10 @@ int office_shape(const struct office_desk *desk, enum act_kind kind, int line, c
         [ACT_REPLY] = shape_reply,
         [ACT_FILE] = shape_file,
         [ACT_CORRECT] = shape_correct,
+        [ACT_DUTY_ADD] = shape_duty_add,
+        [ACT_DUTY_PAUSE] = shape_duty_stop,
+        [ACT_DUTY_RESUME] = shape_duty_resume,
+        [ACT_DUTY_END] = shape_duty_stop,
     };
     json_t *body = json_object();
     if (line != 0) {

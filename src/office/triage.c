@@ -47,6 +47,7 @@ int office_proposal(struct store_read *read, const struct directory *dir, const 
                     const struct slip *slip, struct triage_words *ret_words,
                     struct triage_proposal *ret, struct error *err)
 {
+    const struct rules *now = rules_in_force(rules, dir);
     struct triage_words words;
     struct past_direction *past;
     size_t count;
@@ -59,7 +60,7 @@ int office_proposal(struct store_read *read, const struct directory *dir, const 
     }
     struct triage_case *cases = arena_alloc(arena_current(), count * sizeof *cases);
     for (size_t i = 0; i < count; i++) {
-        cases[i] = case_of(rules, &words, type, &past[i]);
+        cases[i] = case_of(now, &words, type, &past[i]);
     }
     triage_propose(cases, count, words.count, ret);
     fit_today(dir, ret);

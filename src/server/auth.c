@@ -224,13 +224,16 @@ int auth_me(struct call *call, struct error *err)
     json_open_array(&call->json, "delegations");
     for (size_t i = 0; i < call->dir->delegation_count; i++) {
         const struct delegation *d = &call->dir->delegations[i];
-        if (d->to.v == call->person.v && !d->ended && d->last.n >= v.today.n) {
+        bool mine = d->to.v == call->person.v || d->from.v == call->person.v;
+        if (mine && !d->ended && d->last.n >= v.today.n) {
             json_open_object(&call->json, NULL);
             json_put_int(&call->json, "id", d->id);
             view_person(&v, "from", d->from);
             view_person(&v, "to", d->to);
             json_put_day(&call->json, "first", d->first);
             json_put_day(&call->json, "last", d->last);
+            json_put_bool(&call->json, "in_force",
+                          directory_delegation(call->dir, d->from, d->to, v.today) != NULL);
             json_close_object(&call->json);
         }
     }

@@ -80,6 +80,7 @@ struct call {
     int fd; /* a file to answer with, -1 */
     uint64_t fd_size;
     const char *fd_name, *fd_type;
+    const char *text_type; /* out is this instead of JSON; NULL: JSON */
 };
 
 /* The thread's reading connection, fresh (store_read_fresh). NULL when none can be opened. */
@@ -115,6 +116,16 @@ int call_find_letter(struct call *call, struct letter_id *ret, struct error *err
 
 /* input.c: query, body and headers into call->query, input, key, digest and if_match. */
 int input_take(struct call *call, struct error *err) MUST_USE;
+
+/* people.c: the answer of an office act. */
+void put_office_act(struct call *call, const struct act *act);
+
+/* lists.c: the list query of who asks: his person, units, offices, today. */
+void call_reader(const struct call *call, struct person_id person, struct list_query *query);
+/* Those for whom query->person acts on that day, into its others, when query->box is one of work.
+ */
+void call_delegators(const struct call *call, const struct directory *dir, struct day today,
+                     struct list_query *query);
 
 /* work.c: runs the route's handler on the thread it needs and answers, now or later. */
 void work_begin(struct call *call);
@@ -174,6 +185,15 @@ struct list_row view_row_of(const struct slip *slip);
 void view_row(const struct view *v, const char *key, const struct list_row *row,
               const struct slip *desk);
 void view_letter(const struct view *v, const char *key, const struct slip *slip);
+/* Việc định kỳ as a member or element; the caller adds what he knows besides and closes the object.
+ */
+void view_duty(const struct view *v, const char *key, const struct duty *duty);
+/* The duties of a letter with the periods opened of each, as "duties". */
+void view_duties(const struct view *v, const struct slip *slip);
+/* "handing_over": {"id", "to"} when the person's hand-over of this open line waits; nothing else.
+ */
+void view_handing_over(const struct view *v, struct person_id holder, struct letter_id letter,
+                       int line);
 void view_draft(const struct view *v, const char *key, const struct slip *slip);
 void view_page(const struct view *v, const char *key, const struct list_page *page);
 /* view_same_day.c: the duties of the day a letter came: all of them with their state, and for a list the one that is
@@ -220,6 +240,17 @@ int calendar_list(struct call *call, struct error *err);
 int calendar_change(struct call *call, struct error *err);
 int calendar_preview(struct call *call, struct error *err);
 int calendar_progress(struct call *call, struct error *err);
+int duties_list(struct call *call, struct error *err);
+int feed_make(struct call *call, struct error *err);
+int feed_revoke(struct call *call, struct error *err);
+int feed_mine(struct call *call, struct error *err);
+int feed_get(struct call *call, struct error *err);
+int hand_over_preview(struct call *call, struct error *err);
+int hand_over_list(struct call *call, struct error *err);
+int hand_over_show(struct call *call, struct error *err);
+int hand_over_make(struct call *call, struct error *err);
+int hand_over_accept(struct call *call, struct error *err);
+int hand_over_refuse(struct call *call, struct error *err);
 int books_list(struct call *call, struct error *err);
 int books_close(struct call *call, struct error *err);
 int system_health(struct call *call, struct error *err);
@@ -256,6 +287,7 @@ int reports_prepare_close(struct call *call, struct error *err); /* prepare: cal
 int reports_close(struct call *call, struct error *err);
 int reports_closed(struct call *call, struct error *err);
 extern const struct field_spec report_query[], report_letters_query[], report_close_fields[];
+extern const struct field_spec duties_query[], hand_over_query[];
 extern const struct field_spec login_fields[], password_fields[], upload_query[], intake_fields[],
     page_query[], list_query_fields[], search_query[], as_of_query[], history_query[],
     why_due_query[], calendar_query[], why_can_query[], ledger_query[], check_query[], outbox_query[];

@@ -79,19 +79,38 @@ int call_as_of(struct call *call, struct instant *ret_time, int64_t *ret_until, 
     return 0;
 }
 
-static void put_may(struct call *call, const struct slip *slip)
+static void put_may(struct call *call, const char *key, const struct slip *slip,
+                    struct person_id behalf)
 {
-    json_open_array(&call->json, "may");
+    json_open_array(&call->json, key);
     for (int kind = 0; kind < ACT_COUNT; kind++) {
         struct verdict verdict;
         if (act_infos[kind].letter_states == 0 || office_fields((enum act_kind)kind) == NULL) {
             continue;
         }
-        act_may(slip, call->dir, (enum act_kind)kind, call->person, NO_PERSON, 0, call_today(call),
+        act_may(slip, call->dir, (enum act_kind)kind, call->person, behalf, 0, call_today(call),
                 &verdict);
         /* Several lines that fit are a yes too: the reader only has to name one. */
         if (verdict.allowed || verdict.why.code == ERR_LINE_AMBIGUOUS) {
             json_put_string(&call->json, NULL, act_infos[kind].name);
+        }
+    }
+    json_close_array(&call->json);
+}
+
+/* And for whom else, by a delegation in force. */
+static void put_may_for(struct call *call, const struct slip *slip)
+{
+    struct view v = call_view(call);
+    json_open_array(&call->json, "may_for");
+    for (size_t i = 0; i < call->dir->delegation_count; i++) {
+        const struct delegation *d = &call->dir->delegations[i];
+        if (d->to.v == call->person.v &&
+            directory_delegation(call->dir, d->from, call->person, v.today) == d) {
+            json_open_object(&call->json, NULL);
+            view_person(&v, "person", d->from);
+            put_may(call, "may", slip, d->from);
+            json_close_object(&call->json);
         }
     }
     json_close_array(&call->json);
@@ -145,7 +164,8 @@ int letters_show(struct call *call, struct error *err)
     json_put_instant(&call->json, "as_of", as_of);
     if (until == 0) {
         put_open_line(call, &slip);
-        put_may(call, &slip);
+        put_may(call, "may", &slip, NO_PERSON);
+        put_may_for(call, &slip);
         put_etag(call, slip.seq);
     }
     json_close_object(&call->json);

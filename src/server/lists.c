@@ -28,6 +28,19 @@ static void take_units(const struct directory *dir, struct person_id person,
     query->units = units;
 }
 
+void call_reader(const struct call *call, struct person_id person, struct list_query *query)
+{
+    struct unit_id root = call->dir->unit_count > 0 ? call->dir->units[0].id : NO_UNIT;
+    query->person = person;
+    query->sees_all = directory_sees_all(call->dir, person);
+    query->is_clerk = directory_position(call->dir, person, root, ROLE_CLERK);
+    query->is_leader = directory_has_role(call->dir, person, ROLE_LEADER);
+    query->today = call_today(call);
+    struct calendar calendar = call_calendar(call, call->dir);
+    query->due_soon = calendar_add(&calendar, query->today, call_rules(call)->due_soon_days);
+    take_units(call->dir, person, query);
+}
+
 int call_take_reader(struct call *call, struct list_query *query, struct error *err)
 {
     const char *name = json_str(call->query, "on_behalf_of");
@@ -43,15 +56,29 @@ int call_take_reader(struct call *call, struct list_query *query, struct error *
                              directory_person(call->dir, call->person)->name, name);
         }
     }
-    struct unit_id root = call->dir->unit_count > 0 ? call->dir->units[0].id : NO_UNIT;
-    query->sees_all = directory_sees_all(call->dir, query->person);
-    query->is_clerk = directory_position(call->dir, query->person, root, ROLE_CLERK);
-    query->is_leader = directory_has_role(call->dir, query->person, ROLE_LEADER);
-    query->today = today;
-    struct calendar calendar = call_calendar(call, call->dir);
-    query->due_soon = calendar_add(&calendar, today, call_rules(call)->due_soon_days);
-    take_units(call->dir, query->person, query);
+    call_reader(call, query->person, query);
     return 0;
+}
+
+enum { DELEGATORS_MOST = 16 };
+
+/* Not where he looks for letters or at what was done: those are not his. */
+void call_delegators(const struct call *call, const struct directory *dir, struct day today,
+                     struct list_query *query)
+{
+    static const bool of_work[BOX_COUNT] = {
+        [BOX_TODO] = true,    [BOX_RETURNED] = true, [BOX_DUE_SOON] = true,
+        [BOX_OVERDUE] = true, [BOX_WAITING] = true,  [BOX_INFO] = true};
+    struct list_query *others = arena_alloc(arena_current(), DELEGATORS_MOST * sizeof *others);
+    for (size_t i = 0; of_work[query->box] && i < dir->delegation_count; i++) {
+        const struct delegation *d = &dir->delegations[i];
+        /* the first that holds: he may have delegated twice */
+        if (d->to.v == query->person.v && query->other_count < DELEGATORS_MOST &&
+            directory_delegation(dir, d->from, query->person, today) == d) {
+            call_reader(call, d->from, &others[query->other_count++]);
+        }
+    }
+    query->others = others;
 }
 
 static int take_filters(struct call *call, struct list_query *query, struct error *err)
@@ -119,6 +146,9 @@ int letters_list(struct call *call, struct error *err)
     }
     if (until != 0) {
         return put_list_as_of(call, &query, as_of, until, err);
+    }
+    if (json_str(call->query, "on_behalf_of")[0] == '\0') {
+        call_delegators(call, call->dir, query.today, &query);
     }
     if (store_list(call->read, &query, &page, err) != 0) {
         return -1;
@@ -188,9 +218,11 @@ static bool filters_fit(const struct list_query *q, const struct slip *slip)
            (!day_is(q->to) || slip->arrived.n <= q->to.n);
 }
 
-static void put_past_row(struct past *past, const struct slip *slip, const struct line *line)
+static void put_past_row(struct past *past, const struct slip *slip, const struct line *line,
+                         struct person_id delegator)
 {
     struct list_row row = view_row_of(slip);
+    row.delegator = delegator;
     if (line != NULL) {
         row.due = line->due;
         row.line = line->number;
@@ -204,28 +236,46 @@ static void put_past_row(struct past *past, const struct slip *slip, const struc
     past->rows++;
 }
 
+/* Does a row of the letter (line NULL) or of this line stand in the box, and for whom: for the
+ * reader himself, else for the first of those he acts for. */
+static bool stood(const struct past *past, const struct slip *slip, const struct line *line,
+                  struct person_id *ret_delegator)
+{
+    const struct list_query *q = past->query;
+    for (size_t i = 0; i <= q->other_count; i++) {
+        const struct list_query *r = i == 0 ? q : &q->others[i - 1];
+        struct box_reader reader = {r->person, r->sees_all,   r->is_clerk, r->is_leader,
+                                    r->units,  r->unit_count, q->today,    q->due_soon};
+        *ret_delegator = i == 0 ? NO_PERSON : r->person;
+        if (line != NULL ? box_has_line(q->box, line, &reader)
+                         : box_has_letter(q->box, slip, &reader)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void put_past_letter(struct past *past, const struct slip *slip)
 {
     const struct list_query *q = past->query;
+    struct person_id delegator;
     /* As the letter was then, but by what the reader is today: who left a unit does not look back
      * into it. */
     if (slip->state < LETTER_REGISTERED || !filters_fit(q, slip) ||
         !slip_visible(slip, past->call->dir, q->person, call_today(past->call))) {
         return;
     }
-    struct box_reader reader = {q->person, q->sees_all,   q->is_clerk, q->is_leader,
-                                q->units,  q->unit_count, q->today,    q->due_soon};
-    if (box_has_letter(q->box, slip, &reader)) {
+    if (stood(past, slip, NULL, &delegator)) {
         if (lines_fit(q, slip)) {
-            put_past_row(past, slip, NULL);
+            put_past_row(past, slip, NULL, delegator);
         }
         return;
     }
     for (size_t i = 0; i < slip->line_count; i++) {
         const struct line *line = &slip->lines[i];
-        if (box_has_line(q->box, line, &reader) && (q->unit.v == 0 || q->unit.v == line->unit.v) &&
+        if (stood(past, slip, line, &delegator) && (q->unit.v == 0 || q->unit.v == line->unit.v) &&
             (q->holder.v == 0 || q->holder.v == line->person.v)) {
-            put_past_row(past, slip, line);
+            put_past_row(past, slip, line, delegator);
         }
     }
 }
@@ -249,8 +299,13 @@ static int put_list_as_of(struct call *call, const struct list_query *query, str
     struct past past = {.call = call, .query = query, .view = call_view(call)};
     struct list_query then = *query;
     struct list_page page;
-    if (take_past_directory(&past, until, err) != 0 ||
-        store_list_then(call->read, query, until, &page, err) != 0) {
+    if (take_past_directory(&past, until, err) != 0) {
+        return -1;
+    }
+    if (json_str(call->query, "on_behalf_of")[0] == '\0') { /* for whom he could act then */
+        call_delegators(call, &past.dir, instant_day(as_of, past.view.rules->zone_minutes), &then);
+    }
+    if (store_list_then(call->read, &then, until, &page, err) != 0) {
         return -1;
     }
     past.query = &then;

@@ -29,7 +29,7 @@ int people_units(struct call *call, struct error *err)
 }
 
 /* The act alone tells what was done; the directory is folded again after the commit. */
-static void put_act(struct call *call, const struct act *act)
+void put_office_act(struct call *call, const struct act *act)
 {
     json_open_object(&call->json, "act");
     json_put_int(&call->json, "seq", act->seq);
@@ -46,7 +46,7 @@ int people_unit_add(struct call *call, struct error *err)
     if (office_unit_add(&office, call->input, &act, err) != 0) {
         return -1;
     }
-    put_act(call, &act);
+    put_office_act(call, &act);
     return 0;
 }
 
@@ -72,7 +72,7 @@ int people_unit_edit(struct call *call, struct error *err)
         office_unit_edit(&office, unit, call->input, &act, err) != 0) {
         return -1;
     }
-    put_act(call, &act);
+    put_office_act(call, &act);
     return 0;
 }
 
@@ -119,7 +119,31 @@ int people_add(struct call *call, struct error *err)
     if (office_person_add(&office, call->input, call->secret, &act, err) != 0) {
         return -1;
     }
-    put_act(call, &act);
+    put_office_act(call, &act);
+    return 0;
+}
+
+/* Who is switched off leaves work lying that nobody else is asked for. */
+static int warn_of_held(struct call *call, struct person_id id, struct error *err)
+{
+    struct held *held;
+    size_t count;
+    bool more;
+    if (store_held(store_tx_read(call->tx), id, OFFICE_HELD_MOST, &held, &count, &more, err) != 0) {
+        return -1;
+    }
+    if (count > 0) {
+        json_put_string(
+            &call->json, "notice",
+            arena_printf(
+                arena_current(),
+                call->lang == LANG_EN
+                    ? "He still holds %zu%s assignments: hand them over with phieu "
+                      "hand-over %s --to PERSON."
+                    : "Người này còn giữ %zu%s việc: bàn giao bằng phieu hand-over %s --to "
+                      "NGƯỜI.",
+                count, more ? "+" : "", directory_person(call->dir, id)->username));
+    }
     return 0;
 }
 
@@ -134,8 +158,9 @@ int people_edit(struct call *call, struct error *err)
         office_person_edit(&office, id, call->input, call->secret, &act, err) != 0) {
         return -1;
     }
-    put_act(call, &act);
-    return 0;
+    put_office_act(call, &act);
+    bool leaves = json_get(call->input, "active") != NULL && !json_bool(call->input, "active");
+    return leaves ? warn_of_held(call, id, err) : 0;
 }
 
 /* ---- delegations
@@ -175,7 +200,7 @@ int people_delegate(struct call *call, struct error *err)
     if (office_delegate(&office, call->input, &act, err) != 0) {
         return -1;
     }
-    put_act(call, &act);
+    put_office_act(call, &act);
     return 0;
 }
 
@@ -187,7 +212,7 @@ int people_end_delegation(struct call *call, struct error *err)
         0) {
         return -1;
     }
-    put_act(call, &act);
+    put_office_act(call, &act);
     return 0;
 }
 
@@ -249,6 +274,6 @@ int books_close(struct call *call, struct error *err)
     if (office_close(&office, call->param[0], call->input, &act, err) != 0) {
         return -1;
     }
-    put_act(call, &act);
+    put_office_act(call, &act);
     return 0;
 }

@@ -130,10 +130,16 @@ void view_row(const struct view *v, const char *key, const struct list_row *row,
         view_unit(v, "unit", row->unit);
         view_person(v, "person", row->holder);
         json_put_bool(j, "came_back", row->came_back);
+        if (line_state_open(row->line_state)) {
+            view_handing_over(v, row->holder, row->letter, row->line);
+        }
         json_close_object(j);
     }
     if (desk != NULL) {
         view_owed(v, "owed", desk);
+    }
+    if (row->delegator.v != 0) {
+        view_person(v, "for", row->delegator);
     }
     json_close_object(j);
 }
@@ -204,7 +210,7 @@ static void put_given(const struct view *v, const struct line *line)
     }
 }
 
-static void put_line(const struct view *v, const struct line *line)
+static void put_line(const struct view *v, const struct slip *slip, const struct line *line)
 {
     struct json_out *j = v->json;
     json_open_object(j, NULL);
@@ -218,6 +224,18 @@ static void put_line(const struct view *v, const struct line *line)
     json_put_string(j, "due_rule", line->due_rule);
     json_put_bool(j, "owes_reply", line->owes_reply);
     put_given(v, line);
+    if (line->round != 0) {
+        json_put_int(j, "round", line->round);
+    }
+    if (line_state_open(line->state)) {
+        view_handing_over(v, line->person, slip->letter, line->number);
+    }
+    if (line->before.v != 0) {
+        json_open_object(j, "taken_over");
+        json_put_instant(j, "at", line->taken_at);
+        view_person(v, "from", line->before);
+        json_close_object(j);
+    }
     json_put_string(j, "note", line->note);
     json_put_instant(j, "closed_at", line->closed_at);
     json_put_bool(j, "closed_with_letter", line->closed_with_letter);
@@ -345,9 +363,10 @@ void view_letter(const struct view *v, const char *key, const struct slip *slip)
     json_put_bool(j, "lead_came_back", slip->leads_came_back);
     json_open_array(j, "lines");
     for (size_t i = 0; i < slip->line_count; i++) {
-        put_line(v, &slip->lines[i]);
+        put_line(v, slip, &slip->lines[i]);
     }
     json_close_array(j);
+    view_duties(v, slip);
     json_open_array(j, "proposals");
     for (size_t i = 0; i < slip->proposal_count; i++) {
         put_proposal(v, &slip->proposals[i]);

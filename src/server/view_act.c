@@ -88,6 +88,41 @@ static void say_moves(const json_t *body, struct buf *out)
     buf_printf(out, "; theo lần đổi lịch ở bước %lld", (long long)json_int(body, "cause", 0));
 }
 
+/* "hằng năm, trước ngày 15/12; chủ trì KH-NV" */
+static void say_duty(const struct view *v, const json_t *body, struct buf *out)
+{
+    int every = word_find(duty_every_words, DUTY_EVERY_COUNT, json_str(body, "every"));
+    buf_printf(out, "%s, %s ngày %lld/%lld; ", every >= 0 ? duty_every_words[every].vi : "?",
+               json_bool(body, "before") ? "trước" : "vào", (long long)json_int(body, "day", 0),
+               (long long)json_int(body, "month", 0));
+    say_lines(v, json_get(body, "lines"), out);
+}
+
+static void say_period(const struct view *v, const json_t *body, struct buf *out)
+{
+    const json_t *skipped = json_get(body, "skipped");
+    buf_printf(out, "việc định kỳ số %lld, kỳ %s; ", (long long)json_int(body, "duty", 0),
+               vn_day(body, "day"));
+    say_lines(v, json_get(body, "lines"), out);
+    for (size_t i = 0; i < json_array_size(skipped); i++) {
+        struct day day;
+        struct error ignored;
+        char text[DAY_TEXT];
+        if (day_parse(json_string_value(json_array_get(skipped, i)), "", &day, &ignored) == 0) {
+            buf_printf(out, "%s%s", i == 0 ? "; bỏ qua kỳ đã trôi qua: " : ", ", day_vn(day, text));
+        }
+    }
+}
+
+static void say_moved(const json_t *body, struct buf *out)
+{
+    const json_t *moved = json_get(body, "moved");
+    for (size_t i = 0; i < json_array_size(moved); i++) {
+        buf_printf(out, "%s%lld", i == 0 ? ": dòng " : ", ",
+                   (long long)json_int(json_array_get(moved, i), "line", 0));
+    }
+}
+
 static void say_tail(const json_t *body, const char *key, const char *before, struct buf *out)
 {
     const char *text = json_str(body, key);
@@ -124,7 +159,23 @@ static void say(const struct view *v, const struct act *act, struct buf *out)
     case ACT_MOVE_DUE:
         say_moves(body, out);
         break;
+    case ACT_DUTY_ADD:
+        say_duty(v, body, out);
+        break;
+    case ACT_DUTY_LINE:
+        say_period(v, body, out);
+        break;
+    case ACT_TAKE_OVER:
+        buf_printf(out, "%s nhận bàn giao từ %s theo biên bản số %lld",
+                   person_name(v, json_int(body, "to", 0)),
+                   person_name(v, json_int(body, "from", 0)),
+                   (long long)json_int(body, "hand_over", 0));
+        say_moved(body, out);
+        break;
     default:
+        if (json_int(body, "duty", 0) != 0) {
+            buf_printf(out, "việc định kỳ số %lld", (long long)json_int(body, "duty", 0));
+        }
         say_lines(v, json_get(body, "lines"), out);
         break;
     }

@@ -18,6 +18,7 @@ static void start_answer(struct call *call)
     json_put_int(&call->json, "format_version", 1);
     call->status = call->route->status;
     call->fd = -1;
+    call->text_type = NULL;
 }
 
 static void send_answer(struct call *call)
@@ -30,8 +31,10 @@ static void send_answer(struct call *call)
         problem_answer(call, &err);
     } else {
         bool metrics = call->route->handler == system_metrics;
-        http_answer(call->request, call->status,
-                    metrics ? "text/plain; version=0.0.4" : "application/json", &call->out);
+        const char *type = metrics                   ? "text/plain; version=0.0.4"
+                           : call->text_type != NULL ? call->text_type
+                                                     : "application/json";
+        http_answer(call->request, call->status, type, &call->out);
     }
 }
 
@@ -41,7 +44,7 @@ static int run_handler(struct call *call, struct error *err)
     if (call->route->handler(call, err) != 0) {
         return -1;
     }
-    if (call->fd < 0 && call->route->handler != system_metrics &&
+    if (call->fd < 0 && call->text_type == NULL && call->route->handler != system_metrics &&
         call->route->handler != openapi_handler) {
         json_close_object(&call->json);
     }
@@ -73,11 +76,11 @@ static bool hashes(const struct route *route)
 }
 
 /* A file's bytes are their own key, and who changed his password has no session to ask again with.
- */
+ * A feed's address is a secret of which only the hash is kept. */
 static bool keeps_answers(const struct call *call)
 {
     return call->key[0] != '\0' && call->person.v != 0 && !call->route->upload &&
-           call->route->handler != auth_change_password;
+           call->route->handler != auth_change_password && call->route->handler != feed_make;
 }
 
 /* An answer given before under this key, or a refusal when the request differs. Returns 1 when

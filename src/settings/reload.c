@@ -14,9 +14,10 @@ static bool is_live(const struct setting_spec *spec)
                spec->offset <
                    offsetof(struct settings, rules.reminders) + sizeof(struct reminder_rules);
     }
-    static const char *const live[] = {"log_level", "due_soon_days", "calendars",
-                                       "agency",    "book",          "route",
-                                       "deadline",  "extension",     "urgent_minutes"};
+    static const char *const live[] = {
+        "log_level", "due_soon_days", "duty_days_ahead", "calendars", "agency",
+        "book",      "route",         "deadline",        "extension", "urgent_minutes",
+    };
     for (size_t i = 0; i < sizeof live / sizeof live[0]; i++) {
         if (strcmp(live[i], spec->section[0] != '\0' ? spec->section : spec->key) == 0) {
             return true;

@@ -55,38 +55,32 @@ static int check_letter_row(struct check *check, const struct slip *slip, struct
     return query_end(&q, err);
 }
 
-/* The lines of a letter, or its files: rows numbered from `first`. */
-static int check_rows(struct check *check, const struct slip *slip, bool lines, struct error *err)
+/* The lines of a letter, its files, its duties. */
+static int check_rows(struct check *check, const struct slip *slip, const struct kin *kin,
+                      struct error *err)
 {
-    const char *table = lines ? "lines" : "letter_files";
-    const char *const *names = lines ? line_cell_names : file_cell_names;
-    int64_t first = lines ? 1 : 0, next = first;
-    int64_t end = first + (int64_t)(lines ? slip->line_count : slip->file_count);
-    struct query q = db_query(check->read->db, lines ? ST_LINE_ROWS : ST_FILE_ROWS);
+    int64_t next = kin->first, end = kin->first + (int64_t)kin->count(slip);
+    struct query q = db_query(check->read->db, kin->rows);
     bind_int(&q, slip->letter.v);
     while (query_row(&q)) {
         int64_t row = take_int(&q);
-        struct cell cells[LINE_CELLS > FILE_CELLS ? LINE_CELLS : FILE_CELLS];
+        struct cell cells[KIN_CELLS_MOST];
         for (; next < row && next < end; next++) {
-            report_row(check, slip, table, next, "thiếu");
+            report_row(check, slip, kin->table, next, "thiếu");
         }
-        if (row < first || row >= end) {
-            report_row(check, slip, table, row, "thừa");
+        if (row < kin->first || row >= end) {
+            report_row(check, slip, kin->table, row, "thừa");
             continue;
         }
         next = row + 1;
-        if (lines) {
-            line_cells(&slip->lines[row - first], cells);
-        } else {
-            file_cells(&slip->files[row - first], cells);
-        }
-        int column = cells_differ(&q, cells, lines ? LINE_CELLS : FILE_CELLS);
+        kin->fill(slip, (size_t)(row - kin->first), cells);
+        int column = cells_differ(&q, cells, kin->cells);
         if (column >= 0) {
-            report_cell(check, slip, table, row, names[column]);
+            report_cell(check, slip, kin->table, row, kin->names[column]);
         }
     }
     for (; next < end; next++) {
-        report_row(check, slip, table, next, "thiếu");
+        report_row(check, slip, kin->table, next, "thiếu");
     }
     return query_end(&q, err);
 }
@@ -157,9 +151,13 @@ static int check_letter(struct check *check, struct letter_id letter, struct err
     }
     check->sum.letters++;
     check->sum.lines += (int64_t)slip.line_count;
-    if (check_letter_row(check, &slip, err) != 0 || check_rows(check, &slip, true, err) != 0 ||
-        check_rows(check, &slip, false, err) != 0 || check_counted(check, &slip, err) != 0) {
+    if (check_letter_row(check, &slip, err) != 0 || check_counted(check, &slip, err) != 0) {
         return -1;
+    }
+    for (size_t i = 0; i < KIN_COUNT; i++) {
+        if (check_rows(check, &slip, &kins[i], err) != 0) {
+            return -1;
+        }
     }
     for (size_t i = 0; i < slip.file_count; i++) {
         check_file(check, &slip, &slip.files[i]);

@@ -23,6 +23,7 @@ enum {
     CURSOR_SEARCH = 3,
     CURSOR_THEN = 4,
     CURSOR_NOTICES = 5,
+    CURSOR_DUTIES = 6,
     CURSOR_REPORT = 8,
     CURSOR_BOX = 16
 };

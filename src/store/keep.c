@@ -154,3 +154,56 @@ bool store_token(struct store_read *read, const struct digest *hash, struct toke
     int rc = query_end(&q, NULL);
     return read_end(read, NULL) == 0 && rc == 0 && found;
 }
+
+/* ---- calendar feeds ----------------------------------------------------------------------- */
+
+int store_drop_feed(struct store_tx *tx, struct person_id person, struct error *err)
+{
+    struct query q = db_query(tx->db, ST_FEED_DROP);
+    bind_int(&q, person.v);
+    return query_run(&q, err);
+}
+
+int store_set_feed(struct store_tx *tx, struct person_id person, const struct digest *hash,
+                   struct error *err)
+{
+    if (store_drop_feed(tx, person, err) != 0) {
+        return -1;
+    }
+    struct query q = db_query(tx->db, ST_FEED_ADD);
+    bind_digest(&q, hash);
+    bind_int(&q, person.v);
+    bind_int(&q, tx->now.ms);
+    return query_run(&q, err);
+}
+
+/* The one number of a point query; false when there is no such row. */
+static bool one_of(struct store_read *read, struct query *q, int64_t *ret)
+{
+    bool found = query_row(q);
+    if (found) {
+        *ret = take_int(q);
+    }
+    int rc = query_end(q, NULL);
+    return read_end(read, NULL) == 0 && rc == 0 && found;
+}
+
+bool store_feed(struct store_read *read, const struct digest *hash, struct person_id *ret)
+{
+    if (read_begin(read, false, NULL) != 0) {
+        return false;
+    }
+    struct query q = db_query(read->db, ST_FEED);
+    bind_digest(&q, hash);
+    return one_of(read, &q, &ret->v);
+}
+
+bool store_feed_of(struct store_read *read, struct person_id person, struct instant *ret_created)
+{
+    if (read_begin(read, false, NULL) != 0) {
+        return false;
+    }
+    struct query q = db_query(read->db, ST_FEED_OF);
+    bind_int(&q, person.v);
+    return one_of(read, &q, &ret_created->ms);
+}

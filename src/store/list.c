@@ -21,6 +21,7 @@ struct gather {
     int64_t then;     /* a list as it was after this act, 0 for now */
     size_t examining; /* rows looked at at most */
     struct filter filter;
+    struct person_id delegator; /* whose rows are being read, NO_PERSON: the reader's own */
     struct list_key after;
     struct page page;
     bool stopped;            /* too many rows looked at */
@@ -107,6 +108,7 @@ static int offer(struct gather *g, const struct source *source, struct query *q,
     struct page_row *row = fits ? page_place(&g->page, &head->key, ret_after) : NULL;
     if (row != NULL) {
         list_take_row(q, &row->row);
+        row->row.delegator = g->delegator;
     }
     return 0;
 }
@@ -171,6 +173,37 @@ static int read_plan(struct gather *g, const struct plan *plan, const struct lis
     return 0;
 }
 
+typedef void plan_fn(struct plan *plan, const struct list_query *query);
+
+/* The reader's own rows first, so that what is also his is not called another's. */
+static int read_all(struct gather *g, const struct plan *plan, plan_fn *again,
+                    const struct list_query *query, struct error *err)
+{
+    if (read_plan(g, plan, query, err) != 0) {
+        return -1;
+    }
+    for (size_t i = 0; again != NULL && i < query->other_count; i++) {
+        const struct list_query *other = &query->others[i];
+        struct list_query theirs = *query;
+        struct plan plan_of_his;
+        theirs.person = other->person;
+        theirs.sees_all = other->sees_all;
+        theirs.is_clerk = other->is_clerk;
+        theirs.is_leader = other->is_leader;
+        theirs.units = other->units;
+        theirs.unit_count = other->unit_count;
+        g->delegator = other->person;
+        g->filter.query = &theirs;
+        again(&plan_of_his, &theirs);
+        int rc = read_plan(g, &plan_of_his, &theirs, err);
+        g->filter.query = query;
+        if (rc != 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
 /* Letters have their numbers in the order of their first acts: those that came later are passed
  * over by halving. */
 static int begin_then(struct gather *g, struct error *err)
@@ -221,7 +254,7 @@ static void finish(struct gather *g, unsigned char kind, unsigned limit, struct 
     ret->next = next != NULL ? cursor_write(kind, next) : NULL;
 }
 
-static int run_plan(struct gather *g, const struct plan *plan, unsigned char kind,
+static int run_plan(struct gather *g, const struct plan *plan, plan_fn *again, unsigned char kind,
                     const struct list_query *query, struct list_page *ret, struct error *err)
 {
     struct store_read *read = g->read;
@@ -234,7 +267,7 @@ static int run_plan(struct gather *g, const struct plan *plan, unsigned char kin
     }
     filter_init(&g->filter, query);
     page_init(&g->page, (size_t)query->limit + 1, plan->down);
-    if (read_plan(g, plan, query, err) != 0) {
+    if (read_all(g, plan, again, query, err) != 0) {
         return read_fail(read);
     }
     finish(g, kind, query->limit, ret);
@@ -248,7 +281,7 @@ int store_list(struct store_read *read, const struct list_query *query, struct l
     struct gather g = {.read = read, .examining = PAGE_EXAMINED};
     plan_box(&plan, query);
     unsigned char kind = (unsigned char)(CURSOR_BOX + 8 * (int)query->box + plan.way);
-    return run_plan(&g, &plan, kind, query, ret, err);
+    return run_plan(&g, &plan, plan_box, kind, query, ret, err);
 }
 
 int store_list_then(struct store_read *read, const struct list_query *query, int64_t seq,
@@ -259,7 +292,7 @@ int store_list_then(struct store_read *read, const struct list_query *query, int
     struct list_query few = *query;
     few.limit = query->limit < THEN_MOST ? query->limit : THEN_MOST;
     plan_then(&plan, query);
-    return run_plan(&g, &plan, CURSOR_THEN, &few, ret, err);
+    return run_plan(&g, &plan, plan_then, CURSOR_THEN, &few, ret, err);
 }
 
 const char *store_list_then_after(struct letter_id letter)
@@ -275,5 +308,5 @@ int store_drafts(struct store_read *read, const char *cursor, unsigned limit, st
     struct plan plan;
     struct gather g = {.read = read, .examining = PAGE_EXAMINED};
     plan_drafts(&plan);
-    return run_plan(&g, &plan, CURSOR_DRAFTS, &query, ret, err);
+    return run_plan(&g, &plan, NULL, CURSOR_DRAFTS, &query, ret, err);
 }

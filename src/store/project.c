@@ -19,11 +19,17 @@ const char *const letter_cell_names[LETTER_CELLS] = {
     "dup_key", "issued",  "issuer", "issuer_folded", "type",           "subject",
     "urgency", "secrecy", "signer", "channel",       "kind",
 };
-const char *const line_cell_names[LINE_CELLS] = {
+_Static_assert(DUTY_RUNNING == 0 && DUTY_PAUSED == 1 && DUTY_ENDED == 2 && DUTY_MONTHLY == 0 &&
+                   DUTY_YEARLY == 3,
+               "duties are stored as numbers");
+
+static const char *const line_cell_names[LINE_CELLS] = {
     "parent", "unit",      "person",    "role",     "state",     "due",
-    "giver",  "giver_for", "came_back", "given_at", "closed_at",
+    "giver",  "giver_for", "came_back", "given_at", "closed_at", "round",
 };
-const char *const file_cell_names[FILE_CELLS] = {"sha256", "name", "type", "size", "seq"};
+static const char *const file_cell_names[FILE_CELLS] = {"sha256", "name", "type", "size", "seq"};
+static const char *const duty_cell_names[DUTY_CELLS] = {
+    "state", "every", "month", "day", "before", "until", "next", "unit", "person", "note"};
 
 /* ---- rows --------------------------------------------------------------------------------- */
 
@@ -95,7 +101,7 @@ void letter_cells(const struct slip *slip, int64_t registered_seq, struct cell *
     memcpy(ret, cells, sizeof cells);
 }
 
-void line_cells(const struct line *line, struct cell *ret)
+static void line_cells(const struct line *line, struct cell *ret)
 {
     const struct cell cells[LINE_CELLS] = {
         number(line->parent),     number(line->unit.v),
@@ -103,15 +109,26 @@ void line_cells(const struct line *line, struct cell *ret)
         number(line->state),      due(line->due),
         number(line->giver.v),    number(line->giver_behalf_of.v),
         number(line->came_back),  number(line->given_at.ms),
-        instant(line->closed_at),
+        instant(line->closed_at), number(line->round),
     };
     memcpy(ret, cells, sizeof cells);
 }
 
-void file_cells(const struct slip_file *file, struct cell *ret)
+static void file_cells(const struct slip_file *file, struct cell *ret)
 {
     const struct cell cells[FILE_CELLS] = {text(file->sha256), text(file->name), text(file->type),
                                            number(file->size), number(file->seq)};
+    memcpy(ret, cells, sizeof cells);
+}
+
+static void duty_cells(const struct duty *duty, struct cell *ret)
+{
+    const struct cell cells[DUTY_CELLS] = {
+        number(duty->state), number(duty->every),           number(duty->month),
+        number(duty->day),   number(duty->before),          day(duty->until),
+        due(duty->next),     number(duty->lines[0].unit.v), number(duty->lines[0].person.v),
+        text(duty->note),
+    };
     memcpy(ret, cells, sizeof cells);
 }
 
@@ -207,14 +224,6 @@ static int write_letter(struct store_tx *tx, const struct slip *slip, bool fresh
     return query_run(&q, err);
 }
 
-/* Rows that belong to a letter and only ever grow in number: lines and files. */
-struct kin {
-    enum statement rows, add, change;
-    int cells, first; /* number of the first: lines count from 1, files from 0 */
-    size_t (*count)(const struct slip *slip);
-    void (*fill)(const struct slip *slip, size_t i, struct cell *ret);
-};
-
 static size_t line_count(const struct slip *slip)
 {
     return slip->line_count;
@@ -235,9 +244,23 @@ static void fill_file(const struct slip *slip, size_t i, struct cell *ret)
     file_cells(&slip->files[i], ret);
 }
 
-static const struct kin kins[] = {
-    {ST_LINE_ROWS, ST_LINE_ADD, ST_LINE_CHANGE, LINE_CELLS, 1, line_count, fill_line},
-    {ST_FILE_ROWS, ST_FILE_ADD, ST_FILE_CHANGE, FILE_CELLS, 0, file_count, fill_file},
+static size_t duty_count(const struct slip *slip)
+{
+    return slip->duty_count;
+}
+
+static void fill_duty(const struct slip *slip, size_t i, struct cell *ret)
+{
+    duty_cells(&slip->duties[i], ret);
+}
+
+const struct kin kins[KIN_COUNT] = {
+    {"lines", line_cell_names, ST_LINE_ROWS, ST_LINE_ADD, ST_LINE_CHANGE, LINE_CELLS, 1, line_count,
+     fill_line},
+    {"letter_files", file_cell_names, ST_FILE_ROWS, ST_FILE_ADD, ST_FILE_CHANGE, FILE_CELLS, 0,
+     file_count, fill_file},
+    {"duties", duty_cell_names, ST_DUTY_ROWS, ST_DUTY_ADD, ST_DUTY_CHANGE, DUTY_CELLS, 1,
+     duty_count, fill_duty},
 };
 
 enum { STAY, CHANGE, ADD };
@@ -246,7 +269,7 @@ static int write_kin(struct store_tx *tx, const struct slip *slip, const struct 
                      bool fresh, struct error *err)
 {
     size_t count = kin->count(slip);
-    struct cell cells[LINE_CELLS > FILE_CELLS ? LINE_CELLS : FILE_CELLS];
+    struct cell cells[KIN_CELLS_MOST];
     unsigned char *todo = arena_alloc(arena_current(), count + 1);
     memset(todo, ADD, count + 1);
     if (!fresh && count > 0) {
@@ -288,7 +311,7 @@ int store_project(struct store_tx *tx, const struct slip *slip, struct error *er
     if (fresh) {
         tx->inserted_upto = slip->letter.v;
     }
-    for (size_t i = 0; i < sizeof kins / sizeof kins[0]; i++) {
+    for (size_t i = 0; i < KIN_COUNT; i++) {
         if (write_kin(tx, slip, &kins[i], fresh, err) != 0) {
             return -1;
         }

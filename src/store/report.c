@@ -24,7 +24,7 @@ enum {
 enum text { TEXT_BOOK, TEXT_TYPE, TEXT_ISSUER, TEXT_ISSUER_FOLDED, TEXT_COUNT };
 
 /* A letter while its rows are read: the texts must outlive the row they came in. */
-struct held {
+struct candidate {
     struct list_key key;
     int64_t seq, registered_seq;
     struct report_fact fact;
@@ -40,7 +40,7 @@ struct scan {
     size_t looked_at, looked_most;
     size_t folded, folds_most;
     struct list_key done; /* the last letter that was handled */
-    struct held held;
+    struct candidate held;
     /* what becomes of a letter that fits: 0, 1 to stop before it, -1 */
     int (*take)(void *arg, const struct report_fact *fact);
     void *arg;
@@ -53,7 +53,7 @@ enum { SCAN_WHOLE = 0, SCAN_STOPPED = 1 };
 
 /* ---- a letter's facts --------------------------------------------------------------------- */
 
-static void hold_text(struct held *held, enum text which, const char *text)
+static void hold_text(struct candidate *held, enum text which, const char *text)
 {
     char *to = held->text[which];
     size_t len = strnlen(text, TEXT_MOST - 1);
@@ -61,7 +61,7 @@ static void hold_text(struct held *held, enum text which, const char *text)
     to[len] = '\0';
 }
 
-static void hold_texts(struct held *held, const struct report_fact *fact)
+static void hold_texts(struct candidate *held, const struct report_fact *fact)
 {
     hold_text(held, TEXT_BOOK, fact->book);
     hold_text(held, TEXT_TYPE, fact->type);
@@ -77,7 +77,7 @@ static void hold_texts(struct held *held, const struct report_fact *fact)
 /* The letter's own columns of a row. */
 static void hold_row(struct scan *scan, struct query *q)
 {
-    struct held *held = &scan->held;
+    struct candidate *held = &scan->held;
     held->lead.depth = 0;
     held->lead.unit = NO_UNIT;
     struct report_fact fact = {.arrived = take_day(q)};
@@ -148,9 +148,12 @@ static int fold_scoped(struct scan *scan, struct error *err)
 /* What is held is whole: as it was, if it fits, to whoever asked. */
 static int handle(struct scan *scan, struct error *err)
 {
-    struct held *held = &scan->held;
+    struct candidate *held = &scan->held;
     int64_t upto = scan->query->upto;
-    bool changed = upto != 0 && held->seq > upto, there = upto == 0 || held->registered_seq <= upto;
+    /* A period of a duty keeps the row from saying how the letter's own work ended. */
+    bool reopened = held->fact.state < LETTER_DONE && day_is(held->fact.ended);
+    bool changed = reopened || (upto != 0 && held->seq > upto);
+    bool there = upto == 0 || held->registered_seq <= upto;
     if (scan->looked_at++ >= scan->looked_most ||
         (changed && there && scan->folded >= scan->folds_most)) {
         return SCAN_STOPPED;

@@ -231,15 +231,22 @@ struct cell {
     int64_t number;
     const char *text;
 };
-enum { LETTER_CELLS = 23, LETTER_MOVING = 6, LINE_CELLS = 11, FILE_CELLS = 5 };
+enum { LETTER_CELLS = 23, LETTER_MOVING = 6, LINE_CELLS = 12, FILE_CELLS = 5, DUTY_CELLS = 10 };
 extern const char *const letter_cell_names[LETTER_CELLS];
-extern const char *const line_cell_names[LINE_CELLS];
-extern const char *const file_cell_names[FILE_CELLS];
-/* The rows a slip must have, in the column order of letter_row, line_rows, file_rows: the one place
- * that says so, for writing and for checking. */
+/* The rows a slip must have, in the column order of letter_row, line_rows, file_rows, duty_rows:
+ * the one place that says so, for writing and for checking. */
 void letter_cells(const struct slip *slip, int64_t registered_seq, struct cell *ret);
-void line_cells(const struct line *line, struct cell *ret);
-void file_cells(const struct slip_file *file, struct cell *ret);
+/* Rows that belong to a letter and only ever grow in number: lines, files, duties. */
+struct kin {
+    const char *table;
+    const char *const *names; /* of its cells */
+    enum statement rows, add, change;
+    int cells, first; /* number of the first: lines and duties count from 1, files from 0 */
+    size_t (*count)(const struct slip *slip);
+    void (*fill)(const struct slip *slip, size_t i, struct cell *ret);
+};
+enum { KIN_COUNT = 3, KIN_CELLS_MOST = LINE_CELLS };
+extern const struct kin kins[KIN_COUNT];
 /* The first of the query's next columns that differs from its cell, -1 when none does. */
 int cells_differ(struct query *q, const struct cell *cells, int count);
 

@@ -113,12 +113,15 @@ END_TEST
 /* The acts that this program brings about by HTTP are all the acts there are. */
 START_TEST(no_act_was_forgotten)
 {
-    static const enum act_kind other[] = {ACT_CLOSE_DAY, ACT_CLOSE_BOOK, ACT_CLOCK_BACK,
-                                          ACT_CALENDAR_CHANGE, ACT_MOVE_DUE};
+    /* test_api_books, _clock, _calendar, _reports, _duties, _hand_over */
+    static const enum act_kind other[] = {
+        ACT_CLOSE_DAY,       ACT_CLOSE_BOOK,       ACT_CLOCK_BACK, ACT_CALENDAR_CHANGE,
+        ACT_MOVE_DUE,        ACT_CLOSE_REPORT,     ACT_DUTY_ADD,   ACT_DUTY_PAUSE,
+        ACT_DUTY_RESUME,     ACT_DUTY_END,         ACT_DUTY_LINE,  ACT_TAKE_OVER,
+        ACT_HAND_OVER,       ACT_HAND_OVER_ACCEPT, ACT_HAND_OVER_REFUSE};
     for (int kind = 0; kind < ACT_COUNT; kind++) {
         bool elsewhere = false;
         for (size_t i = 0; i < sizeof other / sizeof other[0]; i++) {
-            /* test_api_books, test_api_clock, test_api_calendar */
             elsewhere = elsewhere || other[i] == (enum act_kind)kind;
         }
         int64_t n = daemon_int(house, arena_printf(arena_current(),

@@ -68,7 +68,7 @@ START_TEST(nothing_answers_a_stranger)
             ck_assert_str_eq(reply_header(&reply, "WWW-Authenticate"), "Bearer");
         }
     }
-    ck_assert_int_eq(open, 5); /* health, ready, metrics, openapi, login */
+    ck_assert_int_eq(open, 6); /* health, ready, metrics, openapi, login, a calendar feed */
 }
 END_TEST
 

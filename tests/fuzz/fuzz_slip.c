@@ -201,6 +201,19 @@ static const char *ready_body(enum act_kind kind)
         return "{'by_rule':'gm','lines':[{'role':'lead','unit':2}]}";
     case ACT_CORRECT:
         return "{'reason':'x','fields':{'subject':'y'}}";
+    case ACT_DUTY_ADD:
+        return "{'every':'month','month':12,'day':31,'from':'2025-03-01','note':'n',"
+               "'lines':[{'role':'lead','unit':2},{'role':'support','unit':3}]}";
+    case ACT_DUTY_PAUSE:
+    case ACT_DUTY_RESUME:
+    case ACT_DUTY_END:
+        return "{'duty':1,'reason':'r','from':'2025-03-12'}";
+    case ACT_DUTY_LINE:
+        return "{'duty':1,'day':'2025-03-31','due':'2025-03-28',"
+               "'lines':[{'role':'lead','unit':2},{'role':'support','unit':3}]}";
+    case ACT_TAKE_OVER:
+        return "{'hand_over':3,'from':7,'to':9,'unit':2,'moved':[{'line':4,'unit':2}],'duties':[1]"
+               "}";
     default:
         return "{'reason':'r','text':'t','to':'2025-03-15','grant':true,'approve':true,"
                "'code':'1/TTYT','case':'HS','lines':[{'role':'lead','unit':3}]}";

@@ -14,7 +14,7 @@ static char answer(const struct verdict *v)
         {ERR_NOT_PERMITTED, '.'}, {ERR_NO_SUCH_LETTER, '-'}, {ERR_LETTER_STATE, 's'},
         {ERR_LINE_STATE, 'l'},    {ERR_LINE_ROLE, 'r'},      {ERR_LINE_AMBIGUOUS, 'a'},
         {ERR_NO_PROPOSAL, 'p'},   {ERR_NO_REQUEST, 'q'},     {ERR_LINE_UNKNOWN, 'u'},
-        {ERR_DELEGATION, 'd'},
+        {ERR_DELEGATION, 'd'},    {ERR_DUTY_NONE, 'n'},
     };
     if (v->allowed) {
         return 'y';

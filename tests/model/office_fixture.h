@@ -124,7 +124,8 @@ static void found_rules(void)
                            .routes = routes,
                            .route_count = 2,
                            .zone_minutes = ZONE_VIETNAM,
-                           .due_soon_days = 2};
+                           .due_soon_days = 2,
+                           .duty_days_ahead = 30};
 }
 
 /* Anew for each test, so that what one test changes no other sees. */
@@ -212,12 +213,36 @@ static void put_lines(struct buf *out, const struct slip *s)
             out, " note %s opened %d %lld closed %lld with %d back %d reason %s result %s rem %d",
             l->note, (int)l->opened_by.v, (long long)l->opened_at.ms, (long long)l->closed_at.ms,
             l->closed_with_letter, l->came_back, l->reason, l->result, l->reminders);
+        buf_printf(out, " of %d from %d %lld", l->round, (int)l->before.v,
+                   (long long)l->taken_at.ms);
         for (size_t k = 0; k < l->extension_count; k++) {
             const struct extension *e = &l->extensions[k];
             buf_printf(out, " ext %d-%d %s/%s %d/%d %lld %d", e->from.n, e->to.n, e->reason,
                        e->note, (int)e->asked_by.v, (int)e->decided_by.v,
                        (long long)e->decided_at.ms, e->granted);
         }
+    }
+}
+
+static void put_duties(struct buf *out, const struct slip *s)
+{
+    buf_printf(out, "\nown %d", (int)s->own_state);
+    for (size_t i = 0; i < s->duty_count; i++) {
+        const struct duty *d = &s->duties[i];
+        buf_printf(out, "\nduty %d %s %s %d/%d before %d until %d next %d %s/%s by %d/%d %lld %lld",
+                   d->number, duty_state_words[d->state].name, duty_every_words[d->every].name,
+                   d->day, d->month, d->before, d->until.n, d->next.n, d->note, d->reason,
+                   (int)d->giver.v, (int)d->giver_behalf_of.v, (long long)d->given_at.ms,
+                   (long long)d->ended_at.ms);
+        for (size_t k = 0; k < d->line_count; k++) {
+            buf_printf(out, " %s u%d p%d", line_role_words[d->lines[k].role].name,
+                       (int)d->lines[k].unit.v, (int)d->lines[k].person.v);
+        }
+    }
+    for (size_t i = 0; i < s->round_count; i++) {
+        const struct round *r = &s->rounds[i];
+        buf_printf(out, "\nround %d %d %d %lld", r->duty, r->day.n, r->due.n,
+                   (long long)r->opened_at.ms);
     }
 }
 
@@ -237,6 +262,7 @@ static UNUSED const char *slip_text(const struct slip *s)
                s->leads_came_back);
     json_canonical(&out, s->fields);
     put_lines(&out, s);
+    put_duties(&out, s);
     for (size_t i = 0; i < s->proposal_count; i++) {
         const struct proposal *p = &s->proposals[i];
         buf_printf(&out, "\nproposal %d by %d/%d %s decided %d %lld %d %s", p->line, (int)p->by.v,

@@ -11,7 +11,9 @@ static bool has_open_lead(const struct slip *s, int parent, int *ret_count)
     *ret_count = 0;
     for (size_t i = 0; i < s->line_count; i++) {
         const struct line *l = &s->lines[i];
-        *ret_count += l->parent == parent && l->role == LINE_LEAD && line_state_open(l->state);
+        bool own = parent != 0 || l->round == 0; /* each period of a duty has a lead of its own */
+        *ret_count +=
+            l->parent == parent && own && l->role == LINE_LEAD && line_state_open(l->state);
     }
     return *ret_count > 0;
 }
@@ -51,11 +53,18 @@ static void check_twice(const struct slip *s)
             const struct line *a = &s->lines[i], *b = &s->lines[j];
             bool same = a->person.v != 0 ? a->person.v == b->person.v
                                          : b->person.v == 0 && a->unit.v == b->unit.v;
-            ck_assert_msg(!(same && a->parent == b->parent && line_state_open(a->state) &&
-                            line_state_open(b->state)),
+            ck_assert_msg(!(same && a->parent == b->parent && a->round == b->round &&
+                            line_state_open(a->state) && line_state_open(b->state)),
                           "%zu and %zu are the same", i + 1, j + 1);
         }
     }
+}
+
+static bool has_begun(const struct line *l)
+{
+    bool begun = line_state_open(l->state) ? l->state != LINE_PENDING
+                                           : l->state == LINE_DONE && l->parent == 0;
+    return begun && l->role != LINE_INFORM;
 }
 
 static enum letter_state state_by_lines(const struct slip *s)
@@ -64,9 +73,7 @@ static enum letter_state state_by_lines(const struct slip *s)
     if (has_open_lead(s, 0, &leads)) {
         for (size_t i = 0; i < s->line_count; i++) {
             const struct line *l = &s->lines[i];
-            bool begun = line_state_open(l->state) ? l->state != LINE_PENDING
-                                                   : l->state == LINE_DONE && l->parent == 0;
-            if (begun && l->role != LINE_INFORM) {
+            if (l->round == 0 && has_begun(l)) {
                 return LETTER_IN_PROGRESS;
             }
         }
@@ -75,10 +82,72 @@ static enum letter_state state_by_lines(const struct slip *s)
     return s->presented_to.v != 0 ? LETTER_PRESENTED : LETTER_REGISTERED;
 }
 
+/* Each period: at most one lead at its top, and open as long as that one is. */
+static void check_round(const struct slip *s, int round, bool *ret_open, bool *ret_begun)
+{
+    int leads = 0, open = 0;
+    bool begun = false;
+    for (size_t i = 0; i < s->line_count; i++) {
+        const struct line *l = &s->lines[i];
+        const struct line *above = model_parent(s, l);
+        ck_assert_msg(above == NULL || above->round == l->round, "line %zu left its period", i + 1);
+        ck_assert_int_le(l->round, (int)s->round_count);
+        if (l->round == round) {
+            open += line_state_open(l->state);
+            leads += l->parent == 0 && l->role == LINE_LEAD && line_state_open(l->state);
+            begun = begun || has_begun(l);
+        }
+    }
+    ck_assert_msg(leads == 1 || (leads == 0 && open == 0), "period %d: %d leads, %d open", round,
+                  leads, open);
+    ck_assert_int_eq(round_lead(s, round) != NULL, leads == 1);
+    *ret_open = leads == 1;
+    *ret_begun = *ret_begun || (*ret_open && begun);
+}
+
+static void check_duties(const struct slip *s)
+{
+    for (size_t i = 0; i < s->duty_count; i++) {
+        const struct duty *d = &s->duties[i];
+        ck_assert_int_eq(d->number, (int)i + 1);
+        ck_assert_msg(day_is(d->next) == (d->state != DUTY_ENDED), "duty %zu", i + 1);
+        ck_assert_msg(instant_is(d->ended_at) == (d->state == DUTY_ENDED), "duty %zu", i + 1);
+        ck_assert_int_eq(d->lines[0].role, LINE_LEAD);
+        for (size_t k = 0; k < s->round_count; k++) {
+            const struct round *r = &s->rounds[k];
+            ck_assert_msg(r->duty != d->number || !day_is(d->next) || r->day.n < d->next.n,
+                          "period %zu would be opened again", k + 1);
+            for (size_t j = 0; j < k; j++) {
+                ck_assert_msg(s->rounds[j].duty != r->duty || s->rounds[j].day.n < r->day.n,
+                              "period %zu was opened twice", k + 1);
+            }
+        }
+    }
+}
+
+/* Done or filed, the letter is open all the same exactly as long as a period of a duty is. */
+static void check_wake(const struct slip *s)
+{
+    bool open = false, begun = false;
+    for (int round = 1; round <= (int)s->round_count; round++) {
+        bool is_open;
+        check_round(s, round, &is_open, &begun);
+        open = open || is_open;
+    }
+    bool ended = s->own_state == LETTER_DONE || s->own_state == LETTER_NO_ACTION;
+    ck_assert_int_eq(s->state != s->own_state, ended && open);
+    if (s->state != s->own_state) {
+        ck_assert_int_eq(s->state, begun ? LETTER_IN_PROGRESS : LETTER_DIRECTED);
+        ck_assert(instant_is(s->ended_at));
+    }
+}
+
 static UNUSED void check_letter(const struct slip *s)
 {
     int leads;
     bool led = has_open_lead(s, 0, &leads);
+    check_duties(s);
+    check_wake(s);
     ck_assert_int_le(leads, 1);
     for (size_t i = 0; i < s->line_count; i++) {
         check_line(s, &s->lines[i], (int)i + 1);
@@ -86,13 +155,14 @@ static UNUSED void check_letter(const struct slip *s)
                       "%s with line %zu open", letter_state_words[s->state].name, i + 1);
     }
     check_twice(s);
-    if (s->state >= LETTER_REGISTERED && s->state < LETTER_DONE) {
+    if (s->own_state >= LETTER_REGISTERED && s->own_state < LETTER_DONE) {
         ck_assert_int_eq(s->state, state_by_lines(s));
     }
     ck_assert_msg(!s->leads_came_back || (!led && s->state < LETTER_DONE), "came back, but led");
     ck_assert((s->state >= LETTER_REGISTERED) == (s->number != 0));
-    ck_assert(instant_is(s->ended_at) == (s->state == LETTER_REFUSED ||
-                                          s->state == LETTER_ATTACHED || s->state >= LETTER_DONE));
+    ck_assert(instant_is(s->ended_at) ==
+              (s->own_state == LETTER_REFUSED || s->own_state == LETTER_ATTACHED ||
+               s->own_state >= LETTER_DONE));
 }
 
 /* What was once true stays: nothing is forgotten, nothing closed opens again. */

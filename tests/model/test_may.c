@@ -6,7 +6,7 @@
 
 /* clang-format off */
 /* Columns: none, draft, refused, attached, registered, presented, no-action, cancelled.
- * y yes, s not in this state, . not this role. */
+ * y yes, s not in this state, n no duty is there, . not this role. */
 static const struct { enum act_kind act; const char *clerk, *leader; } by_office[] = {
     {ACT_RECEIVE,        "ysssssss", "........"},
     {ACT_REFUSE,         "syssssss", "........"},
@@ -34,6 +34,12 @@ static const struct { enum act_kind act; const char *clerk, *leader; } by_office
     {ACT_CANCEL,         "ssssyyss", "........"},
     {ACT_MOVE_DUE,       "........", "........"},
     {ACT_FILE,           "ssssyyys", "........"},
+    {ACT_DUTY_ADD,       "........", "ssssyyys"},
+    {ACT_DUTY_PAUSE,     "........", "ssssnnns"},
+    {ACT_DUTY_RESUME,    "........", "ssssnnns"},
+    {ACT_DUTY_END,       "........", "ssssnnns"},
+    {ACT_DUTY_LINE,      "........", "........"},
+    {ACT_TAKE_OVER,      "........", "........"},
 };
 /* clang-format on */
 
@@ -75,7 +81,7 @@ struct row { enum act_kind act; const char *people; };
 
 /* Columns: gd pgd1 pgd2 vt, kh1 kh2 kh3 kh4 khvt, ks1 ks2, ct1 ct2, kt ad.
  * y yes, . not this person, - does not see it, s state of the letter, l of the line, r role of the line,
- * a several lines fit, p no proposal waits, q no request waits. */
+ * a several lines fit, p no proposal waits, q no request waits, n no duty is there. */
 static const struct row directed[] = {
     {ACT_RECEIVE,        "...s ..--. .- -- .-"},
     {ACT_REFUSE,         "...s ..--. .- -- .-"},
@@ -103,6 +109,12 @@ static const struct row directed[] = {
     {ACT_CANCEL,         "...y ..--. .- -- .-"},
     {ACT_MOVE_DUE,       ".... ..--. .- -- .-"},
     {ACT_FILE,           "..yy yy--. y- -- .-"},
+    {ACT_DUTY_ADD,        "yyy. yy--. y- -- .-"},
+    {ACT_DUTY_PAUSE,      "nnn. nn--. n- -- .-"},
+    {ACT_DUTY_RESUME,     "nnn. nn--. n- -- .-"},
+    {ACT_DUTY_END,        "nnn. nn--. n- -- .-"},
+    {ACT_DUTY_LINE,      ".... ..--. .- -- .-"},
+    {ACT_TAKE_OVER,      ".... ..--. .- -- .-"},
 };
 
 /* kh1 accepted for KH-NV, proposed and asked for time. */
@@ -133,6 +145,12 @@ static const struct row working[] = {
     {ACT_CANCEL,         "...y ..--. .- -- .-"},
     {ACT_MOVE_DUE,       ".... ..--. .- -- .-"},
     {ACT_FILE,           "..yy yy--. y- -- .-"},
+    {ACT_DUTY_ADD,        "yyy. yy--. y- -- .-"},
+    {ACT_DUTY_PAUSE,      "nnn. nn--. n- -- .-"},
+    {ACT_DUTY_RESUME,     "nnn. nn--. n- -- .-"},
+    {ACT_DUTY_END,        "nnn. nn--. n- -- .-"},
+    {ACT_DUTY_LINE,      ".... ..--. .- -- .-"},
+    {ACT_TAKE_OVER,      ".... ..--. .- -- .-"},
 };
 
 /* kh1 handed it to kh3 (lead, who proposed and asked for time) and kh4. */
@@ -163,6 +181,12 @@ static const struct row handed[] = {
     {ACT_CANCEL,         "...y ..... .- -- .-"},
     {ACT_MOVE_DUE,       ".... ..... .- -- .-"},
     {ACT_FILE,           "..yy yyyy. y- -- .-"},
+    {ACT_DUTY_ADD,        "yyy. yy... y- -- .-"},
+    {ACT_DUTY_PAUSE,      "nnn. nn... n- -- .-"},
+    {ACT_DUTY_RESUME,     "nnn. nn... n- -- .-"},
+    {ACT_DUTY_END,        "nnn. nn... n- -- .-"},
+    {ACT_DUTY_LINE,      ".... ..... .- -- .-"},
+    {ACT_TAKE_OVER,      ".... ..... .- -- .-"},
 };
 
 /* KH-NV returned the lead; KSBT still cooperates. The letter is on the leader's desk again. */
@@ -193,6 +217,12 @@ static const struct row back[] = {
     {ACT_CANCEL,         "...y ..--. .- -- .-"},
     {ACT_MOVE_DUE,       ".... ..--. .- -- .-"},
     {ACT_FILE,           "..yy ..--. y- -- .-"},
+    {ACT_DUTY_ADD,        "yyy. ..--. y- -- .-"},
+    {ACT_DUTY_PAUSE,      "nnn. ..--. n- -- .-"},
+    {ACT_DUTY_RESUME,     "nnn. ..--. n- -- .-"},
+    {ACT_DUTY_END,        "nnn. ..--. n- -- .-"},
+    {ACT_DUTY_LINE,      ".... ..--. .- -- .-"},
+    {ACT_TAKE_OVER,      ".... ..--. .- -- .-"},
 };
 
 static const struct row done[] = {
@@ -222,6 +252,12 @@ static const struct row done[] = {
     {ACT_CANCEL,         "...s ..... .- -- .-"},
     {ACT_MOVE_DUE,       ".... ..... .- -- .-"},
     {ACT_FILE,           "..yy yyyy. y- -- .-"},
+    {ACT_DUTY_ADD,        "yyy. yy... y- -- .-"},
+    {ACT_DUTY_PAUSE,      "nnn. nn... n- -- .-"},
+    {ACT_DUTY_RESUME,     "nnn. nn... n- -- .-"},
+    {ACT_DUTY_END,        "nnn. nn... n- -- .-"},
+    {ACT_DUTY_LINE,      ".... ..... .- -- .-"},
+    {ACT_TAKE_OVER,      ".... ..... .- -- .-"},
 };
 
 /* Cancelled while kh3 had it: nothing may happen any more. */
@@ -252,6 +288,12 @@ static const struct row cancelled[] = {
     {ACT_CANCEL,         "...s ..... .- -- .-"},
     {ACT_MOVE_DUE,       ".... ..... .- -- .-"},
     {ACT_FILE,           "..ss ssss. s- -- .-"},
+    {ACT_DUTY_ADD,        "sss. ss... s- -- .-"},
+    {ACT_DUTY_PAUSE,      "sss. ss... s- -- .-"},
+    {ACT_DUTY_RESUME,     "sss. ss... s- -- .-"},
+    {ACT_DUTY_END,        "sss. ss... s- -- .-"},
+    {ACT_DUTY_LINE,      ".... ..... .- -- .-"},
+    {ACT_TAKE_OVER,      ".... ..... .- -- .-"},
 };
 /* clang-format on */
 
@@ -404,17 +446,19 @@ START_TEST(the_grant_says_by_what_right)
 }
 END_TEST
 
-START_TEST(the_daemon_receives_reminds_and_moves_deadlines_only)
+START_TEST(the_daemon_does_what_the_calendar_says_and_no_more)
 {
     found_office();
     static const enum stage stages[] = {AT_NONE, AT_DRAFT, AT_REGISTERED, AT_HANDED, AT_DONE};
     for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {
         struct slip s = letter_at(stages[i]);
         for (int kind = 0; kind < ACT_UNIT_ADD; kind++) {
-            bool want =
-                (kind == ACT_RECEIVE && stages[i] == AT_NONE) ||
-                (kind == ACT_REMIND && stages[i] == AT_HANDED) ||
-                (kind == ACT_MOVE_DUE && (stages[i] == AT_REGISTERED || stages[i] == AT_HANDED));
+            bool booked = stages[i] != AT_NONE && stages[i] != AT_DRAFT;
+            bool want = (kind == ACT_RECEIVE && stages[i] == AT_NONE) ||
+                        (kind == ACT_REMIND && stages[i] == AT_HANDED) ||
+                        (kind == ACT_MOVE_DUE &&
+                         (stages[i] == AT_REGISTERED || stages[i] == AT_HANDED)) ||
+                        ((kind == ACT_DUTY_LINE || kind == ACT_TAKE_OVER) && booked);
             ck_assert_msg((ask(&s, (enum act_kind)kind, NOBODY, 0) == 'y') == want, "%s in %d",
                           act_infos[kind].name, stages[i]);
         }
@@ -453,5 +497,5 @@ UNIT_MAIN("model/may", without_lines_only_the_clerk_and_the_leaders_act,
           every_person_is_answered_as_the_design_says, a_cancelled_letter_takes_no_act_from_anybody,
           a_named_line_is_judged_by_itself, without_a_line_the_nearest_that_fits_is_meant,
           a_refusal_speaks_of_the_latest_line_that_nearly_fits, the_grant_says_by_what_right,
-          the_daemon_receives_reminds_and_moves_deadlines_only, who_left_may_nothing,
+          the_daemon_does_what_the_calendar_says_and_no_more, who_left_may_nothing,
           a_new_head_stands_where_the_old_one_gave)

@@ -79,12 +79,81 @@ static const char *random_lines(const struct line *above)
     return out.data;
 }
 
-static const char *random_body(enum act_kind kind, int line, const struct line *held)
+static const char *random_duty(void)
+{
+    static const char *const every[] = {"month", "quarter", "half-year", "year"};
+    return arena_printf(arena_current(),
+                        "{'every':'%s','month':%u,'day':%u,'before':%s,'from':'2025-03-%02u'%s,"
+                        "'note':'Báo cáo','lines':[%s]}",
+                        every[roll(4)], 1 + roll(12), 1 + roll(31), roll(2) != 0 ? "true" : "false",
+                        1 + roll(28), roll(3) == 0 ? ",'until':'2025-09-30'" : "",
+                        random_lines(NULL));
+}
+
+/* To go on with, mostly one that stands still. */
+static unsigned random_stop(const struct slip *s, enum act_kind kind)
+{
+    enum duty_state wanted = kind == ACT_DUTY_RESUME ? DUTY_PAUSED : DUTY_RUNNING;
+    for (size_t i = 0; i < s->duty_count && roll(8) != 0; i++) {
+        if (s->duties[i].state == wanted) {
+            return (unsigned)i + 1;
+        }
+    }
+    return 1 + roll(roll(4) == 0 ? 4 : 2);
+}
+
+/* Mostly the next period of a duty, as the daemon would open it. */
+static const char *random_period(const struct slip *s)
+{
+    unsigned n = 1 + roll((unsigned)s->duty_count + 1);
+    char iso[DAY_TEXT] = "2025-06-30";
+    struct buf lines;
+    buf_init(&lines, arena_current(), 2000);
+    if (n <= s->duty_count) {
+        const struct duty *d = &s->duties[n - 1];
+        struct day day = roll(8) == 0 ? (struct day){20100 + (int)roll(200)} : d->next;
+        day_iso(day, iso);
+        for (size_t i = 0; i < d->line_count; i++) {
+            buf_printf(&lines, "%s{'role':'%s','unit':%d,'person':%d,'due':'2025-06-30'}",
+                       i > 0 ? "," : "", line_role_words[d->lines[i].role].name,
+                       (int)d->lines[i].unit.v, (int)d->lines[i].person.v);
+        }
+    }
+    return arena_printf(arena_current(), "{'duty':%u,'day':'%s','due':'2025-06-30','lines':[%s]}",
+                        n, iso, lines.data != NULL ? lines.data : "");
+}
+
+/* Everything that somebody holds goes to somebody else. */
+static const char *random_take_over(const struct slip *s)
+{
+    struct buf moved;
+    buf_init(&moved, arena_current(), 4000);
+    int64_t from = 0;
+    struct person_id to = person((int)(1 + roll(PERSON_END)));
+    for (size_t i = 0; i < s->line_count; i++) {
+        const struct line *l = &s->lines[i];
+        struct unit_id unit;
+        if (line_state_open(l->state) && l->person.v != 0 && (from == 0 || from == l->person.v)) {
+            (void)line_takes_over(s, &dir, l, to, &unit);
+            from = l->person.v;
+            buf_printf(&moved, "%s{'line':%d,'unit':%d}", moved.len > 0 ? "," : "", l->number,
+                       (int)unit.v);
+        }
+    }
+    return arena_printf(arena_current(),
+                        "{'hand_over':3,'from':%d,'to':%d,'unit':%d,'moved':[%s],'duties':[1]}",
+                        (int)from, (int)to.v, (int)directory_home(&dir, to).v,
+                        moved.data != NULL ? moved.data : "");
+}
+
+static const char *random_body(const struct slip *s, enum act_kind kind, int line)
 {
     static const char *const subjects[] = {"Mời họp", "Góp ý", "", "Báo cáo"};
     static const char *const secrecy[] = {"normal", "normal", "normal", "secret"};
     static const char *const books[] = {"VBD", "VBD", "DT", "MAT"};
     struct arena *arena = arena_current();
+    bool there = line >= 1 && line <= (int)s->line_count;
+    const struct line *held = there ? &s->lines[line - 1] : NULL;
     switch (kind) {
     case ACT_RECEIVE:
         return roll(8) == 0 ? "{'channel':'edxml','kind':'update','fields':{}}" : DRAFT_BODY;
@@ -100,6 +169,17 @@ static const char *random_body(enum act_kind kind, int line, const struct line *
         return "{'from':9,'files':[{'sha256':'aa','name':'a'}]}";
     case ACT_PRESENT:
         return arena_printf(arena, "{'to':%u}", 1 + roll(5));
+    case ACT_DUTY_ADD:
+        return random_duty();
+    case ACT_DUTY_PAUSE:
+    case ACT_DUTY_RESUME:
+    case ACT_DUTY_END:
+        return arena_printf(arena, "{'duty':%u,'reason':'vì','from':'2025-0%u-10'}",
+                            random_stop(s, kind), 3 + roll(5));
+    case ACT_DUTY_LINE:
+        return random_period(s);
+    case ACT_TAKE_OVER:
+        return random_take_over(s);
     case ACT_ROUTE:
         return "{'by_rule':'gm','lines':[{'role':'lead','unit':2}]}";
     case ACT_CORRECT:
@@ -120,16 +200,21 @@ static const char *random_body(enum act_kind kind, int line, const struct line *
 /* Ends of letters, and what goes by without changing anybody's work, are rarer than work. */
 static enum act_kind random_kind(void)
 {
-    static const enum act_kind seldom[] = {ACT_CANCEL,  ACT_NO_ACTION, ACT_REFUSE,
-                                           ACT_ATTACH,  ACT_REPLY,     ACT_FILE,
-                                           ACT_ENCLOSE, ACT_CORRECT,   ACT_ROUTE};
+    static const enum act_kind seldom[] = {ACT_CANCEL, ACT_NO_ACTION, ACT_REFUSE,  ACT_ATTACH,
+                                           ACT_REPLY,  ACT_FILE,      ACT_ENCLOSE, ACT_CORRECT,
+                                           ACT_ROUTE,  ACT_TAKE_OVER};
     static const enum act_kind instead[] = {ACT_DIRECT,        ACT_HAND_DOWN, ACT_EXTEND_REQUEST,
                                             ACT_EXTEND_DECIDE, ACT_DECIDE,    ACT_RETURN};
+    static const enum act_kind duties[] = {ACT_DUTY_LINE,  ACT_DUTY_LINE,   ACT_DUTY_LINE,
+                                           ACT_DUTY_PAUSE, ACT_DUTY_RESUME, ACT_DUTY_END};
     enum act_kind kind = (enum act_kind)roll(ACT_UNIT_ADD);
     for (size_t i = 0; i < sizeof seldom / sizeof seldom[0]; i++) {
         if (kind == seldom[i] && roll(6) != 0) {
             return instead[roll(6)];
         }
+    }
+    if (kind == ACT_DUTY_ADD && roll(2) == 0) {
+        return duties[roll(6)];
     }
     return kind == ACT_COMPLETE && roll(2) == 0 ? ACT_ACCEPT : kind;
 }
@@ -148,6 +233,9 @@ static int random_actor(const struct slip *s, enum act_kind kind, const struct l
     }
     if (act_infos[kind].line == LINE_GIVEN && above != NULL) {
         return above->person.v != 0 ? (int)above->person.v : heads[above->unit.v];
+    }
+    if (act_infos[kind].who == WHO_DAEMON) {
+        return NOBODY;
     }
     return (act_infos[kind].who & WHO_LEADER) ? leaders[roll(3)] : VT;
 }
@@ -191,7 +279,7 @@ static struct act random_act(const struct slip *s)
     if (kind == ACT_MOVE_DUE) {
         return random_moves(s);
     }
-    return act_of(kind, actor, behalf, random_body(kind, line, held));
+    return act_of(kind, actor, behalf, random_body(s, kind, line));
 }
 
 /* Folding the first acts, putting the slip aside and folding the rest is folding all. */
@@ -221,7 +309,7 @@ static void check_prefixes(const struct act *acts, size_t count, const struct sl
     }
 }
 
-static unsigned taken[ACT_COUNT], ended[LETTER_STATE_COUNT], refused;
+static unsigned taken[ACT_COUNT], ended[LETTER_STATE_COUNT], refused, awake;
 
 static void run_once(unsigned run)
 {
@@ -250,6 +338,7 @@ static void run_once(unsigned run)
         ck_assert_int_eq(s.seq, act.seq);
         check_letter(&s);
         check_past(&s, &past);
+        awake += s.state != s.own_state;
     }
     ended[s.state]++;
     check_prefixes(acts, count, &s);
@@ -279,6 +368,7 @@ START_TEST(what_the_judge_lets_through_keeps_the_letter_in_order)
                       letter_state_words[state].name);
     }
     ck_assert_uint_gt(refused, 1000);
+    ck_assert_uint_gt(awake, 200); /* done or filed, and open for a duty */
 }
 END_TEST
 

@@ -20,6 +20,9 @@ static const struct table {
     {"letter state", letter_state_words, LETTER_STATE_COUNT,
      "none draft refused attached registered presented directed in-progress done no-action "
      "cancelled"},
+    {"duty every", duty_every_words, DUTY_EVERY_COUNT, "month quarter half-year year"},
+    {"duty state", duty_state_words, DUTY_STATE_COUNT, "running paused ended"},
+    {"hand-over", hand_over_words, HAND_OVER_STATE_COUNT, "open accepted refused"},
     {"box", box_words, BOX_COUNT, "all todo returned due-soon overdue waiting done info"},
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };

@@ -117,7 +117,7 @@ static const struct {
     {"DELETE FROM lines WHERE letter = 1 AND line = 3", "projection", 5},
     {"INSERT INTO lines SELECT letter, 4, 0, unit, person, role, state, due, giver, giver_for, "
      "came_back,"
-     " given_at, closed_at FROM lines WHERE letter = 1 AND line = 1",
+     " given_at, closed_at, round FROM lines WHERE letter = 1 AND line = 1",
      "projection", 5},
     {"UPDATE letter_files SET name = 'b' WHERE letter = 1", "projection", 5},
     {"DELETE FROM letter_files", "projection", 5},

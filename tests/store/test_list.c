@@ -2,6 +2,7 @@
  * Lists: every box, for every kind of reader, is what folding every letter and looking would give;
  * pages follow each other without loss or repeat, also while letters come in.
  */
+#include "cursor.h"
 #include "slow_list.h"
 
 /* ---- comparing ---------------------------------------------------------------------------- */
@@ -235,6 +236,116 @@ START_TEST(drafts_come_oldest_first_and_leave_when_registered)
 }
 END_TEST
 
+/* ---- for others --------------------------------------------------------------------------- */
+
+enum { ROWS_MOST = 2000 };
+struct owned {
+    struct list_key key;
+    int64_t owner; /* 0: the reader himself */
+};
+
+static void add_alone(struct books *b, const struct list_query *reader, int64_t owner,
+                      struct owned *rows, size_t *count)
+{
+    struct list_query query = *reader;
+    struct list_page page;
+    query.others = NULL;
+    query.other_count = 0;
+    query.cursor = "";
+    do {
+        ck_done(store_list(b->read, &query, &page, err));
+        for (size_t i = 0; i < page.count; i++) {
+            const struct list_row *row = &page.rows[i];
+            struct list_key key = {day_is(row->due) ? row->due.n : INT32_MAX, row->letter.v,
+                                   row->line};
+            bool known = false;
+            for (size_t k = 0; k < *count; k++) {
+                known = known || memcmp(&rows[k].key, &key, sizeof key) == 0;
+            }
+            ck_assert_uint_lt(*count, ROWS_MOST);
+            if (!known) {
+                rows[(*count)++] = (struct owned){key, owner};
+            }
+        }
+        query.cursor = page.next;
+    } while (page.next != NULL);
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const struct list_key *x = &((const struct owned *)a)->key,
+                          *y = &((const struct owned *)b)->key;
+    return x->rank != y->rank       ? (x->rank > y->rank) - (x->rank < y->rank)
+           : x->letter != y->letter ? (x->letter > y->letter) - (x->letter < y->letter)
+                                    : (x->line > y->line) - (x->line < y->line);
+}
+
+/* Everybody's rows in the one order, each once, and whose it is: first the reader's own. */
+static void compare_owned(struct books *b, struct list_query query, const char *what,
+                          size_t *ret_theirs)
+{
+    static struct owned rows[ROWS_MOST];
+    size_t count = 0, at = 0;
+    bool down = query.box == BOX_INFO;
+    add_alone(b, &query, 0, rows, &count);
+    for (size_t i = 0; i < query.other_count; i++) {
+        add_alone(b, &query.others[i], query.others[i].person.v, rows, &count);
+    }
+    qsort(rows, count, sizeof rows[0], by_key);
+    struct list_page page;
+    do {
+        ck_done(store_list(b->read, &query, &page, err));
+        for (size_t i = 0; i < page.count; i++, at++) {
+            ck_assert_msg(at < count, "%s: a row too many", what);
+            const struct owned *want = &rows[down ? count - 1 - at : at];
+            const struct list_row *row = &page.rows[i];
+            ck_assert_msg(row->letter.v == want->key.letter && row->line == want->key.line &&
+                              row->delegator.v == want->owner,
+                          "%s row %zu: %" PRId64 "/%d for %" PRId64 ", not %" PRId64 "/%" PRId64
+                          " for %" PRId64,
+                          what, at, row->letter.v, row->line, row->delegator.v, want->key.letter,
+                          want->key.line, want->owner);
+            *ret_theirs += row->delegator.v != 0;
+        }
+        query.cursor = page.next;
+    } while (page.next != NULL);
+    ck_assert_msg(at == count, "%s: %zu rows, not %zu", what, at, count);
+}
+
+START_TEST(a_delegates_boxes_hold_their_work_too_and_say_whose)
+{
+    static const enum box of_work[] = {BOX_TODO,    BOX_RETURNED, BOX_DUE_SOON,
+                                       BOX_OVERDUE, BOX_WAITING,  BOX_INFO};
+    struct books b;
+    books_make(&b);
+    fill(&b, 23);
+    for (size_t i = 0; i < sizeof of_work / sizeof of_work[0]; i++) {
+        size_t theirs = 0;
+        for (int64_t person = 1; person <= 4; person++) {
+            struct list_query head = blank(of_work[i], person % PEOPLE + 1);
+            struct list_query leader = blank(of_work[i], (person + 1) % PEOPLE + 1);
+            head.units = some_units;
+            head.unit_count = 2;
+            leader.sees_all = leader.is_leader = true;
+            struct list_query others[] = {head, leader};
+            struct list_query query = blank(of_work[i], person);
+            query.others = others;
+            query.other_count = 2;
+            for (unsigned limit = 3; limit <= 200; limit += 197) {
+                query.limit = others[0].limit = others[1].limit = limit;
+                compare_owned(&b, query,
+                              arena_printf(arena_current(), "%s of %" PRId64 " by %u",
+                                           box_words[of_work[i]].name, person, limit),
+                              &theirs);
+            }
+        }
+        ck_assert_msg(theirs > 0, "%s never held another's work", box_words[of_work[i]].name);
+    }
+    books_remove(&b);
+}
+END_TEST
+
 UNIT_MAIN("store/list", boxes_are_what_the_slips_say, filters_narrow_every_box,
+          a_delegates_boxes_hold_their_work_too_and_say_whose,
           pages_lose_nothing_while_letters_come_in, cursors_of_others_and_made_up_ones_are_refused,
           drafts_come_oldest_first_and_leave_when_registered)

@@ -109,7 +109,7 @@ START_TEST(the_check_finds_what_is_missing_and_what_is_too_much)
 END_TEST
 
 /* The number of the migration "calendar"; what comes after it is to be taken away here too. */
-enum { OURS = 5 };
+enum { OURS = 6 };
 
 /* Books of the program before: without the tables, and the acts already there. */
 START_TEST(books_from_before_are_brought_up)

@@ -66,7 +66,8 @@ extern const size_t way_count;
 
 /* What a way needs to stand on, made anew. */
 struct stand {
-    int64_t letter, delegation, change; /* change: of the calendar */
+    int64_t letter, delegation, hand_over, change; /* change: of the calendar */
+    const char *feed; /* where somebody's calendar feed stands */
     unsigned number;
     const char *fresh; /* the digest of a file nobody has sent before */
     const char *key;   /* of the requests made on it */

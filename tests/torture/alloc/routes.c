@@ -135,6 +135,25 @@ const struct way ways[] = {
          "/v1/reports/handling/letters?period=2025&unit=KH-NV&limit=20"),
     READ("/v1/reports/closed", "vanthu", NULL, "/v1/reports/closed"),
     WRITE("/v1/reports/closed", "vanthu", "/v1/reports/closed", "{'period':'{month}'}"),
+
+    /* last: what they make would count in the ways before */
+    ACT("duty-add", "giamdoc", "accepted",
+        "{'every':'year','day':'15/12','lead':'KH-NV','support':['DUOC'],'note':'x'}"),
+    ACT("duty-pause", "giamdoc", "accepted", "{'duty':{duty},'reason':'x'}"),
+    ACT("duty-resume", "giamdoc", "accepted", "{'duty':{duty}}"),
+    ACT("duty-end", "giamdoc", "accepted", "{'duty':{duty},'reason':'x'}"),
+    READ("/v1/duties", "vanthu", NULL, "/v1/duties?limit=20"),
+    READ("/v1/hand-over-preview", "giamdoc", NULL, "/v1/hand-over-preview?from=du.quyen&to=kh.yen"),
+    READ("/v1/hand-overs", "giamdoc", NULL, "/v1/hand-overs"),
+    READ("/v1/hand-overs/{id}", "giamdoc", NULL, "/v1/hand-overs/{hand}"),
+    WRITE("/v1/hand-overs", "giamdoc", "/v1/hand-overs",
+          "{'from':'du.quyen','to':'kh.yen','note':'{held}'}"),
+    WRITE("/v1/hand-overs/{id}/accept", "kh.yen", "/v1/hand-overs/{hand}/accept", "{}"),
+    WRITE("/v1/hand-overs/{id}/refuse", "kh.yen", "/v1/hand-overs/{hand}/refuse", "{'reason':'x'}"),
+    READ("/v1/me/feed", "kh.an", NULL, "/v1/me/feed"),
+    WRITE("/v1/me/feed", "kh.an", "/v1/me/feed", "{}"),
+    WRITE("/v1/me/feed/revoke", "kh.an", "/v1/me/feed/revoke", "{}"),
+    READ("/v1/feeds/{token}.ics", NULL, "working", "{feed}"),
 };
 const size_t way_count = sizeof ways / sizeof ways[0];
 
@@ -219,10 +238,65 @@ static int64_t letter_of(const struct way *way)
     return way->scene != NULL ? scene_play(scene_named(way->scene)) : 0;
 }
 
+static bool wants(const struct way *way, const char *mark)
+{
+    return strstr(way->path, mark) != NULL ||
+           (way->body != NULL && strstr(way->body, mark) != NULL);
+}
+
+/* A letter that du.quyen alone holds and, for {hand}, its hand-over; those of before are taken
+ * back. */
+static int64_t stand_hand_over(bool made)
+{
+    const json_t *all = at(ck_status(get("giamdoc", "/v1/hand-overs"), 200), "hand_overs");
+    for (size_t i = 0; i < json_array_size(all); i++) {
+        const json_t *h = json_array_get(all, i);
+        if (strcmp(str_at(h, "state"), "open") == 0) {
+            ck_status(post("kh.yen",
+                           arena_printf(arena_current(), "/v1/hand-overs/%lld/refuse",
+                                        (long long)int_at(h, "id")),
+                           "{'reason':'x'}"),
+                      200);
+        }
+    }
+    const json_t *held =
+        ck_status(get("giamdoc", "/v1/hand-over-preview?from=du.quyen&to=kh.yen"), 200);
+    if (int_at(held, "count") == 0) {
+        const char *ref = new_letter(arena_printf(arena_current(), "%u/HAND", cast_number()));
+        act("vanthu", ref, "present", "{'to':'giamdoc'}");
+        act("giamdoc", ref, "direct", "{'lead':'du.quyen','due':'20/3/2025'}");
+    }
+    return made ? int_at(ck_status(
+                             post("giamdoc", "/v1/hand-overs", "{'from':'du.quyen','to':'kh.yen'}"),
+                             201),
+                         "id")
+                : 0;
+}
+
+/* What the new ways stand on besides a scene. */
+static void stand_more(const struct way *way, struct stand *stand)
+{
+    if (wants(way, "{hand}") || wants(way, "{held}")) {
+        stand->hand_over = stand_hand_over(wants(way, "{hand}"));
+    }
+    if (wants(way, "{feed}")) {
+        stand->feed = str_at(ck_status(post("kh.an", "/v1/me/feed", "{}"), 201), "feed.path");
+    }
+    if (wants(way, "{duty}")) {
+        const char *ref = arena_printf(arena_current(), "%%23%lld", (long long)stand->letter);
+        act("giamdoc", ref, "duty-add",
+            "{'every':'year','day':'15/12','lead':'KH-NV','note':'x','from':'1/1/2190'}");
+        if (strstr(way->path, "duty-resume") != NULL) {
+            act("giamdoc", ref, "duty-pause", "{'duty':1,'reason':'x'}");
+        }
+    }
+}
+
 struct stand way_stand(const struct way *way)
 {
     static bool revoked; /* the way before ends its own session */
-    struct stand stand = {.letter = letter_of(way), .number = cast_number()};
+    struct stand stand = {.letter = letter_of(way), .number = cast_number(), .feed = ""};
+    stand_more(way, &stand);
     stand.fresh = fresh_file(way, stand.number);
     if (strstr(way->path, "{deleg}") != NULL) {
         stand.delegation = int_at(
@@ -269,6 +343,10 @@ const char *way_fill(const char *text, const struct stand *stand)
                                1 + stand->number / 28 % 12)},
         {"{month}", arena_printf(arena_current(), "%u-%02u", 1990 + stand->number % 400 / 12,
                                  1 + stand->number % 400 % 12)},
+        {"{hand}", arena_printf(arena_current(), "%lld", (long long)stand->hand_over)},
+        {"{held}", arena_printf(arena_current(), "%u", stand->number)},
+        {"{feed}", stand->feed},
+        {"{duty}", "1"},
         {"{sha}", cast_file()},
         {"{fresh}", stand->fresh},
         {"{file}", fresh_path(text, stand)},
