@@ -2,7 +2,7 @@
  */
 #include "slip_promises.h"
 
-enum { RUNS = 2500, ACTS = 40, TRIES = 120 };
+enum { RUNS = 4000, ACTS = 40, TRIES = 120 };
 
 static uint64_t dice;
 
