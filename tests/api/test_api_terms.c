@@ -106,7 +106,7 @@ START_TEST(a_desk_says_what_is_owed_today)
     act("vanthu", ref, "present", "{'to':'giamdoc'}");
     ck_assert_ptr_null(row_of("vanthu", ref));
     const json_t *row = row_of("giamdoc", ref);
-    ck_assert_str_eq(str_at(row, "owed.duty"), "assign");
+    ck_assert_str_eq(str_at(row, "owed.what"), "assign");
     ck_assert(json_is_false(at(row, "owed.late")));
     duty = duty_of(show("vanthu", ref), "present");
     ck_assert(json_is_string(at(duty, "done_at")));

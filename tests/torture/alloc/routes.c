@@ -115,7 +115,9 @@ const struct way ways[] = {
           "{'to':'nguoi.moi','last':'31/12/2190'}"),
     WRITE("/v1/delegations/{id}/end", "kh.truong", "/v1/delegations/{deleg}/end", "{}"),
     READ("/v1/calendar", "kh.an", NULL, "/v1/calendar?year=2025"),
-    WRITE("/v1/calendar", "vanthu", "/v1/calendar", "{'note':'tính lại {n}'}"),
+    /* a day that no deadline reaches: what follows is another thread's */
+    WRITE("/v1/calendar", "vanthu", "/v1/calendar",
+          "{'off':['{day}/2190'],'why':'x','source':'y'}"),
     WRITE("/v1/calendar/preview", "vanthu", "/v1/calendar/preview",
           "{'off':['1/10/2025'],'why':'x','source':'y'}"),
     READ("/v1/calendar/changes/{seq}", "vanthu", NULL, "/v1/calendar/changes/{change}"),
