@@ -85,7 +85,7 @@ extern const char *house_extra; /* configuration besides the usual, set by HOUSE
         house_extra = extra;                                                                       \
         Suite *suite = suite_create(title);                                                        \
         TCase *tcase = tcase_create("all");                                                        \
-        tcase_set_timeout(tcase, 120);                                                             \
+        tcase_set_timeout(tcase, 500);                                                             \
         tcase_add_unchecked_fixture(tcase, house_open, house_close);                               \
         for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {                              \
             tcase_add_test(tcase, cases[i]);                                                       \
