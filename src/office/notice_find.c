@@ -49,8 +49,8 @@ static bool narrow(const struct office_telling *telling, struct person_id only,
 /* What lies on the desk is for clerks of the agency and for leaders, who are not narrowed. */
 static bool has_clerk(const struct directory *dir, const struct person_id *people, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (directory_has_role(dir, people[i], ROLE_CLERK)) {
+    for (size_t i = 0; i < count && dir->unit_count > 0; i++) {
+        if (directory_position(dir, people[i], dir->units[0].id, ROLE_CLERK)) {
             return true;
         }
     }

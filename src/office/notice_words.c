@@ -133,13 +133,15 @@ int office_words(const struct office_telling *telling, int64_t after, unsigned l
 {
     struct office_words words = {.upto = after};
     struct act_head *heads;
-    struct recount counting;
+    struct recount before, since; /* it may begin or end while the acts are read */
     size_t count, room = 0;
-    if (store_act_heads(telling->read, after, limit, &heads, &count, err) != 0 ||
-        store_recount_open(telling->read, &counting, err) != 0) {
+    if (store_recount_open(telling->read, &before, err) != 0 ||
+        store_act_heads(telling->read, after, limit, &heads, &count, err) != 0 ||
+        store_recount_open(telling->read, &since, err) != 0) {
         return -1;
     }
-    for (size_t i = 0; i < count && !(counting.act != 0 && heads[i].kind == ACT_MOVE_DUE); i++) {
+    const bool counting = before.act != 0 || since.act != 0;
+    for (size_t i = 0; i < count && !(counting && heads[i].kind == ACT_MOVE_DUE); i++) {
         words.upto = heads[i].seq;
         if (heads[i].kind == ACT_HAND_OVER) {
             words_of_office(telling, &heads[i], &words, &room);
