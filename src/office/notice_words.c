@@ -2,6 +2,7 @@
  * and what urgency no longer lets wait. */
 #include "notices.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_known_letter(const struct slip *slip)
@@ -62,13 +63,26 @@ static void add_words(const struct office_telling *telling, const struct slip *s
     }
 }
 
+/* Letter by letter, as it is written. */
+static int compare_letters(const void *a, const void *b)
+{
+    const struct notice *x = &((const struct office_reminder *)a)->notice;
+    const struct notice *y = &((const struct office_reminder *)b)->notice;
+    return x->letter.v != y->letter.v ? (x->letter.v > y->letter.v) - (x->letter.v < y->letter.v)
+                                      : (x->line > y->line) - (x->line < y->line);
+}
+
 /* What each of them says, now that all of its items are there. */
 static void write_words(const struct office_telling *telling, struct office_words *words)
 {
     for (size_t i = 0; i < words->count; i++) {
         struct office_word *word = &words->items[i];
         word->message.count = (int)word->items.count;
-        items_sort(&word->items);
+        if (word->cause != 0) {
+            qsort(word->items.items, word->items.count, sizeof *word->items.items, compare_letters);
+        } else {
+            items_sort(&word->items);
+        }
         write_word(telling, &word->items, &word->message);
     }
 }

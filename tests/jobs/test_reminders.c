@@ -777,7 +777,12 @@ static struct letter_id give_counted(const char *subject, int person, const char
 START_TEST(a_change_of_the_calendar_is_one_message_a_person)
 {
     begin_at_work(true, false);
-    give_counted("tiêm chủng", AN, COUNTED);
+    struct letter_id twice = give_counted("tiêm chủng", AN, COUNTED);
+    books_do(&books, twice, ACT_DIRECT, GD,
+             arena_printf(arena_current(),
+                          "{\"note\":\"\",\"lines\":[{\"role\":\"support\",\"unit\":2,\"person\":"
+                          "%d,\"due\":\"2025-03-26\",\"rule\":\"12wd 2025-03-10\"}]}",
+                          AN));
     give_counted("tập huấn", AN, COUNTED);
     give_counted("kế hoạch", KH, COUNTED);
     give_counted("báo cáo quý", AN, "20"); /* a date: stays */
@@ -797,6 +802,7 @@ START_TEST(a_change_of_the_calendar_is_one_message_a_person)
     ck_has(his, "từ 25/03/2025 đến 26/03/2025, vì 24/03/2025 nghỉ: Nghỉ bù");
     ck_has(his, "tiêm chủng");
     ck_has(his, "tập huấn");
+    ck_has(his, "từ 26/03/2025 đến 27/03/2025"); /* under its letter, which counts once */
     ck_has(his, "2 incoming letters: deadline moved with the calendar");
     ck_lacks(his, "báo cáo quý");
     ck_has(hers, "kế hoạch");
