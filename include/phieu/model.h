@@ -585,10 +585,6 @@ struct due_change {
 };
 void deadline_moves(const struct slip *slip, const struct calendar *cal, struct due_change **ret,
                     size_t *ret_count);
-/* Whom a move-due concerns: who holds a moved line, or heads the unit that does; for the letter's own deadline the
- * leader it lies with. Each once. For those who send notices. */
-void deadline_move_people(const struct slip *slip, const struct directory *dir, const struct act *act,
-                          struct person_id **ret, size_t *ret_count);
 /* The stored body of the move-due that carries them out. */
 json_t *deadline_moves_body(const struct due_change *changes, size_t count, int64_t cause);
 
@@ -605,6 +601,8 @@ struct same_day receipt_by(const struct rules *rules, const struct calendar *cal
 struct same_day present_by(const struct rules *rules, const struct calendar *cal, const struct slip *slip);
 /* The leader's direction after it was presented to him: the same terms. */
 struct same_day assign_by(const struct rules *rules, const struct calendar *cal, const struct slip *slip);
+/* It bears a mark of urgency (khẩn, thượng khẩn, hỏa tốc). */
+bool slip_is_urgent(const struct slip *slip);
 bool same_day_is_late(const struct same_day *duty, struct instant now);
 
 /* ---- what is allowed but worth a word ---------------------------------------------------------------- */

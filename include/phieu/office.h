@@ -201,6 +201,7 @@ struct office_reminder {
     enum line_role role;
     const char *ref, *code, *issuer, *subject; /* all but ref "" where restricted */
     const char *kept_by;                       /* who has the line, "" where it is he who is told */
+    const char *note; /* from when to when a deadline moved and why; until what time khẩn allows; or "" */
 };
 struct office_reminders {
     struct office_reminder *items;
@@ -240,9 +241,10 @@ int office_digest_queue(const struct office_call *call, const struct office_dige
                         const struct office_channels *channels, bool *ret_new,
                         struct error *err) MUST_USE;
 
-/* What one act is to tell one person at once. */
+/* What one act, or several of one cause, are to tell one person at once. */
 struct office_word {
-    int64_t act;
+    int64_t act;   /* the first; 0: none, time did it */
+    int64_t cause; /* notice_cause */
     struct office_reminders items;
     struct message message;
 };
@@ -251,9 +253,14 @@ struct office_words {
     size_t count;
     int64_t upto; /* the last act looked at */
 };
-/* Of the acts after `after`, at most `limit` of them. */
+/* Of the acts after `after`, at most `limit` of them. While deadlines are still being counted after a
+ * change of the calendar it stops before the first that moved, so that one message tells of all. */
 int office_words(const struct office_telling *telling, int64_t after, unsigned limit,
                  struct office_words *ret, struct error *err) MUST_USE;
+/* Of letters with a mark of urgency whose time to be presented or directed ran out and nobody was told
+ * yet. `upto` is left as it is. */
+int office_urgent_words(const struct office_telling *telling, struct office_words *ret,
+                        struct error *err) MUST_USE;
 /* `hold`: quiet hours, they wait for the digest; so does what is over the daily cap or the queue. */
 int office_words_queue(const struct office_call *call, const struct office_words *words,
                        const struct office_channels *channels, bool hold, struct error *err) MUST_USE;

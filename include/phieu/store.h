@@ -438,7 +438,7 @@ int store_recount_open(struct store_read *read, struct recount *ret, struct erro
 /* That of a calendar-change; ret->act 0: there is none of that number. */
 int store_recount(struct store_read *read, int64_t act, struct recount *ret, struct error *err) MUST_USE;
 /* The letters it moved so far, after one, ascending: their move-due acts name lines and days, and
- * deadline_move_people (model.h) whom they concern. *ret_count <= limit. */
+ * notices_of_act (notice.h) whom they concern. *ret_count <= limit. */
 int store_recount_letters(struct store_read *read, int64_t act, struct letter_id after, unsigned limit,
                           struct letter_id **ret, size_t *ret_count, struct error *err) MUST_USE;
 /* Letters that have not ended and may have a counted deadline on `from` or later, after one, ascending: at most
@@ -534,10 +534,20 @@ int store_messages_page(struct store_read *read, struct person_id person, bool u
                         const char **ret_next, struct error *err) MUST_USE;
 
 /* Letters with an open line, ascending: all (both counts 0), or those with one in these units, in the
- * hands of these people, or given by them. */
-int store_open_letters(struct store_read *read, const struct unit_id *units, size_t unit_count,
-                       const struct person_id *people, size_t person_count, struct letter_id **ret,
+ * hands of these people, or given by them. `desk`: besides, those to be presented or directed, and drafts
+ * of the exchange. */
+struct open_letters {
+    const struct unit_id *units;
+    size_t unit_count;
+    const struct person_id *people;
+    size_t person_count;
+    bool desk;
+};
+int store_open_letters(struct store_read *read, const struct open_letters *which, struct letter_id **ret,
                        size_t *ret_count, struct error *err) MUST_USE;
+/* Letters to be presented or directed that bear a mark of urgency, ascending. */
+int store_urgent_desk(struct store_read *read, struct letter_id **ret, size_t *ret_count,
+                      struct error *err) MUST_USE;
 
 /* ---- check ------------------------------------------------------------------------------------------- */
 

@@ -115,6 +115,10 @@ static const char *about(const struct cli *cli, const json_t *item)
     if (kept[0] != '\0') {
         text = arena_printf(arena_current(), "[%s] %s", kept, text);
     }
+    const char *note = json_str(item, "note");
+    if (note[0] != '\0') {
+        text = arena_printf(arena_current(), "%s (%s)", text, note);
+    }
     return instead[0] != '\0' ? arena_printf(arena_current(), "(%s) %s",
                                              saying(cli, TEXT_NOTICE_INSTEAD, instead, NULL), text)
                               : text;
@@ -131,7 +135,8 @@ static void put_items(struct cli *cli, const json_t *items)
     TABLE_OF(&table, columns);
     for (size_t i = 0; i < json_array_size(items); i++) {
         const json_t *it = json_array_get(items, i);
-        const bool late = strncmp(json_str(it, "kind"), "overdue", 7) == 0;
+        const bool late = strncmp(json_str(it, "kind"), "overdue", 7) == 0 ||
+                          strstr(json_str(it, "kind"), "-late") != NULL;
         table_add(&table,
                   arena_printf(arena_current(), "%s %s", json_bool(it, "new") ? "*" : " ",
                                need_str(cli, it, "kind_text")),

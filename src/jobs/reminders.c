@@ -73,6 +73,9 @@ int reminders_decide(struct reminders *r, struct instant now, size_t *ret_digest
         /* mostly nothing happened: then nothing is read, nor any memory taken */
         rc = stats.last_seq > r->decided ? reminders_words(r, now, err) : 0;
         if (rc == 0) {
+            rc = reminders_urgent(r, now, err);
+        }
+        if (rc == 0) {
             rc = reminders_morning(r, now, ret_digests, err);
         }
     }

@@ -1,7 +1,7 @@
 /* reminders_decide.c - what people are told: found on our own connection, put down in jobs. */
 #include "reminders_room.h"
 
-enum { ACTS_AT_ONCE = 256, JOB_WEIGHT = 64 << 10, MARK_LAG = 4096 };
+enum { MINUTE_MS = 60000, ACTS_AT_ONCE = 256, JOB_WEIGHT = 64 << 10, MARK_LAG = 4096 };
 
 /* ---- at once ------------------------------------------------------------------------------- */
 
@@ -30,6 +30,18 @@ static struct office_telling telling_of(struct reminders *r, struct instant now)
     };
 }
 
+static int put_words(struct reminders *r, const struct office_words *words, bool hold,
+                     struct error *err)
+{
+    struct words_job job = {
+        .job = {.arena = arena_current(), .weight = JOB_WEIGHT, .run = run_words},
+        .words = words,
+        .channels = &r->config.channels,
+        .hold = hold,
+    };
+    return store_run(r->config.store, &job.job, err);
+}
+
 /* One handful. Where nothing is to be told nothing is written: the mark follows now and then. */
 static int some_words(struct reminders *r, struct instant now, bool *ret_more, struct error *err)
 {
@@ -38,14 +50,9 @@ static int some_words(struct reminders *r, struct instant now, bool *ret_more, s
     if (office_words(&telling, r->decided, ACTS_AT_ONCE, &words, err) != 0) {
         return -1;
     }
-    struct words_job job = {
-        .job = {.arena = arena_current(), .weight = JOB_WEIGHT, .run = run_words},
-        .words = &words,
-        .channels = &r->config.channels,
-        .hold = notice_is_quiet(telling.rules, now),
-    };
     const bool lags = words.upto - store_notice_mark(r->read) >= MARK_LAG;
-    if ((words.count > 0 || lags) && store_run(r->config.store, &job.job, err) != 0) {
+    if ((words.count > 0 || lags) &&
+        put_words(r, &words, notice_is_quiet(telling.rules, now), err) != 0) {
         return -1;
     }
     *ret_more = words.upto > r->decided;
@@ -64,6 +71,24 @@ int reminders_words(struct reminders *r, struct instant now, struct error *err)
         reminders_drop(r);
         arena_release(&r->memory);
     }
+    return rc;
+}
+
+int reminders_urgent(struct reminders *r, struct instant now, struct error *err)
+{
+    const int64_t minute = now.ms / MINUTE_MS;
+    if (minute == r->minute) {
+        return 0;
+    }
+    reminders_hold(r);
+    const struct office_telling telling = telling_of(r, now);
+    struct office_words words = {.upto = r->decided};
+    int rc = office_urgent_words(&telling, &words, err);
+    if (rc == 0 && words.count > 0) {
+        rc = put_words(r, &words, notice_is_quiet(telling.rules, now), err);
+    }
+    reminders_drop(r);
+    r->minute = rc == 0 ? minute : r->minute;
     return rc;
 }
 

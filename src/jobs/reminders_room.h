@@ -15,6 +15,7 @@ struct reminders {
     pthread_t thread;
     int stop;           /* eventfd */
     int64_t decided;    /* acts up to this one need no looking at; the mark in the store may lag */
+    int64_t minute;     /* in which urgent letters were looked at last */
     struct day morning; /* whose digests are made */
     int64_t rest_until; /* monotonic: after a failure */
     struct {
@@ -27,6 +28,8 @@ struct reminders {
 void reminders_hold(struct reminders *r);
 void reminders_drop(struct reminders *r);
 int reminders_words(struct reminders *r, struct instant now, struct error *err) MUST_USE;
+/* What khẩn no longer lets wait; looked at once a minute. */
+int reminders_urgent(struct reminders *r, struct instant now, struct error *err) MUST_USE;
 int reminders_morning(struct reminders *r, struct instant now, size_t *ret_digests,
                       struct error *err) MUST_USE;
 /* Milliseconds to wait after the n-th failure, 1.. */

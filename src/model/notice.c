@@ -168,6 +168,7 @@ void notices_standing(const struct slip *slip, const struct directory *dir,
         .today = instant_day(now, rules->zone_minutes),
         .ret = ret,
     };
+    tell_desk(&t, now);
     for (size_t i = 0; i < slip->line_count; i++) {
         const struct line *line = &slip->lines[i];
         if (slip->state >= LETTER_REGISTERED && slip->state < LETTER_DONE &&
@@ -194,10 +195,21 @@ bool notice_follows(enum act_kind kind)
     case ACT_DECIDE:
     case ACT_EXTEND_DECIDE:
     case ACT_CANCEL:
+    case ACT_PRESENT:
+    case ACT_MOVE_DUE:
+    case ACT_DUTY_LINE:
+    case ACT_TAKE_OVER:
         return true;
     default:
         return false;
     }
+}
+
+int64_t notice_cause(const struct act *act)
+{
+    return act->kind == ACT_MOVE_DUE    ? json_int(act->body, "cause", 0)
+           : act->kind == ACT_TAKE_OVER ? json_int(act->body, "hand_over", 0)
+                                        : 0;
 }
 
 /* Lines that were given or taken away by the act. */
@@ -213,6 +225,18 @@ static void tell_moves(const struct telling *t, const bool *was_open, size_t lin
             tell_holders(t, (struct what){NOTICE_RECALLED, episode}, line);
         } else if (was_open[i] && line->state == LINE_RETURNED) {
             tell_giver(t, (struct what){NOTICE_RETURNED, episode}, line);
+        }
+    }
+}
+
+static void tell_taken_over(const struct telling *t, const struct act *act)
+{
+    const json_t *moved = json_get(act->body, "moved");
+    for (size_t i = 0; i < json_array_size(moved); i++) {
+        const int number = model_body_line(json_array_get(moved, i));
+        if (number > 0 && (size_t)number <= t->slip->line_count) {
+            const struct line *line = &t->slip->lines[number - 1];
+            tell_person(t, (struct what){NOTICE_TAKEN_OVER, act->seq}, line, line->person);
         }
     }
 }
@@ -260,5 +284,18 @@ void notices_of_act(struct slip *slip, const struct act *act, const struct direc
     if (notice_follows(act->kind)) {
         tell_moves(&t, was_open, before, act->seq);
         tell_answer(&t, act);
+    }
+    switch (act->kind) {
+    case ACT_PRESENT:
+        tell_presented(&t);
+        break;
+    case ACT_MOVE_DUE:
+        tell_moved_due(&t, act);
+        break;
+    case ACT_TAKE_OVER:
+        tell_taken_over(&t, act);
+        break;
+    default:
+        break;
     }
 }

@@ -1,4 +1,4 @@
-/* notice_room.h - between notice.c (what there is to tell) and notice_who.c (to whom). */
+/* notice_room.h - between notice.c and notice_desk.c (what there is to tell) and notice_who.c (to whom). */
 #ifndef PHIEU_MODEL_NOTICE_ROOM_H
 #define PHIEU_MODEL_NOTICE_ROOM_H
 
@@ -20,6 +20,12 @@ struct what {
     int64_t episode;
 };
 
+/* notice_desk.c: the same-day duty the letter is owed now; a letter presented with a mark of urgency;
+ * deadlines that the act moved with the calendar. */
+void tell_desk(const struct telling *t, struct instant now);
+void tell_presented(const struct telling *t);
+void tell_moved_due(const struct telling *t, const struct act *act);
+
 /* One person and his delegates of today. False: he cannot be told (inactive, or nobody). */
 bool tell_person(const struct telling *t, struct what what, const struct line *line,
                  struct person_id person);
@@ -31,6 +37,8 @@ bool tell_heads(const struct telling *t, struct what what, const struct line *li
                 struct person_id but);
 /* The leader who answers for the letter: who directed, else to whom it was presented, else all. */
 void tell_leader(const struct telling *t, struct what what, const struct line *line);
+/* Văn thư of the agency; where there is none, the leaders. */
+void tell_clerks(const struct telling *t, struct what what, const struct line *line);
 /* Who gave the line, or has the one above it. */
 void tell_giver(const struct telling *t, struct what what, const struct line *line);
 

@@ -110,6 +110,14 @@ void tell_leader(const struct telling *t, struct what what, const struct line *l
     tell_leaders(t, what, line);
 }
 
+void tell_clerks(const struct telling *t, struct what what, const struct line *line)
+{
+    if (t->dir->unit_count == 0 ||
+        !tell_roles(t, what, line, t->dir->units[0].id, 1U << ROLE_CLERK, NO_PERSON)) {
+        tell_leaders(t, what, line);
+    }
+}
+
 void tell_holders(const struct telling *t, struct what what, const struct line *line)
 {
     bool told;

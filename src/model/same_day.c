@@ -1,5 +1,5 @@
 /*
- * duties.c - what the law wants done the day a letter comes: telling the sender, presenting,
+ * same_day.c - what the law wants done the day a letter comes: telling the sender, presenting,
  * directing.
  *
  * NĐ 30/2020 Điều 21: the sender is told the same day. Điều 23: presented the same day, at the
@@ -22,7 +22,7 @@ static struct day working_from(const struct calendar *cal, struct day day)
     return calendar_works(cal, day) ? day : calendar_add(cal, day, 1);
 }
 
-static bool is_urgent(const struct slip *slip)
+bool slip_is_urgent(const struct slip *slip)
 {
     const char *urgency = json_str(slip->fields, "urgency");
     return urgency[0] != '\0' && strcmp(urgency, "normal") != 0;
@@ -32,7 +32,7 @@ static bool is_urgent(const struct slip *slip)
 static struct same_day terms_of(const struct rules *rules, const struct calendar *cal,
                                 const struct slip *slip, struct day day, struct instant since)
 {
-    if (is_urgent(slip)) {
+    if (slip_is_urgent(slip)) {
         struct instant soon = {since.ms + rules->urgent_minutes * minute_ms};
         return (struct same_day){.by = soon, .last = soon};
     }

@@ -1,95 +1,10 @@
-/* notice_find.c - what is to be told, found on a reading connection: standing, waiting, just done.
- */
+/* notice_find.c - what is to be told, found on a reading connection: standing, waiting. */
 #include "notices.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { SUBJECT_MOST = 120, ISSUER_MOST = 80, NAME_MOST = 60, PENDING_MOST = 20000 };
-
-/* ---- items --------------------------------------------------------------------------------- */
-
-/* The first characters of a long text. */
-static const char *shortened(const char *text, size_t most)
-{
-    size_t count = 0;
-    for (const char *p = text; *p != '\0'; p++) {
-        count += ((unsigned char)*p & 0xC0) != 0x80;
-        if (count > most) {
-            return arena_printf(arena_current(), "%.*s…", (int)(p - text), text);
-        }
-    }
-    return arena_strdup(arena_current(), text);
-}
-
-static const char *keeper(const struct directory *dir, const struct line *line,
-                          struct person_id told)
-{
-    const struct person *person = directory_person(dir, line->person);
-    const struct unit *unit = directory_unit(dir, line->unit);
-    if (line->person.v == told.v) {
-        return "";
-    }
-    return person != NULL ? person->name : unit != NULL ? unit->code : "";
-}
-
-void item_add(struct office_reminders *items, const struct office_telling *telling,
-              const struct slip *slip, const struct notice *notice, bool fresh)
-{
-    const struct line *line = &slip->lines[notice->line - 1];
-    const bool restricted = notice_is_restricted(slip, telling->rules);
-    if (items->count == items->room) {
-        items->room = items->room == 0 ? 16 : items->room * 2;
-        struct office_reminder *wider = arena_alloc(arena_current(), items->room * sizeof *wider);
-        if (items->count > 0) {
-            memcpy(wider, items->items, items->count * sizeof *wider);
-        }
-        items->items = wider;
-    }
-    items->items[items->count++] = (struct office_reminder){
-        .notice = *notice,
-        .fresh = fresh,
-        .restricted = restricted,
-        .role = line->role,
-        .ref = office_ref(telling->rules, slip->book, slip->year, slip->number, slip->letter),
-        .code = restricted ? "" : shortened(json_str(slip->fields, "code"), NAME_MOST),
-        .issuer = restricted ? "" : shortened(json_str(slip->fields, "issuer"), ISSUER_MOST),
-        .subject = restricted ? "" : shortened(json_str(slip->fields, "subject"), SUBJECT_MOST),
-        .kept_by = shortened(keeper(telling->dir, line, notice->person), NAME_MOST),
-    };
-}
-
-static int64_t due_rank(struct day due)
-{
-    return day_is(due) ? due.n : INT32_MAX;
-}
-
-static int compare_items(const void *a, const void *b)
-{
-    const struct office_reminder *x = a, *y = b;
-    const int64_t keys[][2] = {
-        {x->notice.person.v, y->notice.person.v},
-        {notice_infos[x->notice.kind].rank, notice_infos[y->notice.kind].rank},
-        {!x->fresh, !y->fresh},
-        {due_rank(x->notice.due), due_rank(y->notice.due)},
-        {x->notice.letter.v, y->notice.letter.v},
-        {x->notice.line, y->notice.line},
-        {x->notice.episode, y->notice.episode},
-    };
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        if (keys[i][0] != keys[i][1]) {
-            return keys[i][0] < keys[i][1] ? -1 : 1;
-        }
-    }
-    return 0;
-}
-
-void items_sort(struct office_reminders *items)
-{
-    if (items->count > 1) {
-        qsort(items->items, items->count, sizeof *items->items, compare_items);
-    }
-}
+enum { PENDING_MOST = 20000 };
 
 /* ---- what stands --------------------------------------------------------------------------- */
 
@@ -131,6 +46,17 @@ static bool narrow(const struct office_telling *telling, struct person_id only,
     return true;
 }
 
+/* What lies on the desk is for clerks of the agency and for leaders, who are not narrowed. */
+static bool has_clerk(const struct directory *dir, const struct person_id *people, size_t count)
+{
+    for (size_t i = 0; i < count && dir->unit_count > 0; i++) {
+        if (directory_position(dir, people[i], dir->units[0].id, ROLE_CLERK)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static int open_letters(const struct office_telling *telling, struct person_id only,
                         struct letter_id **ret, size_t *ret_count, struct error *err)
 {
@@ -142,8 +68,14 @@ static int open_letters(const struct office_telling *telling, struct person_id o
     if (only.v != 0 && !narrow(telling, only, units, &unit_count, people, &person_count)) {
         person_count = 0;
     }
-    return store_open_letters(telling->read, units, unit_count, people, person_count, ret,
-                              ret_count, err);
+    const struct open_letters which = {
+        .units = units,
+        .unit_count = unit_count,
+        .people = people,
+        .person_count = person_count,
+        .desk = person_count == 0 || has_clerk(dir, people, person_count),
+    };
+    return store_open_letters(telling->read, &which, ret, ret_count, err);
 }
 
 /* One letter; its slip lives in the scratch arena only as long as it is looked at. */
@@ -167,6 +99,18 @@ static int stand_of(const struct office_telling *telling, struct letter_id lette
     return rc;
 }
 
+static void stand_of_office(const struct office_telling *telling, struct person_id only,
+                            struct office_reminders *ret)
+{
+    struct notices found = {0};
+    notices_of_office(telling->dir, telling->rules, telling->now, &found);
+    for (size_t i = 0; i < found.count; i++) {
+        if (only.v == 0 || found.items[i].person.v == only.v) {
+            item_add(ret, telling, NULL, &found.items[i], false);
+        }
+    }
+}
+
 int office_standing(const struct office_telling *telling, struct person_id only,
                     struct office_reminders *ret, struct error *err)
 {
@@ -181,6 +125,7 @@ int office_standing(const struct office_telling *telling, struct person_id only,
             return -1;
         }
     }
+    stand_of_office(telling, only, &items);
     items_sort(&items);
     *ret = items;
     return 0;
@@ -252,15 +197,22 @@ static int find_pending(const struct office_telling *telling, struct office_dige
     return 0;
 }
 
-/* Said of a line that is over it would only confuse. */
+/* Said of a line that is over, or of a deadline that moved again, it would only confuse. */
 static bool still_true(const struct slip *slip, const struct notice *notice)
 {
-    const struct line *line = notice->line > 0 && (size_t)notice->line <= slip->line_count
-                                  ? &slip->lines[notice->line - 1]
-                                  : NULL;
-    const bool about_work = notice->kind == NOTICE_ASSIGNED || notice->kind == NOTICE_REMINDED;
-    return line != NULL && notice_infos[notice->kind].at_once &&
-           (!about_work || line_state_open(line->state));
+    const bool about_work = notice->kind == NOTICE_ASSIGNED || notice->kind == NOTICE_REMINDED ||
+                            notice->kind == NOTICE_TAKEN_OVER;
+    const bool about_due = notice->kind == NOTICE_DUE_MOVED;
+    if (notice->line == 0) {
+        return about_due && slip->state < LETTER_DONE &&
+               json_day(slip->fields, "due").n == notice->due.n;
+    }
+    if ((size_t)notice->line > slip->line_count) {
+        return false;
+    }
+    const struct line *line = &slip->lines[notice->line - 1];
+    return (!(about_work || about_due) || line_state_open(line->state)) &&
+           (!about_due || line->due.n == notice->due.n);
 }
 
 /* At-once notices that waited; what stands is found anew. */
@@ -330,103 +282,5 @@ int office_digest(const struct office_telling *telling, struct person_id person,
     };
     write_digest(telling, &digest.items, digest.fresh, &digest.message);
     *ret = digest;
-    return 0;
-}
-
-/* ---- what acts just did -------------------------------------------------------------------- */
-
-static bool is_known_letter(const struct slip *slip)
-{
-    return slip->state >= LETTER_REGISTERED;
-}
-
-/* One message a person: whatever the act did to his lines. */
-static void add_words(const struct office_telling *telling, const struct slip *slip,
-                      const struct act *act, const struct notices *found,
-                      struct office_words *words, size_t room)
-{
-    const size_t first = words->count;
-    for (size_t i = 0; i < found->count; i++) {
-        const struct notice *notice = &found->items[i];
-        struct office_word *word = NULL;
-        for (size_t k = first; k < words->count && word == NULL; k++) {
-            word = words->items[k].message.person.v == notice->person.v ? &words->items[k] : NULL;
-        }
-        if (word == NULL) {
-            INVARIANT(words->count < room);
-            word = &words->items[words->count++];
-            *word = (struct office_word){.act = act->seq};
-            word->message = (struct message){
-                .key = arena_printf(arena_current(), "now/%lld/%lld", (long long)act->seq,
-                                    (long long)notice->person.v),
-                .person = notice->person,
-                .kind = MESSAGE_NOW,
-                .day = instant_day(telling->now, telling->rules->zone_minutes),
-                .at = telling->now,
-            };
-        }
-        item_add(&word->items, telling, slip, notice, true);
-        word->message.count++;
-    }
-    for (size_t k = first; k < words->count; k++) {
-        items_sort(&words->items[k].items);
-        write_word(telling, &words->items[k].items, &words->items[k].message);
-    }
-}
-
-static void make_room(struct office_words *words, size_t *room, size_t more)
-{
-    if (words->count + more > *room) {
-        *room = (words->count + more) * 2;
-        struct office_word *wider = arena_alloc(arena_current(), *room * sizeof *wider);
-        if (words->count > 0) {
-            memcpy(wider, words->items, words->count * sizeof *wider);
-        }
-        words->items = wider;
-    }
-}
-
-/* The letter as it was before the act, and the act. */
-static int words_of_act(const struct office_telling *telling, const struct act_head *head,
-                        struct office_words *words, size_t *room, struct error *err)
-{
-    struct notices found = {0};
-    struct act_row *rows;
-    struct slip slip;
-    size_t count = 0;
-    struct arena *outer = arena_enter(telling->scratch);
-    int rc = store_slip(telling->read, head->letter, head->seq - 1, &slip, err);
-    if (rc == 0) {
-        rc = store_acts(telling->read, head->letter, head->seq - 1, 1, &rows, &count, err);
-    }
-    if (rc == 0 && count == 1) {
-        notices_of_act(&slip, &rows[0].act, telling->dir, telling->rules, &found);
-    }
-    (void)arena_enter(outer);
-    if (rc == 0 && found.count > 0 && is_known_letter(&slip)) {
-        make_room(words, room, found.count);
-        add_words(telling, &slip, &rows[0].act, &found, words, *room);
-    }
-    arena_release(telling->scratch);
-    return rc;
-}
-
-int office_words(const struct office_telling *telling, int64_t after, unsigned limit,
-                 struct office_words *ret, struct error *err)
-{
-    struct office_words words = {.upto = after};
-    struct act_head *heads;
-    size_t count, room = 0;
-    if (store_act_heads(telling->read, after, limit, &heads, &count, err) != 0) {
-        return -1;
-    }
-    for (size_t i = 0; i < count; i++) {
-        words.upto = heads[i].seq;
-        if (heads[i].letter.v != 0 && notice_follows(heads[i].kind) &&
-            words_of_act(telling, &heads[i], &words, &room, err) != 0) {
-            return -1;
-        }
-    }
-    *ret = words;
     return 0;
 }

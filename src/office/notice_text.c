@@ -54,13 +54,14 @@ static void put_json(struct json_out *j, const struct directory *dir,
     json_put_bool(j, "new", item->fresh);
     json_put_string(j, "ref", item->ref);
     json_put_int(j, "line", n->line);
-    json_put_string(j, "role", line_role_words[item->role].name);
+    json_put_string(j, "role", item_role(item)->name);
     json_put_day(j, "due", n->due);
     json_put_bool(j, "restricted", item->restricted);
     json_put_string(j, "code", item->code);
     json_put_string(j, "issuer", item->issuer);
     json_put_string(j, "subject", item->subject);
     json_put_string(j, "kept_by", item->kept_by);
+    json_put_string(j, "note", item->note);
     json_put_string(j, "instead_of", instead != NULL ? instead->username : NULL);
     json_close_object(j);
 }
@@ -97,10 +98,11 @@ static void put_details(struct buf *out, const struct directory *dir,
                         const struct office_reminder *item)
 {
     put_field(out, "Việc", notice_infos[item->notice.kind].vi);
-    put_field(out, "Vai trò", line_role_words[item->role].vi);
-    put_field(out, "Đang giữ", item->kept_by);
+    put_field(out, "Vai trò", item_role(item)->vi);
+    put_field(out, item->notice.letter.v == 0 ? "Người bàn giao" : "Đang giữ", item->kept_by);
     put_field(out, "Thay mặt", name_of(dir, item->notice.instead_of));
-    put_field(out, "Hạn", shown(item->notice.due));
+    put_field(out, "Hạn", day_is(item->notice.due) ? shown(item->notice.due) : "");
+    put_field(out, "Lý do", item->note);
 }
 
 static const char *due_part(struct day due, const char *word)
@@ -108,31 +110,85 @@ static const char *due_part(struct day due, const char *word)
     return day_is(due) ? arena_printf(arena_current(), ", %s %s", word, shown(due)) : "";
 }
 
-void write_word(const struct office_telling *telling, const struct office_reminders *items,
-                struct message *message)
+static size_t letters_in(const struct office_reminders *items)
+{
+    size_t count = items->count > 0;
+    for (size_t i = 1; i < items->count; i++) {
+        count += items->items[i].notice.letter.v != items->items[i - 1].notice.letter.v;
+    }
+    return count;
+}
+
+static void put_letter(struct buf *out, const struct office_reminder *item)
+{
+    if (item->notice.letter.v == 0) {
+        buf_printf(out, "B%s:\n\n", &item->ref[1]);
+        put_field(out, "Nội dung", item->subject);
+        return;
+    }
+    buf_printf(out, "Văn bản đến số %s:\n\n", item->ref);
+    if (item->restricted) {
+        put_field(out, "Nội dung", elsewhere);
+    } else {
+        put_field(out, "Số, ký hiệu", item->code);
+        put_field(out, "Cơ quan ban hành", item->issuer);
+        put_field(out, "Trích yếu", item->subject);
+    }
+}
+
+static const char *word_subject(const struct office_reminders *items, size_t letters)
+{
+    const struct office_reminder *first = &items->items[0];
+    const char *what = notice_infos[first->notice.kind].vi;
+    struct arena *arena = arena_current();
+    if (first->notice.letter.v == 0) {
+        return arena_printf(arena, "Phiếu: %s – %s", first->ref, what);
+    }
+    return letters > 1 ? arena_printf(arena, "Phiếu: %zu văn bản đến – %s", letters, what)
+                       : arena_printf(arena, "Phiếu: văn bản đến số %s – %s%s", first->ref, what,
+                                      due_part(first->notice.due, "hạn"));
+}
+
+/* Where to look, and the same in English in one line. */
+static void put_where(struct buf *out, const struct office_reminders *items, size_t letters)
 {
     const struct office_reminder *first = &items->items[0];
     const struct notice_info *info = &notice_infos[first->notice.kind];
+    if (first->notice.letter.v == 0) {
+        buf_printf(out, "\nXem / see: phieu hand-over show %lld\nHand-over %lld: %s.\n",
+                   (long long)first->notice.episode, (long long)first->notice.episode, info->en);
+    } else if (letters > 1) {
+        buf_printf(out, "\nXem / see: phieu list todo\n%zu incoming letters: %s.\n", letters,
+                   info->en);
+    } else {
+        buf_printf(out, "\nXem / see: phieu show %s\n", first->ref);
+        buf_printf(out, "Incoming letter %s: %s%s.\n", first->ref, info->en,
+                   due_part(first->notice.due, "due"));
+    }
+}
+
+void write_word(const struct office_telling *telling, const struct office_reminders *items,
+                struct message *message)
+{
+    const size_t letters = letters_in(items);
+    const size_t listed = items->count < WORD_LISTED ? items->count : WORD_LISTED;
     struct buf out;
     buf_init(&out, arena_current(), BODY_MOST);
-    message->subject = arena_printf(arena_current(), "Phiếu: văn bản đến số %s – %s%s", first->ref,
-                                    info->vi, due_part(first->notice.due, "hạn"));
+    message->subject = word_subject(items, letters);
     put_greeting(&out, telling->dir, message->person);
-    buf_printf(&out, "Văn bản đến số %s:\n\n", first->ref);
-    if (first->restricted) {
-        put_field(&out, "Nội dung", elsewhere);
-    } else {
-        put_field(&out, "Số, ký hiệu", first->code);
-        put_field(&out, "Cơ quan ban hành", first->issuer);
-        put_field(&out, "Trích yếu", first->subject);
-    }
-    const size_t listed = items->count < WORD_LISTED ? items->count : WORD_LISTED;
     for (size_t i = 0; i < listed; i++) {
-        put_details(&out, telling->dir, &items->items[i]);
+        const struct office_reminder *item = &items->items[i];
+        if (i == 0 || item->notice.letter.v != items->items[i - 1].notice.letter.v) {
+            buf_puts(&out, i > 0 ? "\n" : "");
+            put_letter(&out, item);
+        }
+        put_details(&out, telling->dir, item);
     }
-    buf_printf(&out, "\nXem / see: phieu show %s\n", first->ref);
-    buf_printf(&out, "Incoming letter %s: %s%s.\n", first->ref, info->en,
-               due_part(first->notice.due, "due"));
+    if (items->count > listed) {
+        buf_printf(&out, "\n… và %zu việc nữa / and %zu more\n", items->count - listed,
+                   items->count - listed);
+    }
+    put_where(&out, items, letters);
     put_foot(&out, telling->dir, telling->rules);
     message->body = out.data;
     message->items = items_json(telling->dir, items, listed);
@@ -152,13 +208,16 @@ static struct row row_of(const struct directory *dir, const struct office_remind
     if (item->kept_by[0] != '\0') {
         about = arena_printf(arena, "[%s] %s", item->kept_by, about);
     }
+    if (item->note[0] != '\0') {
+        about = arena_printf(arena, "%s (%s)", about, item->note);
+    }
     if (instead[0] != '\0') {
         about = arena_printf(arena, "(thay mặt %s) %s", instead, about);
     }
     return (struct row){{
         arena_printf(arena, "%s %s", item->fresh ? "*" : " ", item->ref),
         shown(item->notice.due),
-        line_role_words[item->role].vi,
+        item_role(item)->vi,
         item->code,
         about,
     }};

@@ -6,11 +6,15 @@
 
 enum { ITEMS_LISTED = 150, NOTICE_KEY = 120 };
 
-/* The item of a notice of this letter appended; texts in the current arena. */
+/* The item of a notice of this letter, or (NO_LETTER) of a hand-over, appended; texts in the current
+ * arena. */
 void item_add(struct office_reminders *items, const struct office_telling *telling,
               const struct slip *slip, const struct notice *notice, bool fresh);
 /* In the order of a digest: person, rank of the kind, deadline, letter, line. */
 void items_sort(struct office_reminders *items);
+
+/* Its role on the line, "" where it is about no line. */
+const struct word *item_role(const struct office_reminder *item);
 
 /* Subject, body and JSON items of a message whose key, person, kind, day and time are set. */
 void write_word(const struct office_telling *telling, const struct office_reminders *items,

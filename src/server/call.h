@@ -190,6 +190,8 @@ void view_letter(const struct view *v, const char *key, const struct slip *slip)
 void view_duty(const struct view *v, const char *key, const struct duty *duty);
 /* The duties of a letter with the periods opened of each, as "duties". */
 void view_duties(const struct view *v, const struct slip *slip);
+/* "trước ngày 15 tháng 12, hằng năm", as people say it. */
+const char *view_duty_rule(enum lang lang, const struct duty *duty);
 /* "handing_over": {"id", "to"} when the person's hand-over of this open line waits; nothing else.
  */
 void view_handing_over(const struct view *v, struct person_id holder, struct letter_id letter,

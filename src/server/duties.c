@@ -26,10 +26,9 @@ static const char *months_text(const struct duty *duty)
     return duty->every == DUTY_MONTHLY ? "" : out.data;
 }
 
-/* "trước ngày 15 tháng 12, hằng năm", as people say it. */
-static const char *rule_text(const struct view *v, const struct duty *duty)
+const char *view_duty_rule(enum lang lang, const struct duty *duty)
 {
-    bool vi = v->lang == LANG_VI, last = duty->day == 31;
+    bool vi = lang == LANG_VI, last = duty->day == 31;
     const char *months = months_text(duty);
     const char *day = last ? (vi ? "ngày cuối" : "the last day")
                            : arena_printf(arena_current(), vi ? "ngày %d" : "day %d", duty->day);
@@ -52,11 +51,10 @@ void view_duty(const struct view *v, const char *key, const struct duty *duty)
     json_put_int(j, "month", duty->month);
     json_put_int(j, "day", duty->day);
     json_put_bool(j, "before", duty->before);
-    json_put_string(j, "rule", rule_text(v, duty));
+    json_put_string(j, "rule", view_duty_rule(v->lang, duty));
     json_put_day(j, "until", duty->until);
     json_put_day(j, "next", duty->next);
-    json_put_day(j, "next_due",
-                 day_is(duty->next) ? duty_due(duty, &cal, duty->next) : DAY_NONE);
+    json_put_day(j, "next_due", day_is(duty->next) ? duty_due(duty, &cal, duty->next) : DAY_NONE);
     json_put_string(j, "note", duty->note);
     json_put_string(j, "reason", duty->reason);
     json_open_array(j, "lines");

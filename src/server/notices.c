@@ -135,13 +135,16 @@ static void put_reminder(const struct view *v, const struct office_reminder *ite
     json_put_bool(v->json, "new", item->fresh);
     json_put_string(v->json, "ref", item->ref);
     json_put_int(v->json, "line", n->line);
-    view_word(v, "role", &line_role_words[item->role]);
+    if (n->line > 0) {
+        view_word(v, "role", &line_role_words[item->role]);
+    }
     json_put_day(v->json, "due", n->due);
     json_put_bool(v->json, "restricted", item->restricted || blind);
     json_put_string(v->json, "code", blind ? "" : item->code);
     json_put_string(v->json, "issuer", blind ? "" : item->issuer);
     json_put_string(v->json, "subject", blind ? "" : item->subject);
     json_put_string(v->json, "kept_by", item->kept_by);
+    json_put_string(v->json, "note", item->note);
     view_person(v, "instead_of", n->instead_of);
     json_close_object(v->json);
 }

@@ -31,13 +31,21 @@ static const char *vn(struct day day)
 
 /* ---- which ------------------------------------------------------------------------------- */
 
+/* The letter's own work, or, while only periods of duties keep it open, that of the first deadline.
+ */
+static bool speaks_for_letter(const struct slip *slip, const struct line *line)
+{
+    const bool by_duty = slip->state != slip->own_state;
+    return day_is(line->due) && line->parent == 0 && line->role == LINE_LEAD &&
+           (line->round != 0) == by_duty && (!by_duty || line->due.n == slip_due(slip).n);
+}
+
 static const struct line *line_with_due(const struct slip *slip, int wanted)
 {
     const struct line *found = NULL;
     for (size_t i = 0; i < slip->line_count; i++) {
         const struct line *line = &slip->lines[i];
-        if (wanted != 0 ? line->number == wanted
-                        : day_is(line->due) && line->parent == 0 && line->role == LINE_LEAD) {
+        if (wanted != 0 ? line->number == wanted : speaks_for_letter(slip, line)) {
             found = line;
         }
     }
@@ -140,8 +148,27 @@ static void put_steps(struct question *q)
 
 /* ---- in words ----------------------------------------------------------------------------- */
 
+/* The deadline of a duty's period comes from the duty; NULL: it is none, or was moved by hand. */
+static const char *say_period(const struct question *q)
+{
+    const int number = q->counted != NULL ? q->counted->round : 0;
+    const struct round *round =
+        number > 0 && (size_t)number <= q->slip->round_count ? &q->slip->rounds[number - 1] : NULL;
+    if (round == NULL || round->due.n != q->from_due.n || round->duty < 1 ||
+        (size_t)round->duty > q->slip->duty_count) {
+        return NULL;
+    }
+    return arena_printf(arena_current(),
+                        q->english ? "period of %s of recurring duty %d (%s): %s"
+                                   : "kỳ %s của việc định kỳ số %d (%s): %s",
+                        vn(round->day), round->duty,
+                        view_duty_rule(q->call->lang, &q->slip->duties[round->duty - 1]),
+                        vn(q->from_due));
+}
+
 static const char *say_rule(const struct question *q)
 {
+    const char *period = say_period(q);
     const char *counted =
         arena_printf(arena_current(),
                      q->english ? "%d working days after %s: %s"
@@ -151,6 +178,9 @@ static const char *say_rule(const struct question *q)
         q->english ? due_kind_words[q->asked.kind].en : due_kind_words[q->asked.kind].vi;
     if (!day_is(q->due)) {
         return q->english ? "no deadline" : "không có hạn";
+    }
+    if (!due_rule_counts(&q->rule) && period != NULL) {
+        return period;
     }
     if (!due_rule_counts(&q->rule)) {
         return q->line == NULL ? (q->english ? "a date given when it was registered"

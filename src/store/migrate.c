@@ -17,7 +17,7 @@ static const struct migration built_in[] = {
 enum { BUILT_IN_COUNT = sizeof built_in / sizeof built_in[0] };
 
 static const struct migration *added;
-static size_t added_count;
+static size_t added_count, unknown_count;
 
 void migrate_add(const struct migration *steps, size_t count)
 {
@@ -25,14 +25,28 @@ void migrate_add(const struct migration *steps, size_t count)
     added_count = count;
 }
 
+void migrate_know(int newest)
+{
+    unknown_count = 0;
+    while (unknown_count < BUILT_IN_COUNT - 1 &&
+           built_in[BUILT_IN_COUNT - 1 - unknown_count].version > newest) {
+        unknown_count++;
+    }
+}
+
+static size_t known_count(void)
+{
+    return BUILT_IN_COUNT - unknown_count;
+}
+
 static size_t migration_count(void)
 {
-    return BUILT_IN_COUNT + added_count;
+    return known_count() + added_count;
 }
 
 static const struct migration *migration_at(size_t i)
 {
-    return i < BUILT_IN_COUNT ? &built_in[i] : &added[i - BUILT_IN_COUNT];
+    return i < known_count() ? &built_in[i] : &added[i - known_count()];
 }
 
 int migrate_newest(void)

@@ -129,29 +129,55 @@ static void sort_once(struct letter_ids *ids)
     ids->count = kept;
 }
 
-int store_open_letters(struct store_read *read, const struct unit_id *units, size_t unit_count,
-                       const struct person_id *people, size_t person_count, struct letter_id **ret,
-                       size_t *ret_count, struct error *err)
+static int add_desk(struct store_read *read, struct letter_ids *ids, struct error *err)
+{
+    static const int64_t registered = LETTER_REGISTERED, presented = LETTER_PRESENTED;
+    return add_letters(read, ST_DESK_OF_STATE, &registered, ids, err) != 0 ||
+                   add_letters(read, ST_DESK_OF_STATE, &presented, ids, err) != 0 ||
+                   add_letters(read, ST_RECEIPTS_OWED, NULL, ids, err) != 0
+               ? -1
+               : 0;
+}
+
+static int add_open(struct store_read *read, const struct open_letters *which,
+                    struct letter_ids *ids, struct error *err)
 {
     static const enum statement of_people[] = {ST_OPEN_OF_PERSON, ST_OPEN_GIVEN, ST_OPEN_GIVEN_FOR};
-    struct letter_ids ids = {0};
     int rc = 0;
-    if (read_begin(read, true, err) != 0) {
-        return read_fail(read);
+    if (which->unit_count == 0 && which->person_count == 0) {
+        return add_letters(read, ST_OPEN_LETTERS, NULL, ids, err);
     }
-    if (unit_count == 0 && person_count == 0) {
-        rc = add_letters(read, ST_OPEN_LETTERS, NULL, &ids, err);
+    for (size_t i = 0; rc == 0 && i < which->unit_count; i++) {
+        rc = add_letters(read, ST_OPEN_OF_UNIT, &which->units[i].v, ids, err);
     }
-    for (size_t i = 0; rc == 0 && i < unit_count; i++) {
-        rc = add_letters(read, ST_OPEN_OF_UNIT, &units[i].v, &ids, err);
+    for (size_t i = 0; rc == 0 && i < which->person_count * 3; i++) {
+        rc = add_letters(read, of_people[i % 3], &which->people[i / 3].v, ids, err);
     }
-    for (size_t i = 0; rc == 0 && i < person_count * 3; i++) {
-        rc = add_letters(read, of_people[i % 3], &people[i / 3].v, &ids, err);
-    }
-    if (rc != 0) {
+    return rc;
+}
+
+int store_open_letters(struct store_read *read, const struct open_letters *which,
+                       struct letter_id **ret, size_t *ret_count, struct error *err)
+{
+    struct letter_ids ids = {0};
+    if (read_begin(read, true, err) != 0 || add_open(read, which, &ids, err) != 0 ||
+        (which->desk && add_desk(read, &ids, err) != 0)) {
         return read_fail(read);
     }
     sort_once(&ids);
+    *ret = ids.items;
+    *ret_count = ids.count;
+    return read_end(read, err);
+}
+
+int store_urgent_desk(struct store_read *read, struct letter_id **ret, size_t *ret_count,
+                      struct error *err)
+{
+    struct letter_ids ids = {0};
+    if (read_begin(read, false, err) != 0 ||
+        add_letters(read, ST_DESK_URGENT, NULL, &ids, err) != 0) {
+        return read_fail(read);
+    }
     *ret = ids.items;
     *ret_count = ids.count;
     return read_end(read, err);

@@ -145,6 +145,8 @@ struct migration {
 /* Steps of a future program after those built in; for tests. NULL and 0 take them away. */
 void migrate_add(const struct migration *steps, size_t count);
 int migrate_newest(void);
+/* Tests: as a program that knows the steps up to that version only. */
+void migrate_know(int newest);
 /* The books as they were before the upgrade from this version (int64_t). */
 #define SNAPSHOT_NAME "books-before-upgrade-v%" PRId64 ".db"
 /* Makes an empty file ours, at the newest schema. */

@@ -153,6 +153,46 @@ START_TEST(the_letter_tells_what_moved_it_and_for_whom)
 }
 END_TEST
 
+/* The event of that day in a feed, NULL when there is none. */
+static const char *event_on(const char *body, const char *day)
+{
+    const char *start = strstr(body, arena_printf(arena_current(), "DTSTART;VALUE=DATE:%s", day));
+    const char *event = NULL;
+    for (const char *p = body;
+         start != NULL && (p = strstr(p, "BEGIN:VEVENT")) != NULL && p < start; p++) {
+        event = p;
+    }
+    return event;
+}
+
+static const char *value_in(const char *event, const char *key)
+{
+    const char *value = strstr(event, key);
+    ck_assert_msg(value != NULL, "%s", key);
+    value += strlen(key);
+    return arena_printf(arena_current(), "%.*s", (int)strcspn(value, "\r"), value);
+}
+
+/* In the telephone it is the same event, on another day and a newer one. */
+START_TEST(a_moved_deadline_moves_in_the_calendar_feed)
+{
+    const char *ref = counted_letter("21/FEED", "2025-06-02", 5);
+    const char *path = str_at(ck_status(post("kh.truong", "/v1/me/feed", "{}"), 201), "feed.path");
+    const char *event = event_on(get(NULL, "%s", path).body, "20250609");
+    ck_assert_ptr_nonnull(event);
+    const char *uid = value_in(event, "UID:"), *sequence = value_in(event, "SEQUENCE:");
+    change("quantri", "{'off':['5/6/2025'],'why':'Quốc tang','source':'TB 78'}");
+    const char *after = get(NULL, "%s", path).body;
+    ck_assert_ptr_null(event_on(after, "20250609"));
+    event = event_on(after, "20250610");
+    ck_assert_ptr_nonnull(event);
+    ck_assert_str_eq(value_in(event, "UID:"), uid);
+    ck_assert_int_gt(atoll(value_in(event, "SEQUENCE:")), atoll(sequence));
+    change("vanthu", "{'drop':['2025-06-05']}");
+    act("kh.truong", ref, "complete", "{'note':'xong'}");
+}
+END_TEST
+
 START_TEST(dates_that_somebody_typed_and_work_that_is_done_stay)
 {
     const char *typed = counted_letter("31/STAY", "2025-07-01", 5); /* due 8/7 */
@@ -410,7 +450,7 @@ END_TEST
 
 HOUSE_MAIN("api/calendar", "extension { most = 1 days = 5 }\n",
            what_is_tried_is_what_is_applied_and_taken_back,
-           the_letter_tells_what_moved_it_and_for_whom,
+           the_letter_tells_what_moved_it_and_for_whom, a_moved_deadline_moves_in_the_calendar_feed,
            dates_that_somebody_typed_and_work_that_is_done_stay,
            an_extension_in_working_days_follows_too, only_clerk_and_admin_change_it,
            days_that_cannot_go_in_are_refused, the_calendar_tells_files_acts_and_expectations_apart,

@@ -27,6 +27,17 @@ static size_t todo_of(const char *who)
     return size_at(ck_status(get(who, "/v1/letters?box=todo"), 200), "letters");
 }
 
+/* How many items of a kind stand in the person's digest. */
+static size_t kinds_of(const char *who, const char *kind)
+{
+    const json_t *items = at(ck_status(get(who, "/v1/digest"), 200), "items");
+    size_t count = 0;
+    for (size_t i = 0; i < json_array_size(items); i++) {
+        count += strcmp(str_at(json_array_get(items, i), "kind"), kind) == 0;
+    }
+    return count;
+}
+
 START_TEST(work_goes_over_when_the_receiver_says_so)
 {
     const char *one = letter_of_an("1/SYT"), *two = letter_of_an("2/SYT");
@@ -82,6 +93,13 @@ START_TEST(work_goes_over_when_the_receiver_says_so)
     ck_assert(at(show("kh.truong", two), "lines.2.handing_over") == NULL); /* that one stays */
     ck_assert_uint_eq(todo_of("kh.yen"), 1);
     ck_status(get("kh.yen", "/v1/letters/%s", one), 404);
+    /* so do his boxes and digest say; hers says that something waits, and for how many letters */
+    ck_assert_uint_eq(size_at(ck_status(get("kh.an", "/v1/letters?box=overdue"), 200), "letters"),
+                      2);
+    ck_assert_uint_eq(kinds_of("kh.an", "overdue"), 2);
+    ck_assert_uint_eq(kinds_of("kh.an", "hand-over"), 0);
+    ck_assert_uint_eq(kinds_of("kh.yen", "overdue"), 1); /* of her own */
+    ck_assert_uint_eq(kinds_of("kh.yen", "hand-over"), 1);
     /* She reads what she is to take; strangers know of nothing. */
     const json_t *paper = at(ck_status(get("kh.yen", "%s", path_of(id, "")), 200), "hand_over");
     ck_assert_uint_eq(size_at(paper, "items"), 2);
@@ -106,6 +124,9 @@ START_TEST(work_goes_over_when_the_receiver_says_so)
     ck_assert(at(line, "handing_over") == NULL);
     ck_assert_str_eq(str_at(show("kh.yen", two), "duties.0.lines.0.person.username"), "kh.yen");
     ck_assert_uint_eq(todo_of("kh.yen"), 2);
+    ck_assert_uint_eq(kinds_of("kh.yen", "overdue"), 2);
+    ck_assert_uint_eq(kinds_of("kh.yen", "hand-over"), 0);
+    ck_assert_uint_eq(kinds_of("kh.an", "overdue"), 1); /* the one that stayed */
     /* What waited still waits, for whom it waited; she works on. */
     act("kh.truong", one, "decide", "{'line':3,'decision':'approve'}");
     act("kh.yen", one, "complete", "{'line':3}");

@@ -187,6 +187,48 @@ START_TEST(the_digest_shows_what_stands_and_sends_nothing)
 }
 END_TEST
 
+static const char *urgent_letter(const char *code, const char *urgency)
+{
+    const json_t *answer =
+        ck_status(post("vanthu", "/v1/letters",
+                       "{'code':'%s','issued':'7/3/2025','issuer':'Sở Y tế','subject':'dịch sởi',"
+                       "'arrived':'10/3/2025','urgency':'%s'}",
+                       code, urgency),
+                  201);
+    return arena_printf(arena_current(), "%%23%lld", (long long)int_at(answer, "letter.id"));
+}
+
+/* Khẩn is told when it is presented, also where the evening holds it back; what bears no mark
+ * stands in the digest, as what the clerk has still to present does in his. */
+START_TEST(what_is_presented_is_the_leaders_and_what_is_not_the_clerks)
+{
+    open_house(false, false);
+    const char *calm = urgent_letter("80/SYT", "thuong"), *urgent = urgent_letter("81/SYT", "khan");
+    const json_t *clerks = ck_status(get("vanthu", "/v1/digest"), 200);
+    ck_assert_int_eq(int_at(clerks, "count"), 2);
+    ck_assert_str_eq(str_at(clerks, "items.0.kind"), "present-late"); /* came months ago */
+    ck_assert_int_eq(int_at(clerks, "items.0.line"), 0);
+    ck_assert(at(clerks, "items.0.role") == NULL);
+    ck_assert_str_eq(str_at(clerks, "items.0.due"), "2025-03-11");
+    ck_assert_str_eq(str_at(clerks, "items.0.note"), "");
+    ck_assert_str_eq(str_at(clerks, "items.1.kind"), "present");
+    ck_assert_ptr_nonnull(strstr(str_at(clerks, "items.1.note"), "khẩn, chậm nhất "));
+    act("vanthu", calm, "present", "{'to':'giamdoc'}");
+    act("vanthu", urgent, "present", "{'to':'giamdoc'}");
+    await_sql("SELECT count(*) = 1 FROM notices WHERE line = 0");
+    const json_t *leaders = ck_status(get("giamdoc", "/v1/digest"), 200);
+    ck_assert_int_eq(int_at(leaders, "count"), 2);
+    ck_assert_str_eq(str_at(leaders, "items.0.kind"), "direct");
+    ck_assert_str_eq(str_at(leaders, "items.1.kind"), "direct");
+    ck_assert_int_eq(int_at(ck_status(get("vanthu", "/v1/digest"), 200), "count"), 0);
+    ck_assert_int_eq(int_at(ck_status(get("kh.truong", "/v1/digest"), 200), "count"), 0);
+    act("giamdoc", calm, "direct", "{'lead':'KH-NV'}");
+    act("giamdoc", urgent, "no-action", "{'reason':'để biết'}");
+    ck_assert_int_eq(int_at(ck_status(get("giamdoc", "/v1/digest"), 200), "count"), 0);
+    close_house();
+}
+END_TEST
+
 START_TEST(a_stuck_notice_survives_kill_and_leaves_once)
 {
     open_house(false, true);
@@ -317,5 +359,6 @@ static void nothing(void) {}
 HOUSE_MAIN("api/notices", "", OF_RIGHTS a_test_notice_arrives_by_every_channel,
            only_an_administrator_sends_tests, an_assignment_is_told_and_everybody_sees_his_own,
            the_digest_shows_what_stands_and_sends_nothing,
+           what_is_presented_is_the_leaders_and_what_is_not_the_clerks,
            a_stuck_notice_survives_kill_and_leaves_once, the_courier_outlives_no_daemon,
            a_courier_that_dies_is_started_anew)

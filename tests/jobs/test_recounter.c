@@ -133,43 +133,5 @@ START_TEST(a_damaged_letter_holds_up_no_other)
 }
 END_TEST
 
-START_TEST(who_holds_a_moved_line_is_named)
-{
-    struct directory dir = {0};
-    struct slip slip;
-    struct person_id *people;
-    size_t count;
-    struct position positions[] = {{{5}, {2}, ROLE_HEAD},
-                                   {{6}, {2}, ROLE_OFFICER},
-                                   {{7}, {3}, ROLE_HEAD},
-                                   {{8}, {2}, ROLE_HEAD}};
-    struct person persons[] = {{{5}, "a", "A", "", "", true},
-                               {{6}, "b", "B", "", "", true},
-                               {{7}, "c", "C", "", "", true},
-                               {{8}, "d", "D", "", "", false}};
-    dir.positions = positions;
-    dir.position_count = 4;
-    dir.people = persons;
-    dir.person_count = 4;
-    struct line lines[] = {{.number = 1, .unit = {2}},
-                           {.number = 2, .parent = 1, .unit = {2}, .person = {6}},
-                           {.number = 3, .unit = {3}}};
-    slip_init(&slip, (struct letter_id){1});
-    slip.lines = lines;
-    slip.line_count = 3;
-    slip.presented_to.v = 9;
-    json_t *body;
-    static const char text[] = "{\"moves\":[{\"line\":2},{\"line\":1},{\"line\":2},{\"line\":7}],"
-                               "\"due\":{\"from\":\"2025-03-14\",\"to\":\"2025-03-17\"}}";
-    ck_done(json_read(text, strlen(text), &body, err));
-    struct act act = {.kind = ACT_MOVE_DUE, .body = body};
-    deadline_move_people(&slip, &dir, &act, &people, &count);
-    ck_assert_uint_eq(count, 3);
-    ck_assert_int_eq(people[0].v, 6); /* who holds line 2 */
-    ck_assert_int_eq(people[1].v, 5); /* the head of the unit of line 1 who is still there */
-    ck_assert_int_eq(people[2].v, 9); /* the leader, for the letter's own */
-}
-END_TEST
-
 UNIT_MAIN("jobs/recounter", what_was_left_is_taken_up_at_the_start_and_what_is_told_later,
-          a_damaged_letter_holds_up_no_other, who_holds_a_moved_line_is_named)
+          a_damaged_letter_holds_up_no_other)

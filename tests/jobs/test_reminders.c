@@ -718,6 +718,250 @@ START_TEST(the_courier_dies_and_another_goes_on)
 }
 END_TEST
 
+/* ---- one message for one cause --------------------------------------------------------------- */
+
+struct change {
+    struct store_job job; /* first */
+    int64_t seq;
+};
+
+static int run_change(struct store_job *job, struct store_tx *tx, struct error *err)
+{
+    static const char text[] = "{\"off\":[\"2025-03-24\"],\"why\":\"Nghỉ bù\",\"source\":\"y\"}";
+    const struct office_call call = {tx, {VT}, 0, ""};
+    struct act act;
+    json_t *input;
+    if (json_read(text, strlen(text), &input, err) != 0 ||
+        office_calendar_change(&call, input, &act, err) != 0) {
+        return -1;
+    }
+    ((struct change *)job)->seq = act.seq;
+    return 0;
+}
+
+static int64_t change_calendar(void)
+{
+    struct change c = {
+        .job = {.run = run_change, .arena = arena_current(), .weight = 100, .alone = true}};
+    ck_done(store_run(books.store, &c.job, err));
+    return c.seq;
+}
+
+/* The deadlines follow; how many letters moved. */
+static int64_t follow(int64_t change)
+{
+    struct recounter *recounter;
+    struct recount recount = {0};
+    ck_done(recount_start(books.store, &recounter, err));
+    for (int i = 0; i < 3000 && recount.state != RECOUNT_DONE; i++) {
+        usleep(10000);
+        ck_done(store_recount(books.read, change, &recount, err));
+    }
+    recount_stop(recounter);
+    ck_assert_int_eq(recount.state, RECOUNT_DONE);
+    return recount.moved;
+}
+
+static struct letter_id give_counted(const char *subject, int person, const char *due)
+{
+    struct letter_id letter = books_letter(&books, "595/SYT-NVY", "Sở Y tế", subject);
+    return books_do(&books, letter, ACT_DIRECT, GD,
+                    arena_printf(arena_current(),
+                                 "{\"note\":\"\",\"lines\":[{\"role\":\"lead\",\"unit\":2,"
+                                 "\"person\":%d,\"due\":\"2025-03-%s\"}]}",
+                                 person, due));
+}
+
+#define COUNTED "25\",\"rule\":\"11wd 2025-03-10"
+
+START_TEST(a_change_of_the_calendar_is_one_message_a_person)
+{
+    begin_at_work(true, false);
+    struct letter_id twice = give_counted("tiêm chủng", AN, COUNTED);
+    books_do(&books, twice, ACT_DIRECT, GD,
+             arena_printf(arena_current(),
+                          "{\"note\":\"\",\"lines\":[{\"role\":\"support\",\"unit\":2,\"person\":"
+                          "%d,\"due\":\"2025-03-26\",\"rule\":\"12wd 2025-03-10\"}]}",
+                          AN));
+    give_counted("tập huấn", AN, COUNTED);
+    give_counted("kế hoạch", KH, COUNTED);
+    give_counted("báo cáo quý", AN, "20"); /* a date: stays */
+    decide(at_time(12, 9, 0));
+    const size_t before = send_all(at_time(12, 9, 1));
+    const int64_t change = change_calendar();
+    decide(at_time(12, 9, 2)); /* nothing moved yet, and nothing is told by halves */
+    ck_assert_int_eq(follow(change), 3);
+    decide(at_time(12, 9, 3));
+    restart();
+    decide(at_time(12, 9, 4));
+    ck_assert_uint_eq(send_all(at_time(12, 9, 5)), 2);
+    const bool an = strcmp(post_office_parcel(post, before)->to, "an@ttyt.vn") == 0;
+    const char *his = text_of(an ? before : before + 1);
+    const char *hers = text_of(an ? before + 1 : before);
+    ck_has(his, "hạn dời theo lịch");
+    ck_has(his, "từ 25/03/2025 đến 26/03/2025, vì 24/03/2025 nghỉ: Nghỉ bù");
+    ck_has(his, "tiêm chủng");
+    ck_has(his, "tập huấn");
+    ck_has(his, "từ 26/03/2025 đến 27/03/2025"); /* under its letter, which counts once */
+    ck_has(his, "2 incoming letters: deadline moved with the calendar");
+    ck_lacks(his, "báo cáo quý");
+    ck_has(hers, "kế hoạch");
+    ck_has(hers, "Văn bản đến số 3/2025");
+    end();
+}
+END_TEST
+
+/* Moves that come while others of them are counted wait; what was done before them does not. */
+START_TEST(while_deadlines_are_counted_their_moves_wait)
+{
+    begin_at_work(true, false);
+    struct letter_id letter = give_counted("tiêm chủng", AN, COUNTED);
+    decide(at_time(12, 9, 0));
+    const int64_t change = change_calendar();
+    give("báo cáo quý", 2, AN, 20);
+    books_do(&books, letter, ACT_MOVE_DUE, 0,
+             arena_printf(arena_current(),
+                          "{\"moves\":[{\"line\":1,\"from\":\"2025-03-25\",\"to\":"
+                          "\"2025-03-26\",\"rule\":\"11wd 2025-03-10\"}],\"cause\":%lld}",
+                          (long long)change));
+    decide(at_time(12, 9, 1));
+    ck_assert_int_eq(number("SELECT count(*) FROM messages WHERE kind = 0"), 2);
+    follow(change);
+    decide(at_time(12, 9, 2));
+    ck_assert_int_eq(number("SELECT count(*) FROM messages WHERE kind = 0"), 3);
+    ck_assert_int_eq(number("SELECT count(*) FROM messages WHERE key LIKE 'cause/%'"), 1);
+    end();
+}
+END_TEST
+
+/* A later move of the same cause has its message already: the digest tells it, if it is still so.
+ */
+START_TEST(what_comes_after_its_message_is_left_to_the_digest)
+{
+    begin_at_work(true, false);
+    struct letter_id one = give_counted("tiêm chủng", AN, COUNTED);
+    struct letter_id two = give_counted("tập huấn", AN, COUNTED);
+    static const char move[] = "{\"moves\":[{\"line\":1,\"from\":\"2025-03-25\",\"to\":"
+                               "\"2025-03-26\",\"rule\":\"11wd 2025-03-10\"}],\"cause\":1}";
+    books_do(&books, one, ACT_MOVE_DUE, 0, move);
+    decide(at_time(12, 9, 0));
+    books_do(&books, two, ACT_MOVE_DUE, 0, move);
+    decide(at_time(12, 9, 1));
+    ck_assert_int_eq(number("SELECT count(*) FROM messages WHERE key LIKE 'cause/%'"), 1);
+    ck_assert_int_eq(number("SELECT count(*) FROM notices WHERE message = 0"), 1);
+    const size_t before = send_all(at_time(12, 9, 2));
+    ck_assert_uint_eq(decide(at_time(13, 7, 30)), 1);
+    ck_assert_uint_eq(send_all(at_time(13, 7, 31)), 1);
+    ck_has(text_of(before), "hạn dời theo lịch / deadline moved with the calendar (1)");
+    ck_has(text_of(before), "lịch nghỉ thay đổi");
+    end();
+}
+END_TEST
+
+START_TEST(a_hand_over_that_waits_is_told_at_once_and_stands)
+{
+    begin_at_work(true, false);
+    struct letter_id letter = give("báo cáo quý", 2, AN, 28);
+    decide(at_time(12, 9, 0));
+    const size_t before = send_all(at_time(12, 9, 1));
+    const int64_t id = books_office(
+        &books, ACT_HAND_OVER,
+        arena_printf(arena_current(),
+                     "{\"from\":%d,\"to\":%d,\"letters\":[{\"letter\":%lld,\"lines\":[1]}]}", AN,
+                     KH, (long long)letter.v));
+    decide(at_time(12, 9, 2));
+    decide(at_time(12, 9, 3));
+    ck_assert_uint_eq(send_all(at_time(12, 9, 4)), 1);
+    ck_assert_str_eq(post_office_parcel(post, before)->to, "kh@ttyt.vn");
+    const char *text = text_of(before);
+    ck_has(text, arena_printf(arena_current(), "Bàn giao %lld:", (long long)id));
+    ck_has(text, "bàn giao chờ nhận");
+    ck_has(text, "Người an");
+    ck_has(text, "1 văn bản");
+    ck_has(text, arena_printf(arena_current(), "phieu hand-over show %lld", (long long)id));
+    /* it stands in the morning, told before; taken over, one message tells of all lines */
+    ck_assert_uint_eq(decide(at_time(13, 7, 30)), 0);
+    books_office(&books, ACT_HAND_OVER_ACCEPT,
+                 arena_printf(arena_current(), "{\"id\":%lld}", (long long)id));
+    books_do(&books, letter, ACT_TAKE_OVER, 0,
+             arena_printf(arena_current(),
+                          "{\"hand_over\":%lld,\"from\":%d,\"to\":%d,\"unit\":2,\"moved\":"
+                          "[{\"line\":1,\"unit\":2}]}",
+                          (long long)id, AN, KH));
+    decide(at_time(13, 9, 0));
+    ck_assert_uint_eq(send_all(at_time(13, 9, 1)), 1);
+    ck_has(text_of(before + 1), "nhận bàn giao");
+    end();
+}
+END_TEST
+
+/* ---- same-day duties ------------------------------------------------------------------------- */
+
+static struct letter_id urgent_letter(const char *subject)
+{
+    return books_do(
+        &books, NO_LETTER, ACT_REGISTER, VT,
+        arena_printf(arena_current(),
+                     "{\"book\":\"den\",\"year\":2025,\"arrived\":\"2025-03-10\",\"channel\":"
+                     "\"typed\",\"fields\":{\"code\":\"9/X\",\"issuer\":\"Sở Y tế\",\"subject\":"
+                     "\"%s\",\"urgency\":\"urgent\"},\"files\":[]}",
+                     subject));
+}
+
+/* Acts bear the real time here: noon of the next working day is late for what is khẩn. */
+static struct instant next_noon(void)
+{
+    const struct day today = instant_day(instant_now(), ZONE_VIETNAM);
+    const struct day next = calendar_add(&books.rules.calendar, today, 1);
+    return (struct instant){(((int64_t)next.n * 24 + 12) * 60 - ZONE_VIETNAM) * 60000};
+}
+
+START_TEST(an_urgent_letter_that_nobody_presents_is_told_once_in_its_time)
+{
+    begin(true, false);
+    books.rules.urgent_minutes = 30;
+    struct letter_id letter = urgent_letter("dịch sởi");
+    const struct instant noon = next_noon();
+    decide((struct instant){noon.ms - 14 * 3600 * INT64_C(1000)}); /* at night: it waits */
+    decide(noon);
+    restart();
+    decide((struct instant){noon.ms + 60000});
+    decide((struct instant){noon.ms + 120000});
+    ck_assert_int_eq(number("SELECT count(*) FROM notices WHERE line = 0"), 1);
+    ck_assert_uint_eq(send_all(noon), 1);
+    ck_assert_str_eq(post_office_parcel(post, 0)->to, "vt@ttyt.vn");
+    ck_has(text_of(0), "chậm trình");
+    ck_has(text_of(0), "khẩn, chậm nhất");
+    /* presented, the leader hears at once; and again when his half hour is over */
+    books_do(&books, letter, ACT_PRESENT, VT, "{\"to\":1}");
+    decide((struct instant){noon.ms + 180000});
+    ck_assert_uint_eq(send_all((struct instant){noon.ms + 180000}), 2);
+    ck_assert_str_eq(post_office_parcel(post, 1)->to, "gd@ttyt.vn");
+    ck_has(text_of(1), "trình, chờ ý kiến chỉ đạo");
+    ck_has(text_of(2), "chậm cho ý kiến chỉ đạo");
+    end();
+}
+END_TEST
+
+START_TEST(a_letter_without_a_mark_waits_in_the_digest)
+{
+    begin(true, false);
+    struct letter_id letter = books_letter(&books, "1/A", "Sở Y tế", "kế hoạch năm");
+    books_letter(&books, "2/A", "Sở Y tế", "chưa trình");
+    books_do(&books, letter, ACT_PRESENT, VT, "{\"to\":1}");
+    const struct instant noon = next_noon();
+    ck_assert_uint_eq(decide(noon), 2); /* the leader and the clerk */
+    ck_assert_int_eq(number("SELECT count(*) FROM messages WHERE kind = 0"), 0);
+    ck_assert_uint_eq(send_all(noon), 2);
+    const bool leader = strcmp(post_office_parcel(post, 0)->to, "gd@ttyt.vn") == 0;
+    ck_has(text_of(leader ? 0 : 1), "trình, chờ ý kiến chỉ đạo / presented to you");
+    ck_has(text_of(leader ? 0 : 1), "kế hoạch năm");
+    ck_has(text_of(leader ? 1 : 0), "chậm trình / late to be presented (1)");
+    ck_has(text_of(leader ? 1 : 0), "chưa trình");
+    end();
+}
+END_TEST
+
 UNIT_MAIN("jobs/reminders", one_digest_a_person_and_morning, what_was_told_is_not_told_again,
           a_morning_cut_short_goes_on_where_it_stopped, days_off_have_no_digest,
           a_jumping_clock_makes_no_flood, a_wait_of_a_clock_that_was_ahead_is_none,
@@ -731,4 +975,10 @@ UNIT_MAIN("jobs/reminders", one_digest_a_person_and_morning, what_was_told_is_no
           who_has_no_address_is_told_by_the_webhook_alone, without_a_channel_it_is_kept,
           switched_off_nothing_is_told, a_secret_is_named_by_its_number_only,
           a_webhook_is_signed_and_says_the_same, a_long_digest_is_cut_and_says_so,
-          a_secret_that_others_can_read_is_not_used, the_courier_dies_and_another_goes_on)
+          a_secret_that_others_can_read_is_not_used, the_courier_dies_and_another_goes_on,
+          a_change_of_the_calendar_is_one_message_a_person,
+          while_deadlines_are_counted_their_moves_wait,
+          what_comes_after_its_message_is_left_to_the_digest,
+          a_hand_over_that_waits_is_told_at_once_and_stands,
+          an_urgent_letter_that_nobody_presents_is_told_once_in_its_time,
+          a_letter_without_a_mark_waits_in_the_digest)

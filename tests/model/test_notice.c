@@ -106,7 +106,18 @@ static const struct {
     {13, AT_WORKING, "proposal 1 gd, extension 1 gd"},
     {27, AT_DONE, ""},
     {27, AT_CANCELLED, ""},
-    {27, AT_REGISTERED, ""},
+    /* came on the 10th, registered on the 12th; presented on the 12th, for the 12th or 13th */
+    {9, AT_REGISTERED, ""},
+    {10, AT_REGISTERED, "present 0 vt"},
+    {11, AT_REGISTERED, "present 0 vt"},
+    {12, AT_REGISTERED, "present-late 0 vt"},
+    {27, AT_REGISTERED, "present-late 0 vt"},
+    {11, AT_PRESENTED, ""},
+    {12, AT_PRESENTED, "direct 0 gd"},
+    {13, AT_PRESENTED, "direct 0 gd"},
+    {14, AT_PRESENTED, "direct-late 0 gd"},
+    {27, AT_NO_ACTION, ""},
+    {27, AT_DRAFT, ""}, /* typed: nobody waits for a receipt */
     {27, AT_BACK, "overdue 2 ks1, overdue-leader 2 gd"},
 };
 
@@ -222,6 +233,151 @@ START_TEST(a_delegate_is_told_as_such_while_he_is_one)
 }
 END_TEST
 
+/* ---- same-day duties ------------------------------------------------------------------------- */
+
+static struct slip urgent_at(enum stage stage)
+{
+    struct slip slip = letter_at(stage);
+    json_object_set_new(slip.fields, "urgency", json_string("urgent"));
+    return slip;
+}
+
+/* Half an hour from ten o'clock on the 12th, when it was registered and presented. */
+START_TEST(urgency_is_counted_in_minutes)
+{
+    static const struct {
+        enum stage stage;
+        int hour, minute;
+        const char *told;
+        bool urgent;
+    } rows[] = {
+        {AT_REGISTERED, 10, 30, "present 0 vt", false},
+        {AT_REGISTERED, 10, 31, "present-late 0 vt", true},
+        {AT_PRESENTED, 10, 30, "direct 0 gd", false},
+        {AT_PRESENTED, 10, 31, "direct-late 0 gd", true},
+        {AT_NO_ACTION, 18, 0, "", false},
+    };
+    office();
+    rules.urgent_minutes = 30;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct slip slip = urgent_at(rows[i].stage);
+        const struct notices is = standing(&slip, at_time(12, rows[i].hour, rows[i].minute));
+        ck_assert_msg(strcmp(text_of(&is), rows[i].told) == 0, "row %zu: %s", i, text_of(&is));
+        ck_assert_msg((is.count > 0 && notice_is_urgent(&slip, &is.items[0])) == rows[i].urgent,
+                      "row %zu", i);
+    }
+    const struct slip calm = letter_at(AT_REGISTERED); /* late as well, but without a mark */
+    const struct notices is = standing(&calm, at_time(13, 8, 0));
+    ck_assert_str_eq(text_of(&is), "present-late 0 vt");
+    ck_assert(!notice_is_urgent(&calm, &is.items[0]));
+}
+END_TEST
+
+START_TEST(a_sender_by_exchange_waits_for_the_receipt)
+{
+    static const char draft[] =
+        "{'channel':'edxml','name':'x','kind':'letter','fields':{},'exchange':{'code':'x'},"
+        "'notes':[],'files':[]}";
+    office();
+    struct slip slip;
+    slip_init(&slip, (struct letter_id){7});
+    must(&slip, ACT_RECEIVE, VT, draft);
+    ck_assert_str_eq(told(&slip, at_time(12, 15, 0)), "receipt 0 vt");
+    ck_assert_str_eq(told(&slip, at_time(13, 7, 30)), "receipt-late 0 vt");
+    must(&slip, ACT_REFUSE, VT, "{'reason':'gửi nhầm'}");
+    ck_assert_str_eq(told(&slip, at_time(13, 7, 30)), "");
+}
+END_TEST
+
+START_TEST(where_the_leader_or_the_clerk_left_others_are_told)
+{
+    office();
+    const struct slip shown = letter_at(AT_PRESENTED), came = letter_at(AT_REGISTERED);
+    delegate(GD, PGD1, 13, 13);
+    ck_assert_str_eq(told(&shown, at_time(13, 8, 0)), "direct 0 gd, direct 0 pgd1(for gd)");
+    found(ACT_PERSON_EDIT, "{'id':1,'active':false}");
+    ck_assert_str_eq(told(&shown, at_time(14, 8, 0)), "direct-late 0 pgd1, direct-late 0 pgd2");
+    found(ACT_PERSON_EDIT, "{'id':4,'active':false}");
+    ck_assert_str_eq(told(&came, at_time(14, 8, 0)), "present-late 0 pgd1, present-late 0 pgd2");
+}
+END_TEST
+
+/* A period's lines are chased like any others, also when the letter itself was done long ago. */
+START_TEST(a_duty_s_period_is_chased)
+{
+    office();
+    rules.reminders.unread_hours = rules.reminders.unnamed_hours = 0;
+    struct slip slip = letter_at(AT_DONE);
+    must(&slip, ACT_DUTY_ADD, GD,
+         "{'every':'quarter','month':12,'day':31,'from':'2025-03-12','note':'Báo cáo quý',"
+         "'lines':[{'role':'lead','unit':3}]}");
+    ck_assert_str_eq(told(&slip, at_time(31, 7, 30)), "");
+    must(&slip, ACT_DUTY_LINE, NOBODY,
+         "{'duty':1,'day':'2025-03-31','due':'2025-03-31',"
+         "'lines':[{'role':'lead','unit':3,'due':'2025-03-31'}]}");
+    ck_assert_str_eq(told(&slip, at_time(28, 7, 30)), "due-soon 6 ks1");
+    ck_assert_str_eq(told(&slip, at_time(31, 7, 30)), "due-today 6 ks1");
+    must(&slip, ACT_COMPLETE, KS1, "{'line':6}");
+    ck_assert_str_eq(told(&slip, at_time(31, 7, 30)), "");
+}
+END_TEST
+
+/* ---- hand-overs ------------------------------------------------------------------------------ */
+
+static const char *told_of_office(struct instant now)
+{
+    struct notices found = {0};
+    notices_of_office(&dir, &rules, now, &found);
+    return text_of(&found);
+}
+
+/* Until it is accepted the giver has the lines and is told of them; then the receiver. */
+START_TEST(during_a_hand_over_the_giver_is_chased_and_the_receiver_reminded)
+{
+    office();
+    rules.reminders.unread_hours = rules.reminders.unnamed_hours = 0;
+    struct slip slip = letter_at(AT_HANDED);
+    struct act act =
+        act_of(ACT_HAND_OVER, AD, NOBODY, "{'from':7,'to':8,'letters':[{'letter':7,'lines':[4]}]}");
+    act.letter = NO_LETTER;
+    directory_apply(&dir, &act);
+    ck_assert_str_eq(told_of_office(at_time(18, 7, 30)), "hand-over 0 kh4");
+    ck_assert_str_eq(told_of(&slip, at_time(18, 7, 30), NOTICE_DUE_TODAY),
+                     "due-today 2 ks1, due-today 4 kh3");
+    delegate(KH4, KS2, 18, 18);
+    ck_assert_str_eq(told_of_office(at_time(18, 7, 30)),
+                     "hand-over 0 kh4, hand-over 0 ks2(for kh4)");
+    struct act accept = act_of(ACT_HAND_OVER_ACCEPT, KH4, NOBODY,
+                               arena_printf(arena_current(), "{'id':%lld}", (long long)act.seq));
+    accept.letter = NO_LETTER;
+    directory_apply(&dir, &accept);
+    ck_assert_str_eq(told_of_office(at_time(18, 7, 30)), "");
+    must(&slip, ACT_RECALL, KH1, "{'line':5,'reason':'x'}"); /* or he would have two */
+    must(&slip, ACT_TAKE_OVER, NOBODY,
+         "{'hand_over':3,'from':7,'to':8,'unit':2,'moved':[{'line':4,'unit':2}]}");
+    ck_assert_str_eq(told_of(&slip, at_time(18, 7, 30), NOTICE_DUE_TODAY),
+                     "due-today 2 ks1, due-today 4 kh4, due-today 4 ks2(for kh4)");
+    /* and late, his heads hear of it as ever */
+    ck_assert_str_eq(told_of(&slip, at_time(20, 7, 30), NOTICE_OVERDUE_HEAD),
+                     "overdue-head 4 kh1, overdue-head 4 kh2");
+}
+END_TEST
+
+/* The leader's delegate hears of what is late besides, under the leader's name, and no longer
+ * after. */
+START_TEST(escalation_reaches_a_delegate_while_he_is_one)
+{
+    office();
+    const struct slip slip = letter_at(AT_DIRECTED);
+    delegate(GD, PGD1, 25, 26);
+    ck_assert_str_eq(told_of(&slip, at_time(24, 7, 30), NOTICE_OVERDUE_LEADER), "");
+    ck_assert_str_eq(told_of(&slip, at_time(25, 7, 30), NOTICE_OVERDUE_LEADER),
+                     "overdue-leader 2 gd, overdue-leader 2 pgd1(for gd)");
+    ck_assert_str_eq(told_of(&slip, at_time(28, 7, 30), NOTICE_OVERDUE_LEADER),
+                     "overdue-leader 1 gd, overdue-leader 2 gd");
+}
+END_TEST
+
 /* ---- at once ------------------------------------------------------------------------------- */
 
 /* The act is judged, folded, and whom it tells. */
@@ -237,6 +393,10 @@ static const char *doing(struct slip *slip, enum act_kind kind, int actor, int b
     notices_of_act(slip, &act, &dir, &rules, &found);
     ck_assert_int_gt(slip->seq, seq);
     for (size_t i = 0; i < found.count; i++) {
+        if (found.items[i].kind == NOTICE_DIRECT) { /* the same that stands in the digest */
+            ck_assert_int_eq(found.items[i].episode, slip->presented_at.ms);
+            continue;
+        }
         ck_assert_int_eq(found.items[i].episode, act.seq);
         ck_assert(notice_infos[found.items[i].kind].at_once);
     }
@@ -274,7 +434,68 @@ static const struct {
     {AT_DIRECTED, ACT_OPEN, KH1, NOBODY, "{'line':1}", ""},
     {AT_HANDED, ACT_COMPLETE, KH3, NOBODY, "{'line':4}", ""},
     {AT_REGISTERED, ACT_PRESENT, VT, NOBODY, "{'to':1}", ""},
+    {AT_HANDED, ACT_TAKE_OVER, NOBODY, NOBODY,
+     "{'hand_over':3,'from':7,'to':9,'unit':2,'moved':[{'line':4,'unit':2}]}", "taken-over 4 khvt"},
 };
+
+START_TEST(an_urgent_letter_is_told_when_it_is_presented)
+{
+    office();
+    struct slip slip = urgent_at(AT_REGISTERED);
+    ck_assert_str_eq(doing(&slip, ACT_PRESENT, VT, NOBODY, "{'to':1}"), "direct 0 gd");
+    ck_assert_str_eq(doing(&slip, ACT_PRESENT, VT, NOBODY, "{'to':2}"), "direct 0 pgd1");
+}
+END_TEST
+
+START_TEST(a_duty_s_period_is_told_to_who_has_it)
+{
+    office();
+    struct slip slip = letter_at(AT_DONE);
+    must(&slip, ACT_DUTY_ADD, GD,
+         "{'every':'quarter','month':12,'day':31,'from':'2025-03-12','note':'Báo cáo quý',"
+         "'lines':[{'role':'lead','unit':2},{'role':'support','unit':3}]}");
+    ck_assert_str_eq(doing(&slip, ACT_DUTY_LINE, NOBODY, NOBODY,
+                           "{'duty':1,'day':'2025-03-31','due':'2025-03-31',"
+                           "'lines':[{'role':'lead','unit':2,'due':'2025-03-31'},"
+                           "{'role':'support','unit':3,'due':'2025-03-31'}]}"),
+                     "assigned 6 khvt, assigned 6 kh1, assigned 6 kh2, assigned 7 ks1");
+}
+END_TEST
+
+START_TEST(a_moved_deadline_is_told_to_who_has_the_line_and_to_nobody_else)
+{
+    office();
+    struct slip slip = letter_at(AT_PRESENTED);
+    must(&slip, ACT_DIRECT, GD,
+         "{'lines':[{'role':'lead','unit':2,'due':'2025-03-20','rule':'6wd 2025-03-12'},"
+         "{'role':'support','unit':3,'due':'2025-03-18'}]}");
+    ck_assert_str_eq(doing(&slip, ACT_MOVE_DUE, NOBODY, VT,
+                           "{'moves':[{'line':1,'from':'2025-03-20','to':'2025-03-21',"
+                           "'rule':'6wd 2025-03-12'}],'cause':3}"),
+                     "due-moved 1 khvt, due-moved 1 kh1, due-moved 1 kh2");
+}
+END_TEST
+
+/* The letter's own deadline is the leader's matter; what has one cause is told in one message. */
+START_TEST(the_letter_s_own_deadline_moves_for_the_leader)
+{
+    office();
+    struct slip slip = letter_at(AT_PRESENTED);
+    struct act act = act_of(ACT_MOVE_DUE, NOBODY, VT,
+                            "{'moves':[],'due':{'from':'2025-03-14','to':'2025-03-17',"
+                            "'rule':'4wd 2025-03-10'},'cause':3}");
+    struct act over = act_of(ACT_TAKE_OVER, NOBODY, NOBODY, "{'hand_over':4}");
+    struct act shown = act_of(ACT_PRESENT, VT, NOBODY, "{'to':1}");
+    struct notices found = {0};
+    json_object_set_new(slip.fields, "due", json_string("2025-03-14"));
+    notices_of_act(&slip, &act, &dir, &rules, &found);
+    ck_assert_str_eq(text_of(&found), "due-moved 0 gd");
+    ck_assert_int_eq(found.items[0].due.n, day(17, 3).n);
+    ck_assert_int_eq(notice_cause(&act), 3);
+    ck_assert_int_eq(notice_cause(&over), 4);
+    ck_assert_int_eq(notice_cause(&shown), 0);
+}
+END_TEST
 
 START_TEST(each_act_tells_whom_it_concerns)
 {
@@ -355,4 +576,11 @@ UNIT_MAIN("model/notice", each_morning_tells_what_stands, a_moved_deadline_begin
           nobody_who_left_is_told, a_unit_without_a_head_has_the_one_above,
           a_delegate_is_told_as_such_while_he_is_one, each_act_tells_whom_it_concerns,
           two_reminders_are_two_episodes, quiet_hours_and_mornings, secrets_are_restricted,
-          names_and_ranks_are_unique)
+          names_and_ranks_are_unique, urgency_is_counted_in_minutes,
+          a_sender_by_exchange_waits_for_the_receipt,
+          where_the_leader_or_the_clerk_left_others_are_told, a_duty_s_period_is_chased,
+          during_a_hand_over_the_giver_is_chased_and_the_receiver_reminded,
+          escalation_reaches_a_delegate_while_he_is_one,
+          an_urgent_letter_is_told_when_it_is_presented, a_duty_s_period_is_told_to_who_has_it,
+          a_moved_deadline_is_told_to_who_has_the_line_and_to_nobody_else,
+          the_letter_s_own_deadline_moves_for_the_leader)

@@ -6,6 +6,8 @@
 
 #include "backup.h"
 
+#include "phieu/notice.h"
+
 #include <pthread.h>
 #include <sys/stat.h>
 
@@ -281,6 +283,61 @@ START_TEST(backup_says_what_it_holds_and_is_nobody_elses)
           path_in(backup, "books.db"), path_in(backup, "books.db"));
     remove_folder(above);
     books_remove(&b);
+}
+END_TEST
+
+/* ---- what is kept beside the acts --------------------------------------------------------------
+ */
+
+enum { FEED_OF = 3 };
+static struct notice told_before(void)
+{
+    return (struct notice){
+        .kind = NOTICE_HAND_OVER, .person = {FEED_OF}, .episode = 7, .due = DAY_NONE};
+}
+
+static int run_kept(struct store_job *job, struct store_tx *tx, struct error *err)
+{
+    struct digest hash;
+    int64_t id;
+    const struct notice notice = told_before();
+    (void)job;
+    digest_of("token", 5, &hash);
+    return store_set_feed(tx, (struct person_id){FEED_OF}, &hash, err) != 0 ||
+                   store_notice_add(tx, &notice, 0, &id, err) != 0 ||
+                   store_notice_mark_set(tx, 4, err) != 0 ||
+                   store_digest_done(tx, day_of(2025, 3, 12), err) != 0
+               ? -1
+               : 0;
+}
+
+/* Restored books tell nobody twice, and a telephone goes on reading its feed. */
+START_TEST(notices_and_feeds_come_back_with_the_books)
+{
+    struct books b;
+    struct backup_sum sum;
+    struct digest hash;
+    struct person_id whose;
+    const char *above = new_folder(books_fast()), *root = path_in(above, "data");
+    const struct notice notice = told_before();
+    books_make_in(&b, books_fast());
+    fill(&b);
+    struct store_job job = {.run = run_kept, .arena = arena_current(), .weight = 100};
+    ck_done(store_run(b.store, &job, err));
+    sum = make_backup(&b, above);
+    books_remove(&b);
+    ck_done(store_restore(path_in(above, sum.name), root, NULL, NULL, &sum, err));
+    snprintf(b.root, sizeof b.root, "%s", root);
+    books_start(&b);
+    digest_of("token", 5, &hash);
+    ck_assert(store_feed(b.read, &hash, &whose));
+    ck_assert_int_eq(whose.v, FEED_OF);
+    ck_assert(store_notice_known(b.read, &notice));
+    ck_assert_int_eq(store_notice_mark(b.read), 4);
+    ck_assert(store_digest_made(b.read, day_of(2025, 3, 12)));
+    ck_assert(!store_digest_made(b.read, day_of(2025, 3, 13)));
+    books_stop(&b);
+    remove_folder(above);
 }
 END_TEST
 
@@ -682,8 +739,8 @@ START_TEST(thinning_removes_folders)
 END_TEST
 
 UNIT_MAIN("store/backup", backup_under_load_is_a_prefix_of_what_was_acknowledged,
-          backup_says_what_it_holds_and_is_nobody_elses, closed_books_and_empty_books_are_backed_up,
-          blobs_are_shared_where_that_is_possible,
+          backup_says_what_it_holds_and_is_nobody_elses, notices_and_feeds_come_back_with_the_books,
+          closed_books_and_empty_books_are_backed_up, blobs_are_shared_where_that_is_possible,
           damaged_books_give_a_faulty_backup_that_is_kept_and_named,
           lost_and_changed_files_are_named, restore_only_into_nothing,
           restore_cut_short_is_taken_up, newer_backup_is_refused, names_tell_the_time,

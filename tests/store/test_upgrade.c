@@ -268,9 +268,9 @@ START_TEST(upgrade_keeps_everything_and_is_undone_to_the_byte)
         ck_assert_ptr_nonnull(strstr(error_info(why.code)->remedy[LANG_VI], "phieud undo-upgrade"));
         ck_assert(same(bytes_of(&b, "books.db"), upgraded)); /* refusing changes nothing */
         expect_undone(&b, old);
-        ck_assert(
-            same(bytes_of(&b, arena_printf(arena_current(), "books-upgraded-v%d-1.db", built_in + (int)count)),
-                 upgraded));
+        ck_assert(same(bytes_of(&b, arena_printf(arena_current(), "books-upgraded-v%d-1.db",
+                                                 built_in + (int)count)),
+                       upgraded));
         expect_sound(&b, 31);
         ck_refused(store_undo_upgrade(b.root, true, &(const char *){NULL}, &(int64_t){0}, err),
                    ERR_NO_SNAPSHOT, "");
@@ -412,7 +412,131 @@ START_TEST(undoing_refuses_a_bad_snapshot)
 }
 END_TEST
 
+/* ---- from the first version ------------------------------------------------------------------ */
+
+/* Every table that the first version had, with the columns it had then. */
+static const char first_tables[] =
+    "INSERT INTO acts SELECT * FROM now.acts;"
+    "INSERT INTO letters SELECT * FROM now.letters;"
+    "INSERT INTO lines (letter, line, parent, unit, person, role, state, due, giver, giver_for,"
+    " came_back, given_at, closed_at) SELECT letter, line, parent, unit, person, role, state, due,"
+    " giver, giver_for, came_back, given_at, closed_at FROM now.lines;"
+    "INSERT INTO letter_files SELECT * FROM now.letter_files;"
+    "INSERT INTO counters SELECT * FROM now.counters;"
+    "INSERT INTO ledger SELECT * FROM now.ledger;"
+    "INSERT INTO outbox SELECT * FROM now.outbox;";
+
+/* Five letters: given with a date, given in working days, done, cancelled, only registered; a
+ * draft. */
+static void fill(struct books *b)
+{
+    static const char *const lines[] = {
+        "{\"role\":\"lead\",\"unit\":2,\"due\":\"2025-03-14\"}",
+        "{\"role\":\"lead\",\"unit\":2,\"due\":\"2025-03-14\",\"rule\":\"4wd 2025-03-10\"}",
+        "{\"role\":\"lead\",\"unit\":3,\"due\":\"2025-03-14\",\"rule\":\"4wd 2025-03-10\"}"};
+    struct letter_id letter = NO_LETTER;
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        letter = books_letter(b, "1/A", "Sở Y tế", "trước khi nâng cấp");
+        books_do(b, letter, ACT_DIRECT, 1,
+                 arena_printf(arena_current(), "{\"note\":\"\",\"lines\":[%s]}", lines[i]));
+    }
+    books_do(b, letter, ACT_COMPLETE, 1, "{\"line\":1}");
+    letter = books_letter(b, "2/A", "Sở Y tế", "vào nhầm");
+    books_do(b, letter, ACT_CANCEL, 2, "{\"reason\":\"nhầm\"}");
+    books_letter(b, "3/A", "Sở Y tế", "chưa trình");
+    books_draft(b);
+}
+enum { FILLED_ACTS = 11 };
+
+/* Books as the first version left them: its schema from its own step, what happened in its tables.
+ */
+static struct digest make_first(struct books *b)
+{
+    struct books now;
+    number_steps();
+    books_make_in(&now, books_fast());
+    fill(&now);
+    books_stop(&now);
+    *b = (struct books){.rules = now.rules};
+    snprintf(b->root, sizeof b->root, "%.50s-v1", now.root);
+    b->config.root = b->root;
+    b->config.rules = &b->rules;
+    migrate_know(1);
+    ck_done(store_create(b->root, err));
+    books_exec(b, arena_printf(arena_current(),
+                               "PRAGMA foreign_keys = OFF; ATTACH '%s/books.db' AS now; BEGIN; %s"
+                               "COMMIT; DETACH now; PRAGMA wal_checkpoint(TRUNCATE);",
+                               now.root, first_tables));
+    ck_assert_int_eq(version_of(b), 1);
+    migrate_know(built_in);
+    books_remove(&now);
+    return bytes_of(b, "books.db");
+}
+
+START_TEST(books_of_the_first_version_come_up_to_date_in_one_start_and_back)
+{
+    struct books b;
+    const char *aside;
+    int64_t lost;
+    struct digest old = make_first(&b);
+    expect_sound(&b, FILLED_ACTS);
+    ck_assert_int_eq(version_of(&b), built_in);
+    ck_assert_int_eq(books_number(&b, "SELECT count(*) FROM schema_migrations"), built_in);
+    /* what later versions keep besides is there for what happened before them */
+    ck_assert_int_eq(books_number(&b, "SELECT count(*) FROM counted"), 1);
+    ck_assert_int_eq(books_number(&b, "SELECT letter FROM counted"), 2);
+    ck_assert_int_eq(books_number(&b, "SELECT sum(round) FROM lines"), 0);
+    ck_assert_int_eq(books_number(&b, "SELECT seq FROM notice_mark"), FILLED_ACTS);
+    ck_assert(same(bytes_of(&b, "books-before-upgrade-v1.db"), old));
+    /* and everything works on */
+    books_start(&b);
+    books_do(&b, (struct letter_id){2}, ACT_COMPLETE, 1, "{\"line\":1}");
+    books_letter(&b, "4/A", "Sở Y tế", "sau khi nâng cấp");
+    books_stop(&b);
+    ck_assert_int_eq(books_number(&b, "SELECT count(*) FROM counted"), 0);
+    expect_sound(&b, FILLED_ACTS + 2);
+    struct digest upgraded = bytes_of(&b, "books.db");
+    migrate_know(1); /* the first program, put back */
+    struct error why = {0};
+    ck_assert(is_newer(&b));
+    ck_assert_int_eq(store_undo_upgrade(b.root, false, &aside, &lost, &why), -1);
+    ck_assert_str_eq(error_info(why.code)->name, "undo-loses");
+    ck_assert_str_eq(why.arg[0], "2");
+    ck_done(store_undo_upgrade(b.root, true, &aside, &lost, err));
+    ck_assert_int_eq(lost, 2);
+    ck_assert(same(bytes_of(&b, "books.db"), old));
+    ck_assert(same(bytes_of(&b, aside), upgraded));
+    migrate_know(built_in); /* and once more */
+    expect_sound(&b, FILLED_ACTS);
+    ck_assert_int_eq(version_of(&b), built_in);
+    remove_all(&b);
+}
+END_TEST
+
+/* Killed at a change to the disk, anywhere in six steps: the next start ends them. */
+START_TEST(an_upgrade_from_the_first_version_may_be_cut_short_anywhere)
+{
+    struct books b;
+    bool ended = false;
+    struct digest old = make_first(&b);
+    shell("cp -a '%s' '%s'", b.root, kept_folder(&b));
+    for (int k = 0; !ended; k += 3) {
+        put_back(&b);
+        ended = killed_at(k, open_and_die, &b);
+        expect_sound(&b, FILLED_ACTS);
+        ck_assert_int_eq(version_of(&b), built_in);
+        ck_assert_int_eq(books_number(&b, "SELECT count(*) FROM counted"), 1);
+        const char *first = arena_printf(arena_current(), "%s/books-before-upgrade-v1.db", b.root);
+        ck_assert_msg(access(first, F_OK) == 0, "k %d", k);
+        ck_assert_msg(same(bytes_of(&b, "books-before-upgrade-v1.db"), old), "k %d", k);
+    }
+    remove_all(&b);
+}
+END_TEST
+
 UNIT_MAIN("store/upgrade", upgrade_keeps_everything_and_is_undone_to_the_byte,
           what_was_written_since_is_lost_only_when_that_is_accepted, upgrade_killed_at_every_step,
           undoing_killed_at_every_step, a_step_that_fails_changes_nothing,
-          undoing_refuses_a_bad_snapshot)
+          undoing_refuses_a_bad_snapshot,
+          books_of_the_first_version_come_up_to_date_in_one_start_and_back,
+          an_upgrade_from_the_first_version_may_be_cut_short_anywhere)
