@@ -26,8 +26,7 @@ static const char *months_text(const struct duty *duty)
     return duty->every == DUTY_MONTHLY ? "" : out.data;
 }
 
-/* "trước ngày 15 tháng 12, hằng năm", as people say it. */
-static const char *rule_text(const struct view *v, const struct duty *duty)
+const char *duty_rule_text(const struct view *v, const struct duty *duty)
 {
     bool vi = v->lang == LANG_VI, last = duty->day == 31;
     const char *months = months_text(duty);
@@ -52,11 +51,10 @@ void view_duty(const struct view *v, const char *key, const struct duty *duty)
     json_put_int(j, "month", duty->month);
     json_put_int(j, "day", duty->day);
     json_put_bool(j, "before", duty->before);
-    json_put_string(j, "rule", rule_text(v, duty));
+    json_put_string(j, "rule", duty_rule_text(v, duty));
     json_put_day(j, "until", duty->until);
     json_put_day(j, "next", duty->next);
-    json_put_day(j, "next_due",
-                 day_is(duty->next) ? duty_due(duty, &cal, duty->next) : DAY_NONE);
+    json_put_day(j, "next_due", day_is(duty->next) ? duty_due(duty, &cal, duty->next) : DAY_NONE);
     json_put_string(j, "note", duty->note);
     json_put_string(j, "reason", duty->reason);
     json_open_array(j, "lines");
