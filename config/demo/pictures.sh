@@ -92,7 +92,7 @@ mkdir -p "$into"
 made slip 842 slip "$dengue" --pdf slip.pdf
 made stamp 420 stamp "$dengue" 1 --out stamp.pdf
 page=2 made register 470 print register --year "$year" --out register.pdf
-made tracking 430 print tracking --year "$year" --out tracking.pdf
+made tracking 388 print tracking --year "$year" --out tracking.pdf
 made transfer 842 print transfer --from "$today" --out transfer.pdf
 made report 595 report "$year" --out report.pdf
 who=kh.yen made hand-over 620 print hand-over "$given" --out hand-over.pdf
