@@ -129,6 +129,7 @@ struct office_held {
     int line; /* 0: a duty */
     enum line_role role;
     enum line_state state;
+    struct person_id holder; /* in whose name the line stands */
     struct day due; /* of a duty: the day of its next period */
     struct instant given_at;
     bool proposal_waits, extension_waits, overdue;
@@ -148,10 +149,11 @@ struct office_sheet {
 int office_sheet_now(struct store_read *read, const struct directory *dir,
                      const struct rules *rules, struct day today, struct person_id from,
                      struct person_id to, struct office_sheet *ret, struct error *err) MUST_USE;
-/* What a hand-over lists: as it is now while it waits, as it was when it was decided. */
+/* What a hand-over lists: as it is after act `until` (0: now) while it waits, as it was when it was
+ * decided. */
 int office_sheet_of(struct store_read *read, const struct directory *dir, const struct rules *rules,
-                    struct day today, const struct hand_over *h, struct office_sheet *ret,
-                    struct error *err) MUST_USE;
+                    struct day today, const struct hand_over *h, int64_t until,
+                    struct office_sheet *ret, struct error *err) MUST_USE;
 /* Who the input {from, to} names, and whether `actor` may hand over for him: ERR_NOT_PERMITTED. */
 int office_hand_over_people(const struct directory *dir, const json_t *input,
                             struct person_id actor, struct person_id *ret_from,

@@ -299,5 +299,7 @@ int cmd_print(struct cli *cli);
 int cmd_verify_print(struct cli *cli);
 /* cmd_print.c: the slip as PDF into the file of --pdf. */
 int print_slip_pdf(struct cli *cli);
+/* `report … --out`; path: with what was typed in its query. */
+int print_report(struct cli *cli, const char *path);
 
 #endif

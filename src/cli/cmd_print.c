@@ -20,6 +20,8 @@ static const struct form forms[] = {
     {"transfer", "/v1/print/transfer", "so-chuyen-giao"},
     {"closing", "/v1/print/closing", "khoa-so"},
     {"recall", "/v1/letters/%/recall-record", "bien-ban-thu-hoi"},
+    {"hand-over", "/v1/hand-overs/%/record", "bien-ban-ban-giao"},
+    {"duties", "/v1/print/duties", "viec-dinh-ky"},
     {"", "/v1/print/marks", "ma-ban-in"},
 };
 
@@ -122,18 +124,30 @@ static int write_print(struct cli *cli, const char *path, const char *out)
     return 0;
 }
 
+/* path: with all that was typed in its query. */
+static int print_form(struct cli *cli, const struct form *form, const char *path)
+{
+    const char *out = args_value(&cli->args, OPT_OUT), *ending = format_of(cli, out);
+    path = args_given(&cli->args, OPT_FORMAT) ? path : url_query(path, "format", ending);
+    return write_print(cli, path, out != NULL ? out : default_name(cli, form, ending));
+}
+
 int cmd_print(struct cli *cli)
 {
     const struct form *form = form_of(cli);
-    const char *out = args_value(&cli->args, OPT_OUT), *ending = "json";
+    const char *out = args_value(&cli->args, OPT_OUT);
     const char *path =
         cli->args.word_count > 0 ? url_path(form->path, cli->args.words[0]) : form->path;
     path = query_of_options(cli, path);
-    if (form->sub[0] != '\0') {
-        ending = format_of(cli, out);
-        path = args_given(&cli->args, OPT_FORMAT) ? path : url_query(path, "format", ending);
-    }
-    return write_print(cli, path, out != NULL ? out : default_name(cli, form, ending));
+    return form->sub[0] != '\0'
+               ? print_form(cli, form, path)
+               : write_print(cli, path, out != NULL ? out : default_name(cli, form, "json"));
+}
+
+int print_report(struct cli *cli, const char *path)
+{
+    static const struct form form = {"", "", "bao-cao"};
+    return print_form(cli, &form, path);
 }
 
 int print_slip_pdf(struct cli *cli)

@@ -133,10 +133,15 @@ static void put_differences(struct cli *cli, const json_t *answer)
 
 int cmd_report(struct cli *cli)
 {
-    const char *path = address(cli, "/v1/reports/handling");
+    const bool paper = args_given(&cli->args, OPT_OUT) || args_given(&cli->args, OPT_FORMAT) ||
+                       args_given(&cli->args, OPT_PAPER);
+    const char *path = address(cli, paper ? "/v1/print/report" : "/v1/reports/handling");
     struct client_answer answer;
     if (args_given(&cli->args, OPT_RECOMPUTE)) {
-        path = url_query(path, "recompute", "1");
+        path = url_query(path, "recompute", "1"); /* on paper refused: that is for looking */
+    }
+    if (paper) {
+        return print_report(cli, path);
     }
     if (cli_get(cli, path, &answer) != 0) {
         return cli_fail(cli);

@@ -68,6 +68,7 @@ static void put_line(const struct sheet *s, const struct slip *slip, const struc
         line->extension_count > 0 ? &line->extensions[line->extension_count - 1] : NULL;
     struct unit_id unit;
     row->role = line->role;
+    row->holder = line->person;
     row->state = line->state;
     row->due = line->due;
     row->given_at = line->given_at;
@@ -182,8 +183,8 @@ static size_t listed(const struct hand_over *h, struct held **ret)
 }
 
 int office_sheet_of(struct store_read *read, const struct directory *dir, const struct rules *rules,
-                    struct day today, const struct hand_over *h, struct office_sheet *ret,
-                    struct error *err)
+                    struct day today, const struct hand_over *h, int64_t until,
+                    struct office_sheet *ret, struct error *err)
 {
     struct held *held;
     struct sheet s = {.read = read,
@@ -191,7 +192,7 @@ int office_sheet_of(struct store_read *read, const struct directory *dir, const 
                       .rules = rules,
                       .today = today,
                       .to = h->to,
-                      .until = h->decided_seq,
+                      .until = h->decided_seq != 0 ? h->decided_seq : until,
                       .ret = ret};
     memset(ret, 0, sizeof *ret);
     s.held_count = listed(h, &held);

@@ -253,6 +253,12 @@ int hand_over_show(struct call *call, struct error *err);
 int hand_over_make(struct call *call, struct error *err);
 int hand_over_accept(struct call *call, struct error *err);
 int hand_over_refuse(struct call *call, struct error *err);
+/* The hand-over {id} of the path, for those whose business it is. ERR_HAND_OVER_UNKNOWN. */
+int hand_over_find(const struct call *call, const char *id, const struct hand_over **ret,
+                   struct error *err) MUST_USE;
+/* Whether the caller may read what the letter on its list is about, beyond its number. */
+bool hand_over_tells(const struct call *call, const struct office_held *row,
+                     const struct hand_over *h);
 int books_list(struct call *call, struct error *err);
 int books_close(struct call *call, struct error *err);
 int system_health(struct call *call, struct error *err);
@@ -263,18 +269,22 @@ int system_metrics(struct call *call, struct error *err);
 int system_ledger(struct call *call, struct error *err);
 int system_check(struct call *call, struct error *err);
 int system_outbox(struct call *call, struct error *err);
-/* print_letter.c, print_book.c, print_close.c: documents; marks.c: what verifies them. */
+/* print_letter.c, print_book.c, print_close.c, print_lists.c: documents; marks.c: what verifies them. */
 int print_slip(struct call *call, struct error *err);
 int print_recall_record(struct call *call, struct error *err);
 int print_register(struct call *call, struct error *err);
 int print_tracking(struct call *call, struct error *err);
 int print_transfer(struct call *call, struct error *err);
 int print_closing(struct call *call, struct error *err);
+int print_report(struct call *call, struct error *err);
+int print_hand_over(struct call *call, struct error *err);
+int print_duties(struct call *call, struct error *err);
 int marks_export(struct call *call, struct error *err);
 /* {"public", "fingerprint"} of the agency's key. */
 void marks_put_key(struct call *call, const char *key);
 extern const struct field_spec print_slip_query[], print_book_query[], print_transfer_query[],
-    print_closing_query[], marks_query[];
+    print_closing_query[], print_report_query[], print_table_query[], print_hand_over_query[],
+    marks_query[];
 /* notices.c */
 int notices_list(struct call *call, struct error *err);
 int notices_test(struct call *call, struct error *err);

@@ -158,21 +158,40 @@ static int64_t number_of(const char *text)
     return strtoll(text, NULL, 10);
 }
 
+int hand_over_find(const struct call *call, const char *id, const struct hand_over **ret,
+                   struct error *err)
+{
+    *ret = directory_hand_over(call->dir, number_of(id));
+    return *ret != NULL && may_see(call, *ret)
+               ? 0
+               : error_set(err, ERR_HAND_OVER_UNKNOWN, "id", id, NULL);
+}
+
+static bool is_his(const struct call *call, const struct hand_over *h)
+{
+    return call->person.v == h->to.v || call->person.v == h->from.v;
+}
+
+bool hand_over_tells(const struct call *call, const struct office_held *row,
+                     const struct hand_over *h)
+{
+    struct error ignored = {0};
+    return tells(call, row, is_his(call, h), &ignored);
+}
+
 /* The biên bản: as it stands while it waits, as it was when it was signed. */
 int hand_over_show(struct call *call, struct error *err)
 {
-    const struct hand_over *h = directory_hand_over(call->dir, number_of(call->param[0]));
+    const struct hand_over *h;
     struct view v = call_view(call);
     struct office_sheet sheet;
-    if (h == NULL || !may_see(call, h)) {
-        return error_set(err, ERR_HAND_OVER_UNKNOWN, "id", call->param[0], NULL);
-    }
-    if (office_sheet_of(call->read, call->dir, call_rules(call), v.today, h, &sheet, err) != 0) {
+    if (hand_over_find(call, call->param[0], &h, err) != 0 ||
+        office_sheet_of(call->read, call->dir, call_rules(call), v.today, h, 0, &sheet, err) != 0) {
         return -1;
     }
     json_open_object(&call->json, "hand_over");
     put_head(&v, h);
-    put_sheet(call, &sheet, call->person.v == h->to.v || call->person.v == h->from.v);
+    put_sheet(call, &sheet, is_his(call, h));
     json_close_object(&call->json);
     return 0;
 }

@@ -57,6 +57,16 @@ int print_names(struct printing *p, struct error *err)
     return 0;
 }
 
+int print_take_head(struct printing *p, const char *book, int year, struct error *err)
+{
+    struct digest hash = {0};
+    if (store_act_hash(p->call->read, p->seq, &hash, &p->made, err) != 0) {
+        return -1;
+    }
+    mark_make(book, year, 0, p->seq, &hash, &p->mark);
+    return 0;
+}
+
 /* ---- the job -------------------------------------------------------------------------------- */
 
 void print_head(struct printing *p, const char *title)

@@ -58,6 +58,10 @@ typedef int print_step(struct printing *p, void *arg, struct error *err);
 int print_window(struct printing *p, print_step *step, void *arg, struct error *err) MUST_USE;
 int print_place_head(struct printing *p, print_step *step, void *arg, struct error *err) MUST_USE;
 
+/* The state that is shown carries the chain's head, as a closing does: made and mark are those of
+ * act `seq`. Errors: ERR_STORE_DAMAGED. */
+int print_take_head(struct printing *p, const char *book, int year, struct error *err) MUST_USE;
+
 /* Has the document made and answers with it under `name` ("so-dang-ky-VBD-2026", without its
  * ending). */
 int print_finish(struct printing *p, const char *name, struct error *err) MUST_USE;

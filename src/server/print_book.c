@@ -64,17 +64,6 @@ static int check_order(const struct register_query *q, struct error *err)
     return 0;
 }
 
-/* The state that is shown carries the chain's head, as a closing does. */
-static int take_head(struct printing *p, const char *book, int year, struct error *err)
-{
-    struct digest hash = {0};
-    if (store_act_hash(p->call->read, p->seq, &hash, &p->made, err) != 0) {
-        return -1;
-    }
-    mark_make(book, year, 0, p->seq, &hash, &p->mark);
-    return 0;
-}
-
 int print_book_begin(struct print_book *a, struct call *call, const char *form, struct error *err)
 {
     *a = (struct print_book){.p.job = -1, .earliest = DAY_NONE, .latest = DAY_NONE};
@@ -93,7 +82,7 @@ int print_book_begin(struct print_book *a, struct call *call, const char *form, 
         return -1;
     }
     q->seq = a->p.seq;
-    return take_head(&a->p, q->book, q->year, err);
+    return print_take_head(&a->p, q->book, q->year, err);
 }
 
 /* ---- walking the register ------------------------------------------------------------------- */

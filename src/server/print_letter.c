@@ -159,11 +159,13 @@ void print_person(struct printing *p, const char *key, struct person_id person)
     json_close_object(&p->out);
 }
 
-/* Lines that stand: given by the leader, to lead, not taken back since. */
+/* Lines that stand: given by the leader, to lead, not taken back since. What a duty opens year
+ * after year is not who was given the letter. */
 static bool leads(const struct line *line)
 {
-    return line->parent == 0 && line->role == LINE_LEAD && line->state != LINE_RETURNED &&
-           line->state != LINE_RECALLED && line->state != LINE_SUPERSEDED;
+    return line->parent == 0 && line->round == 0 && line->role == LINE_LEAD &&
+           line->state != LINE_RETURNED && line->state != LINE_RECALLED &&
+           line->state != LINE_SUPERSEDED;
 }
 
 void print_receivers(struct printing *p, const struct slip *slip)
@@ -223,8 +225,7 @@ static int begin_letter(struct printing *p, struct call *call, const char *form,
 
 static void put_letter(struct printing *p, const struct slip *slip)
 {
-    const struct view v = {&p->out, p->dir, call_rules(p->call), LANG_VI, p->today,
-                           p->made};
+    const struct view v = {&p->out, p->dir, call_rules(p->call), LANG_VI, p->today, p->made};
     view_letter(&v, "letter", slip);
     json_close_object(&p->out);
 }

@@ -129,6 +129,8 @@ const struct field_spec print_closing_query[] = {F_BOOK,
                                                  F_PDF,
                                                  F_AS_OF,
                                                  F_END};
+const struct field_spec print_table_query[] = {F_FORMAT, F_PAPER, F_END};
+const struct field_spec print_hand_over_query[] = {F_FORMAT, F_END};
 const struct field_spec marks_query[] = {F_BOOK, F_YEAR, F_END};
 #define F_REPORT                                                                                   \
     {"period",                                                                                     \
@@ -167,10 +169,16 @@ const struct field_spec marks_query[] = {F_BOOK, F_YEAR, F_END};
             "handler; -: nobody yet"                                                               \
     }
 
+#define F_BY                                                                                       \
+    {                                                                                              \
+        "by", "theo", FIELD_CHOICE, false, 0, 0,                                                   \
+            "unit=don-vi|person=nguoi|issuer=co-quan|type=loai|book=so|month=thang", "gộp theo",   \
+            "grouped by"                                                                           \
+    }
+const struct field_spec print_report_query[] = {F_BY,    F_REPORT, F_FORMAT, F_PAPER,
+                                                F_AS_OF, F_BEHALF, F_END};
 const struct field_spec report_query[] = {
-    {"by", "theo", FIELD_CHOICE, false, 0, 0,
-     "unit=don-vi|person=nguoi|issuer=co-quan|type=loai|book=so|month=thang", "gộp theo",
-     "grouped by"},
+    F_BY,
     F_REPORT,
     {"recompute", "tinh-lai", FIELD_BOOL, false, 0, 0, NULL, "kỳ đã chốt: so với số tính lại",
      "of a closed period: compare with the figures as they would be now"},

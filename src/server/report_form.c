@@ -40,6 +40,9 @@ void report_form_head(const struct report_form *form, struct json_out *out)
                                  "xong trong ngày đến hạn là đúng hạn.",
                                  form->report.definition));
     json_put_string(out, NULL, standing(form));
+    if (form->only[0] != '\0') {
+        json_put_string(out, NULL, arena_printf(arena_current(), "Chỉ tính: %s.", form->only));
+    }
     json_close_array(out);
 }
 

@@ -151,7 +151,8 @@ static void take_closed(struct call *call, struct asked *asked)
     }
 }
 
-static int take_asked(struct call *call, struct asked *asked, struct error *err)
+/* seq: the last act to count where nothing asked for says another; 0: all. */
+static int take_asked(struct call *call, int64_t seq, struct asked *asked, struct error *err)
 {
     struct report_filter *filter = &asked->query.filter;
     *asked = (struct asked){.query.zone_minutes = call_rules(call)->zone_minutes};
@@ -167,6 +168,7 @@ static int take_asked(struct call *call, struct asked *asked, struct error *err)
                       filter->book != NULL || filter->type != NULL || filter->issuer != NULL ||
                       filter->from.n != asked->period.from.n || filter->to.n != asked->period.to.n;
     take_closed(call, asked);
+    asked->query.upto = asked->query.upto != 0 ? asked->query.upto : seq;
     return take_directory(call, asked, err);
 }
 
@@ -308,14 +310,14 @@ static int put_recomputed(struct call *call, const struct asked *asked, const st
 
 /* The whole office's figures of a closed period stand in the act; a part of them is counted as of
  * the same moment. */
-static int take_report(struct call *call, struct asked *asked, struct report *ret,
+static int take_report(struct call *call, int64_t seq, struct asked *asked, struct report *ret,
                        struct error *err)
 {
     const char *name = json_str(call->query, "by");
     int found =
         name[0] != '\0' ? word_find(report_by_words, REPORT_BY_COUNT, name) : REPORT_BY_UNIT;
     enum report_by by = (enum report_by)found;
-    if (take_asked(call, asked, err) != 0) {
+    if (take_asked(call, seq, asked, err) != 0) {
         return -1;
     }
     return asked->closed != NULL && !asked->narrowed
@@ -323,17 +325,45 @@ static int take_report(struct call *call, struct asked *asked, struct report *re
                : office_report(call->read, &asked->dir, &asked->query, by, ret, err);
 }
 
-int report_form_take(struct call *call, struct report_form *ret, struct error *err)
+/* What the page must say, or half of the agency's letters would be taken for all of them. */
+static const char *only_text(const struct call *call, const struct asked *asked)
+{
+    static const struct {
+        const char *name, *vi;
+    } filters[] = {{"book", "sổ"},
+                   {"type", "loại"},
+                   {"issuer", "cơ quan ban hành"},
+                   {"unit", "đơn vị chủ trì"},
+                   {"holder", "người giải quyết"}};
+    struct buf text;
+    buf_init(&text, arena_current(), 8 << 10);
+    for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++) {
+        const char *value = json_str(call->query, filters[i].name);
+        if (value[0] != '\0') {
+            buf_printf(&text, "%s%s %s", text.len > 0 ? "; " : "", filters[i].vi,
+                       strcmp(value, NOBODY) == 0 ? "(không có)" : value);
+        }
+    }
+    if (!asked->query.filter.sees_all) {
+        buf_printf(&text, "%svăn bản mà người lập được xem", text.len > 0 ? "; " : "");
+    }
+    return text.data;
+}
+
+int report_form_take(struct call *call, int64_t seq, struct report_form *ret, struct error *err)
 {
     struct asked asked;
     struct report_form form = {.zone_minutes = call_rules(call)->zone_minutes};
-    if (take_report(call, &asked, &form.report, err) != 0) {
+    if (take_report(call, seq, &asked, &form.report, err) != 0) {
         return -1;
     }
     form.from = bound(asked.query.filter.from, FROM_ANY);
     form.to = bound(asked.query.filter.to, TO_ANY);
     form.today = asked.query.filter.today;
     form.closed = asked.closed;
+    form.seq = asked.query.upto;
+    form.period = asked.period.name;
+    form.only = only_text(call, &asked);
     *ret = form;
     return 0;
 }
@@ -342,7 +372,7 @@ int reports_show(struct call *call, struct error *err)
 {
     struct asked asked;
     struct report report;
-    if (take_report(call, &asked, &report, err) != 0) {
+    if (take_report(call, 0, &asked, &report, err) != 0) {
         return -1;
     }
     put_head(call, &asked);
@@ -367,7 +397,7 @@ int reports_letters(struct call *call, struct error *err)
 {
     struct asked asked;
     struct report_page page;
-    if (take_asked(call, &asked, err) != 0 ||
+    if (take_asked(call, 0, &asked, err) != 0 ||
         store_report_page(call->read, &asked.query, json_str(call->query, "cursor"),
                           (unsigned)json_int(call->query, "limit", PAGE_USUAL), &page, err) != 0) {
         return -1;

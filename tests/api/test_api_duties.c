@@ -75,6 +75,10 @@ START_TEST(a_yearly_report_comes_back_and_the_letter_with_it)
     ck_assert_str_eq(str_at(letter, "due"), "2031-12-12");
     ck_assert_str_eq(str_at(letter, "duties.0.rounds.0.day"), "2031-12-15");
     ck_assert(json_is_true(at(letter, "duties.0.rounds.0.open")));
+    /* In the register it went to KH-NV once. */
+    const char *csv = get("vanthu", "/v1/print/register?format=csv&year=2025").body;
+    const char *to = strstr(csv, "Phòng Kế hoạch - Nghiệp vụ");
+    ck_assert_msg(to != NULL && strstr(to + 1, "Phòng Kế hoạch") == NULL, "%s", csv);
     const json_t *todo = ck_status(get("kh.truong", "/v1/letters?box=todo"), 200);
     ck_assert_uint_eq(size_at(todo, "letters"), 1);
     ck_assert_int_eq(int_at(todo, "letters.0.line.line"), 3);

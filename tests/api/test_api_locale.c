@@ -67,6 +67,7 @@ static const char *work_under(const char *locale)
         "/v1/books",
         "/v1/print/register?format=csv",
         "/v1/print/tracking?format=csv",
+        "/v1/print/report?format=csv&period=2025",
         "/openapi.json",
     };
     struct buf out;

@@ -1,69 +1,11 @@
 /* test_api_print.c - documents end to end: the books, phieud, the real worker; what a page says and
  * what it is known by; who may have it; and phieu verify-print, which asks nobody. */
-#include "ask.h"
+#include "paper.h"
 
 #include "base/folder.h"
-#include "phieu/mark.h"
-#include "phieu/printer.h"
 
 #include <stdio.h>
 #include <time.h>
-
-/* ---- documents ------------------------------------------------------------------------------ */
-
-static struct reply document(const char *who, const char *type, const char *path, ...)
-    __attribute__((format(printf, 3, 4)));
-static struct reply document(const char *who, const char *type, const char *path, ...)
-{
-    char text[400];
-    va_list args;
-    va_start(args, path);
-    vsnprintf(text, sizeof text, path, args);
-    va_end(args);
-    struct reply reply = get(who, "%s", text);
-    ck_assert_msg(reply.status == 200, "%s: %d %s", text, reply.status, reply.body);
-    ck_assert_msg(strcmp(reply_header(&reply, "Content-Type"), type) == 0, "%s", text);
-    return reply;
-}
-#define PDF(who, ...) document((who), "application/pdf", __VA_ARGS__)
-#define CSV(who, ...) document((who), "text/csv; charset=utf-8", __VA_ARGS__).body
-
-/* The page's words, line by line as they stand. */
-static const char *words_of(struct reply pdf)
-{
-    const char *path = folder_path(house->folder, "page.pdf");
-    struct buf text;
-    char piece[4096];
-    size_t n;
-    folder_write(path, pdf.body, pdf.len);
-    FILE *pipe = popen(arena_printf(arena_current(), "pdftotext -layout '%s' -", path), "r");
-    ck_assert_ptr_nonnull(pipe);
-    buf_init(&text, arena_current(), 8 << 20);
-    while ((n = fread(piece, 1, sizeof piece, pipe)) > 0) {
-        buf_add(&text, piece, n);
-    }
-    ck_assert_int_eq(pclose(pipe), 0);
-    return text.data;
-}
-
-static struct mark mark_of(struct reply pdf)
-{
-    char qr[PRINT_MARK_QR + 1];
-    struct mark mark;
-    ck_assert(print_mark_find(pdf.body, pdf.len, qr));
-    ck_assert_msg(mark_parse(qr, &mark), "%s", qr);
-    return mark;
-}
-
-static bool same_bytes(struct reply a, struct reply b)
-{
-    return a.len == b.len && memcmp(a.body, b.body, a.len) == 0;
-}
-
-#define ck_has(text, part)                                                                         \
-    ck_assert_msg(strstr((text), (part)) != NULL, "“%s” is not in:\n%s", (part), (text))
-#define ck_lacks(text, part)                                                                       \
-    ck_assert_msg(strstr((text), (part)) == NULL, "“%s” is in:\n%s", (part), (text))
 
 static int64_t number_of(const char *ref)
 {
@@ -404,25 +346,6 @@ END_TEST
 
 /* ---- verified elsewhere --------------------------------------------------------------------- */
 
-/* phieu without a server; its exit status, what it printed in *ret_text. */
-static int verify(const char **ret_text, const char *const *args)
-{
-    const char *argv[16] = {folder_path(house->bin, "phieu"), "verify-print"};
-    size_t n = 2;
-    for (size_t i = 0; args[i] != NULL; i++) {
-        argv[n++] = args[i];
-    }
-    setenv("XDG_CONFIG_HOME", house->folder, 1);
-    return daemon_run(house, argv, NULL, ret_text);
-}
-#define ck_verdict(want, said, ...)                                                                \
-    do {                                                                                           \
-        const char *text_;                                                                         \
-        int status_ = verify(&text_, (const char *const[]){__VA_ARGS__, NULL});                    \
-        ck_assert_msg(status_ == (want), "%d: %s", status_, text_);                                \
-        ck_has(text_, (said));                                                                     \
-    } while (0)
-
 static const char *saved(const char *name, struct reply reply)
 {
     const char *path = folder_path(house->folder, name);
@@ -539,21 +462,6 @@ END_TEST
 
 /* ---- the command ---------------------------------------------------------------------------- */
 
-static int phieu(const char *who, const char **ret_text, const char *const *args)
-{
-    const char *argv[24] = {folder_path(house->bin, "phieu"), "--server",
-                            arena_printf(arena_current(), "unix:%s", house->socket), "--token-file",
-                            folder_path(house->folder, arena_printf(arena_current(), "t.%s", who))};
-    size_t n = 5;
-    const char *token = arena_printf(arena_current(), "%s\n%s\n", token_of(who), argv[2]);
-    folder_write(argv[4], token, strlen(token));
-    for (size_t i = 0; args[i] != NULL; i++) {
-        argv[n++] = args[i];
-    }
-    setenv("XDG_CONFIG_HOME", house->folder, 1);
-    return daemon_run(house, argv, NULL, ret_text);
-}
-
 START_TEST(phieu_prints_to_files_and_never_over_one)
 {
     const char *ref = arena_printf(arena_current(), "%lld/2025",
@@ -577,7 +485,7 @@ START_TEST(phieu_prints_to_files_and_never_over_one)
         {0, {"in", "khoa-so", "--ngay", "7/1/2025", "--ra", pdf, "--force"}, "p.pdf ("},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        int status = phieu("vanthu", &text, cases[i].words);
+        int status = run_phieu("vanthu", &text, cases[i].words);
         ck_assert_msg(status == cases[i].status, "%zu: %d %s", i, status, text);
         ck_assert_msg(strstr(text, cases[i].said) != NULL, "%zu: %s", i, text);
     }
@@ -590,9 +498,11 @@ START_TEST(phieu_prints_to_files_and_never_over_one)
     ck_assert_int_eq(file_slurp(pdf, 8 << 20, &bytes, &len, &err), 0);
     ck_assert_int_eq(strncmp(bytes, "%PDF", 4), 0);
     ck_assert_int_eq(
-        phieu("kh.an", &text, (const char *const[]){"print", "register", "--out", csv, NULL}), 73);
+        run_phieu("kh.an", &text, (const char *const[]){"print", "register", "--out", csv, NULL}),
+        73);
     ck_assert_int_eq(
-        phieu("kh.an", &text, (const char *const[]){"print", "register", "--out", "-", NULL}), 77);
+        run_phieu("kh.an", &text, (const char *const[]){"print", "register", "--out", "-", NULL}),
+        77);
 }
 END_TEST
 

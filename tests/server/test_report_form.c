@@ -31,6 +31,8 @@ static struct report_form a_form(void)
                                 .from = day_of(2026, 10, 1),
                                 .to = day_of(2026, 10, 31),
                                 .today = day_of(2026, 11, 2),
+                                .period = "2026-10",
+                                .only = "",
                                 .zone_minutes = ZONE_VIETNAM};
 }
 
@@ -59,6 +61,9 @@ START_TEST(the_head_says_what_was_counted_and_whether_it_stands)
                                        "\"2026-11-02\",\"by\":\"Đơn vị chủ trì\""));
     ck_assert_ptr_nonnull(strstr(head, "Cách tính số 1"));
     ck_assert_ptr_nonnull(strstr(head, "Số liệu chưa chốt."));
+    ck_assert_ptr_null(strstr(head, "Chỉ tính"));
+    form.only = "sổ VBD; loại Công văn";
+    ck_assert_ptr_nonnull(strstr(written(&form, -1), "\"Chỉ tính: sổ VBD; loại Công văn.\""));
     const struct closed_report closed = {.at = {INT64_C(1793585100000)}};
     form.closed = &closed;
     form.from = DAY_NONE;

@@ -66,6 +66,7 @@ static const struct order orders[] = {
     ASK("vanthu", "directed", "report|2025"),
     ASK("vanthu", "directed", "report|list|2025|--limit|5"),
     ASK("vanthu", NULL, "report|closed"),
+    ASK("vanthu", "directed", "report|2025|--format|csv|--out|-"),
     ASK("kh.an", "asked", "why-due" L),
     ASK("vanthu", "directed", "why-can|kh.truong|accept" L),
     ASK("vanthu", "directed", "outbox|--limit|5"),
