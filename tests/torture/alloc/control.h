@@ -13,7 +13,7 @@
 #define ALLOC_PAGE_VARIABLE "PHIEU_ALLOC_PAGE"
 
 enum alloc_whose {
-    ALLOC_REQUESTS, /* every thread but the indexer */
+    ALLOC_REQUESTS, /* every thread but the indexer and the recounter */
     ALLOC_INDEXER   /* only that one */
 };
 

@@ -116,8 +116,7 @@ const struct way ways[] = {
     WRITE("/v1/delegations/{id}/end", "kh.truong", "/v1/delegations/{deleg}/end", "{}"),
     READ("/v1/calendar", "kh.an", NULL, "/v1/calendar?year=2025"),
     /* a day that no deadline reaches: what follows is another thread's */
-    WRITE("/v1/calendar", "vanthu", "/v1/calendar",
-          "{'off':['{day}/2190'],'why':'x','source':'y'}"),
+    WRITE("/v1/calendar", "vanthu", "/v1/calendar", "{'off':['{tuesday}'],'why':'x','source':'y'}"),
     WRITE("/v1/calendar/preview", "vanthu", "/v1/calendar/preview",
           "{'off':['1/10/2025'],'why':'x','source':'y'}"),
     READ("/v1/calendar/changes/{seq}", "vanthu", NULL, "/v1/calendar/changes/{change}"),
@@ -334,6 +333,16 @@ static const char *fresh_path(const char *text, const struct stand *stand)
     return path;
 }
 
+/* A Tuesday of a July that nobody has off and no deadline reaches. */
+static const char *far_tuesday(unsigned number)
+{
+    struct day day = day_of(2100 + (int)(number % 90), 7, 1 + 7 * (int)(number / 90 % 4));
+    while (day_weekday(day) != 2) {
+        day.n++;
+    }
+    return day_vn(day, arena_alloc(arena_current(), DAY_TEXT));
+}
+
 const char *way_fill(const char *text, const struct stand *stand)
 {
     const struct {
@@ -348,6 +357,7 @@ const char *way_fill(const char *text, const struct stand *stand)
                                1 + stand->number / 28 % 12)},
         {"{month}", arena_printf(arena_current(), "%u-%02u", 1990 + stand->number % 400 / 12,
                                  1 + stand->number % 400 % 12)},
+        {"{tuesday}", far_tuesday(stand->number)},
         {"{hand}", arena_printf(arena_current(), "%lld", (long long)stand->hand_over)},
         {"{held}", arena_printf(arena_current(), "%u", stand->number)},
         {"{feed}", stand->feed},
