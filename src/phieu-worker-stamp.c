@@ -113,8 +113,7 @@ static int write_revision(const struct buf *revision, const struct stamp_place *
     char head[64];
     const int n = snprintf(head, sizeof head, "revision %zu %d %d\n", revision->len,
                            (int)place->zone, place->percent);
-    return pipe_write(head, (size_t)n) == 0 &&
-                   pipe_write(revision->data, revision->len) == 0
+    return pipe_write(head, (size_t)n) == 0 && pipe_write(revision->data, revision->len) == 0
                ? 0
                : error_set(err, ERR_IO, NULL, "1", "write");
 }

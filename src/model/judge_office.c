@@ -357,9 +357,9 @@ int office_act_judge(const struct directory *dir, const struct rules *rules, con
         return error_set(err, ERR_NOT_PERMITTED, "", act_infos[act->kind].vi,
                          (who & WHO_ADMIN) && (who & WHO_CLERK) ? "chỉ: quản trị, văn thư"
                          : (who & WHO_ADMIN)                    ? "chỉ: quản trị"
-                         : (who & WHO_LEADER)                   ? "chỉ: văn thư, lãnh đạo cơ quan"
-                         : (who & WHO_CLERK)                    ? "chỉ: văn thư"
-                                             : "tài khoản đã ngừng hoạt động");
+                         : (who & WHO_LEADER) ? "chỉ: văn thư, lãnh đạo cơ quan"
+                         : (who & WHO_CLERK)  ? "chỉ: văn thư"
+                                              : "tài khoản đã ngừng hoạt động");
     }
     /* A letter's act is no act about the office. */
     return judges[act->kind] != NULL

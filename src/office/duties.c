@@ -162,8 +162,7 @@ static int open_one(const struct office_call *call, struct slip *slip, struct of
     for (size_t i = 0; i < slip->duty_count; i++) {
         const struct duty *duty = &slip->duties[i];
         struct duty_step step;
-        if (!duty_step(duty, &desk.calendar, desk.today, desk.rules->duty_days_ahead,
-                       &step)) {
+        if (!duty_step(duty, &desk.calendar, desk.today, desk.rules->duty_days_ahead, &step)) {
             continue;
         }
         struct act act = {.letter = slip->letter,

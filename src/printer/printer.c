@@ -4,8 +4,8 @@
  */
 #include "phieu/printer.h"
 
-#include "phieu/fonts.h"
 #include "output.h"
+#include "phieu/fonts.h"
 
 #include <stdlib.h>
 

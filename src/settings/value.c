@@ -262,8 +262,8 @@ static setting_reader *const readers[SET_TYPES] = {
     [SET_TEXT] = read_text,   [SET_PATH] = read_path,       [SET_ADDRESS] = read_address,
     [SET_COUNT] = read_count, [SET_DAYS] = read_days,       [SET_SIZE] = read_size,
     [SET_FLAG] = read_flag,   [SET_ZONE] = read_zone,       [SET_LEVEL] = read_level,
-    [SET_TYPE] = read_type,   [SET_URGENCY] = read_urgency,
-    [SET_TIME] = read_time,   [SET_URL] = read_url,
+    [SET_TYPE] = read_type,   [SET_URGENCY] = read_urgency, [SET_TIME] = read_time,
+    [SET_URL] = read_url,
 };
 
 bool setting_read(const struct setting_spec *spec, const char *text, const char *folder,

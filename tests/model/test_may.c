@@ -454,11 +454,11 @@ START_TEST(the_daemon_does_what_the_calendar_says_and_no_more)
         struct slip s = letter_at(stages[i]);
         for (int kind = 0; kind < ACT_UNIT_ADD; kind++) {
             bool booked = stages[i] != AT_NONE && stages[i] != AT_DRAFT;
-            bool want = (kind == ACT_RECEIVE && stages[i] == AT_NONE) ||
-                        (kind == ACT_REMIND && stages[i] == AT_HANDED) ||
-                        (kind == ACT_MOVE_DUE &&
-                         (stages[i] == AT_REGISTERED || stages[i] == AT_HANDED)) ||
-                        ((kind == ACT_DUTY_LINE || kind == ACT_TAKE_OVER) && booked);
+            bool want =
+                (kind == ACT_RECEIVE && stages[i] == AT_NONE) ||
+                (kind == ACT_REMIND && stages[i] == AT_HANDED) ||
+                (kind == ACT_MOVE_DUE && (stages[i] == AT_REGISTERED || stages[i] == AT_HANDED)) ||
+                ((kind == ACT_DUTY_LINE || kind == ACT_TAKE_OVER) && booked);
             ck_assert_msg((ask(&s, (enum act_kind)kind, NOBODY, 0) == 'y') == want, "%s in %d",
                           act_infos[kind].name, stages[i]);
         }

@@ -2,9 +2,9 @@
  * budget.c - what a route takes from the allocator, against what is written down (T07).
  *
  * Counted is one request on a daemon that has answered the same several times: connections, caches
- * and prepared statements are there. Left out are the threads of the indexer and the recounter, which
- * work when they like.
- * Of several requests the cheapest counts, so that a cache that happened to grow does not.
+ * and prepared statements are there. Left out are the threads of the indexer and the recounter,
+ * which work when they like. Of several requests the cheapest counts, so that a cache that happened
+ * to grow does not.
  *
  *     torture_alloc budget --write     writes budgets.expected anew; read the difference
  */
