@@ -180,6 +180,8 @@ cat <<NEXT
   build/demo/as giamdoc list todo                # việc của giám đốc
   build/demo/as kh.truong list                   # mọi văn bản trưởng phòng được xem
   build/demo/as vanthu slip $letter --as-of '$today 12:00'   # phiếu như nó đã là lúc ấy
+  build/demo/as vanthu slip $letter --pdf phieu.pdf   # phiếu để in; phieu print in các sổ, phieu report báo cáo
+  build/demo/as giamdoc digest                   # việc được nhắc sáng nay
   cp tệp.pdf build/demo/spool/                   # thả tệp vào thư mục: thành văn bản chờ vào sổ
   build/demo/as vanthu drafts
   build/bin/phieu --help
