@@ -264,20 +264,17 @@ static long twice(struct arrivals *all)
     return found;
 }
 
-/* The first message by webhook lost, come again with another text, or under another key as well. */
+/* The first message by webhook come again with another text, or under another key as well. */
 static void add_hook(const struct trial *t, struct arrivals *hooks, const struct parcel *parcel,
                      const char *key, enum sabotage sabotage)
 {
     const struct parcel *other = NULL;
-    if (sabotage == TRUTH || hooks->count > 0) {
+    if (sabotage == TRUTH || sabotage == ONE_LOST || hooks->count > 0) {
         add(hooks, key, parcel);
         return;
     }
     for (size_t i = 0; other == NULL || strcmp(other->body, parcel->body) == 0; i++) {
         other = post_office_parcel(t->office, i);
-    }
-    if (sabotage == ONE_LOST) {
-        return;
     }
     add(hooks, key, parcel);
     add(hooks, sabotage == ONE_ALTERED ? key : "another/key",
@@ -288,18 +285,21 @@ static void judge(struct trial *t, enum sabotage sabotage)
 {
     struct arrivals mails = {0}, hooks = {0}, told = {0};
     bool begun = false;
-    char name[300];
+    char name[300], lost[300] = ""; /* every copy of the first: a crash may have sent it twice */
     t->repeated = t->altered = 0;
     for (size_t i = 0; i < post_office_count(t->office); i++) {
         const struct parcel *parcel = post_office_parcel(t->office, i);
         const bool mail = parcel->kind == POST_MAIL;
         parcel_header(parcel, mail ? "Message-ID" : "X-Phieu-Key", name, sizeof name);
+        if (!mail && !begun && sabotage == ONE_LOST) {
+            snprintf(lost, sizeof lost, "%s", name);
+        }
         if (mail) {
             add(&mails, name, parcel);
-        } else {
+        } else if (strcmp(name, lost) != 0) {
             add_hook(t, &hooks, parcel, name, begun ? TRUTH : sabotage);
-            begun = true;
         }
+        begun = begun || !mail;
     }
     keep_once(t, &mails);
     keep_once(t, &hooks);
