@@ -214,6 +214,14 @@ static bool is_indexed(const void *arg)
            metric(reply.body, "phieu_acts_total ");
 }
 
+/* What a calendar change moves has moved: until then it answers differently each time. */
+static bool is_recounted(const void *seq)
+{
+    struct reply reply =
+        get("vanthu", "/v1/calendar/changes/%lld", (long long)*(const int64_t *)seq);
+    return strcmp(str_at(ck_status(reply, 200), "state"), "running") != 0;
+}
+
 /* A letter with a PDF, the same for everybody. */
 static int64_t pdf_letter(void)
 {
@@ -311,6 +319,7 @@ struct stand way_stand(const struct way *way)
     if (strstr(way->path, "{change}") != NULL) {
         stand.change =
             int_at(ck_status(post("vanthu", "/v1/calendar", "{'note':'lại'}"), 201), "act.seq");
+        await(is_recounted, &stand.change, "the deadlines to follow");
     }
     if (revoked) {
         daemon_sql(house, "UPDATE tokens SET revoked = 0");
