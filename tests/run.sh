@@ -5,6 +5,8 @@
 #   bash tests/run.sh tsan        the tests of threads with ThreadSanitizer, in build-tsan/
 #   … [sanitize] --long           the long forms besides: hours of torture (tests/README.md)
 #   … [sanitize] -R NAME          further arguments go to ctest
+# What fails while the others run beside it is run once more, alone; if it passes then, the count says so by name.
+# More than three of these, or one that fails again, fail the run.
 # Under the sanitizers each fuzz target runs 5 seconds more, where clang is there (PHIEU_FUZZ_SECONDS=0: not).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -54,8 +56,17 @@ cmake --build "$build" | grep -v '^\[.*\] \(Building\|Linking\|Generating\)' || 
 cmake --build "$build" >/dev/null
 
 say "tests ($build)"
-status=0
+log=$build/Testing/Temporary/LastTest.log
+failures=$build/Testing/Temporary/LastTestsFailed.log
+status=0 unsteady=
 ctest --test-dir "$build" --output-on-failure -j 2 "${which[@]}" "$@" || status=$?
+cp "$log" "$build/all-tests.log"
+if [ $status -ne 0 ] && [ -s "$failures" ] && [ "$(wc -l <"$failures")" -le 3 ]; then
+    unsteady=$(cut -d: -f2 "$failures" | paste -sd ' ')
+    say "once more, alone: $unsteady"
+    status=0
+    ctest --test-dir "$build" --output-on-failure -j 1 -C long --rerun-failed || status=$?
+fi
 
 fuzzed=0
 if [ "$build" = build-asan ] && [ $# -eq 0 ] && [ "${PHIEU_FUZZ_SECONDS:-5}" -gt 0 ] && can_fuzz; then
@@ -63,10 +74,15 @@ if [ "$build" = build-asan ] && [ $# -eq 0 ] && [ "${PHIEU_FUZZ_SECONDS:-5}" -gt
     env -u ASAN_OPTIONS bash tests/fuzz/run.sh "${PHIEU_FUZZ_SECONDS:-5}" || fuzzed=1
 fi
 
-# A Check program says "97%: Checks: 30, Failures: 1, Errors: 0"; any other test counts as one.
-log=$build/Testing/Temporary/LastTest.log
+if [ -n "$unsteady" ]; then
+    [ $status -eq 0 ] && end="passed alone" || end="failed alone too"
+    say "unsteady: $unsteady ($end)"
+fi
+
+# A Check program says "97%: Checks: 30, Failures: 1, Errors: 0"; any other test counts as one. Counted is the run
+# in company.
 awk '
     /^[0-9]+%: Checks: /   { gsub(",", ""); checks += $3; failed += $5 + $7; counted = 1 }
     /^Test (Passed|Failed)/ { if (!counted) { checks++; if ($2 == "Failed.") failed++ } counted = 0 }
-    END { printf "\n%d passed, %d failed\n", checks - failed, failed }' "$log"
+    END { printf "\n%d passed, %d failed\n", checks - failed, failed }' "$build/all-tests.log"
 exit $((status | fuzzed))
