@@ -8,8 +8,10 @@ build=(gcc cmake ninja-build pkg-config libc6-dev ca-certificates
     libsqlite3-dev libcurl4-openssl-dev libxml2-dev libmicrohttpd-dev libjansson-dev libsodium-dev
     libutf8proc-dev libconfuse-dev libseccomp-dev libzip-dev nettle-dev
     libpango1.0-dev libcairo2-dev libqrencode-dev fonts-croscore # paper; Tinos is read at run time
-    libqpdf-dev libpoppler-glib-dev zlib1g-dev)                  # the arrival stamp on a PDF
-tests=(check libical-dev sqlite3 curl jq procps util-linux systemd faketime qpdf poppler-utils libssl-dev)
+    libqpdf-dev libpoppler-glib-dev zlib1g-dev                   # the arrival stamp on a PDF
+    libpcre2-dev libgmime-3.0-dev libssl-dev poppler-data        # reading: patterns, mail, signatures
+    libtesseract-dev libleptonica-dev tesseract-ocr-vie)         # and what has to be recognised
+tests=(check libical-dev sqlite3 curl jq procps util-linux systemd faketime qpdf poppler-utils)
 fuzz=(clang libclang-rt-14-dev) # libFuzzer is in the second
 lint=(clang clang-tidy cppcheck)
 coverage=(gcovr)

@@ -82,6 +82,51 @@ int reader_stamp(const struct reader *reader, const struct digest *file,
 /* "left", "right", "page", "strip" */
 const char *stamp_zone_name(enum stamp_zone zone);
 
+/* ---- reading a letter (extract.h has what a reading says) ------------------------------------------
+ *
+ * phieu-worker-read (beside phieu-worker) takes text out of a PDF, .docx or .txt and the fields out of the text; what has
+ * to be recognised first goes to phieu-worker-ocr, which does all of it again with a recogniser. Both find the file on
+ * descriptor 0 and leave on descriptor 1, in order:
+ *     "page <done> <of>\n"                 any number, as it goes on
+ *     "text <bytes>\n" the text            (page_text.h), unless there is none
+ *     "reading <bytes>\n" JSON             last; from phieu-worker-read it may be "ocr <pages without text>\n" instead
+ *     "error <bytes>\n" JSON               as above, instead of the last
+ * Arguments, all of them optional: --head (page 1 and the signature page only), --agency=NAME, --name=FILE NAME,
+ * --model=FOLDER (ocr only), --pages-most=N. Limits of the whole: READING_MOST, READING_TEXT_MOST.
+ * phieu-worker-sign takes signatures: the file on 0, --now=MS, --anchors=FOLDER, --crls=FOLDER, and one frame
+ * "signatures <bytes>\n" JSON (signature.h) or "error". */
+#define READING_MOST      ((size_t)2 << 20)
+#define READING_TEXT_MOST ((size_t)4 << 20)
+
+enum reading_stage { READING_HEAD, READING_WHOLE };
+struct reading_job {
+    enum reading_stage stage;
+    const char *agency, *name;  /* extract.h */
+    const char *model_folder;   /* "": where Debian puts it */
+    const char *trust_folder, *crl_folder; /* "": none configured */
+    struct instant now;
+    unsigned seconds;           /* wall clock of all programs together */
+    void (*on_page)(void *arg, unsigned done, unsigned of); /* from the calling thread; NULL allowed */
+    void *arg;
+};
+struct reading_done {
+    json_t *reading;            /* as extract.h; in the current arena */
+    json_t *signatures;         /* as signature.h; NULL: the file has none */
+    bool has_text;
+    struct digest text;         /* durable blob of the text */
+    uint64_t text_size;
+    unsigned pages, pages_read;
+    bool recognised;            /* phieu-worker-ocr did it */
+};
+/* Reads the stored file. Workers run at the lowest priority, one process a call. Errors: ERR_READ_*, ERR_OCR_NONE (no
+ * program or no model), ERR_WORKER (arg1: what became of it), ERR_FILE_MISSING, ERR_FILE_TOO_LARGE, ERR_DISK_FULL, ERR_IO,
+ * ERR_NO_MEMORY. */
+int reader_recognise(const struct reader *reader, const struct digest *file,
+                     const struct reading_job *job, struct reading_done *ret, struct error *err)
+    MUST_USE;
+/* Is there a recogniser beside the worker, and a model? For phieud's start. Errors: ERR_OCR_NONE. */
+int reader_has_ocr(const struct reader *reader, const char *model_folder, struct error *err) MUST_USE;
+
 /* Starts the worker only to try its jail from inside; *ret_report is what it says (jail.h), in the
  * current arena. Errors: ERR_WORKER, ERR_IO. */
 int reader_try_jail(const char *worker_path, unsigned seconds, json_t **ret_report,

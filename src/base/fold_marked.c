@@ -4,7 +4,7 @@
 #include "fold.h"
 
 #include "utf8.h"
-#include "viet.h"
+#include "phieu/viet.h"
 
 #include <string.h>
 #include <utf8proc.h>

@@ -5,7 +5,7 @@
 #define PHIEU_BASE_TYPING_H
 
 #include "phieu/text.h"
-#include "viet.h"
+#include "phieu/viet.h"
 
 enum { TYPED_MOST = 16 };
 

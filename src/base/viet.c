@@ -1,7 +1,7 @@
 /*
  * viet.c - tables of Vietnamese letters and syllables.
  */
-#include "viet.h"
+#include "phieu/viet.h"
 
 #include "utf8.h"
 

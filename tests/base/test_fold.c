@@ -2,7 +2,7 @@
 
 #include "phieu/text.h"
 #include "utf8.h"
-#include "viet.h"
+#include "phieu/viet.h"
 
 #include <stdbool.h>
 #include <time.h>

@@ -1,8 +1,8 @@
 /*
  * viet.h - Vietnamese letters taken apart, and the shape of a syllable.
  */
-#ifndef PHIEU_BASE_VIET_H
-#define PHIEU_BASE_VIET_H
+#ifndef PHIEU_VIET_H
+#define PHIEU_VIET_H
 
 #include <stdbool.h>
 #include <stddef.h>
