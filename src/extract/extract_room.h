@@ -40,10 +40,10 @@ struct read_line {
     const struct text_line *of;
 };
 
-/* Patterns that ran into their limit: "limited" in the reading. */
+/* Patterns that ran into their limit: a failed check of the fields they claim. */
 enum { EXHAUSTED_MOST = 8 };
 struct exhausted {
-    const char *names[EXHAUSTED_MOST];
+    const struct pattern *list[EXHAUSTED_MOST];
     size_t count;
 };
 
@@ -56,7 +56,7 @@ struct extract {
     uint32_t *at; /* byte offset in text->text of each shadow character, [len] the text's end */
     struct read_line *lines; /* as many as text->line_count, in its order */
     size_t line_count;
-    struct exhausted *exhausted; /* patterns that ran into their limit, for "limited" */
+    struct exhausted *exhausted; /* patterns that ran into their limit, for the checks */
 };
 
 /* Builds the shadow in the current arena. */

@@ -3,6 +3,8 @@
  */
 #include "letter.h"
 
+#include "phieu/text.h"
+
 #include <string.h>
 
 const char *const read_field_names[READ_COUNT] = {
@@ -17,6 +19,9 @@ enum {
     AGREED_FLOOR = 93,  /* several readings of the same ink say the same */
     SECOND_BONUS = 3,   /* the same value at another place */
     CHECK_COST = 8,
+    SUBJECT_MOST = 4000, /* characters: more is no value of this field */
+    LINE_MOST = 300,
+    NUMBER_MOST = 11, /* NĐ 30/2020 Phụ lục VI field 4 */
 };
 
 /* A value of words, as opposed to numbers and choices: worthless where the diacritics are lost. */
@@ -85,6 +90,20 @@ bool finding_has_passed(const struct finding *f, const char *check)
 const char *finding_value(const struct finding *f)
 {
     return f->count > 0 ? f->list[0].value : NULL;
+}
+
+void finding_limit(struct finding *f, enum read_field name)
+{
+    size_t most = name == READ_SUBJECT  ? SUBJECT_MOST
+                  : name == READ_NUMBER ? NUMBER_MOST
+                                        : LINE_MOST;
+    size_t kept = 0;
+    for (size_t i = 0; i < f->count; i++) {
+        if (text_length(f->list[i].value) <= most) {
+            f->list[kept++] = f->list[i];
+        }
+    }
+    f->count = kept;
 }
 
 /* ---- confidence ---------------------------------------------------------------------------- */

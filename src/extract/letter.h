@@ -94,6 +94,8 @@ struct finding {
 
 /* Adds it, or strengthens the one with this value. */
 void finding_offer(struct finding *f, const struct candidate *c);
+/* Drops values that are longer than the field can be. */
+void finding_limit(struct finding *f, enum read_field name);
 void finding_pass(struct finding *f, const char *check);
 void finding_fail(struct finding *f, const char *check);
 bool finding_has_passed(const struct finding *f, const char *check);

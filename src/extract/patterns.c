@@ -93,16 +93,16 @@ int extract_prepare(struct error *err)
     return 0;
 }
 
-static void note_exhausted(const struct extract *x, const char *name)
+static void note_exhausted(const struct extract *x, const struct pattern *pattern)
 {
     struct exhausted *all = x->exhausted;
     for (size_t i = 0; i < all->count; i++) {
-        if (strcmp(all->names[i], name) == 0) {
+        if (all->list[i] == pattern) {
             return;
         }
     }
     if (all->count < EXHAUSTED_MOST) {
-        all->names[all->count++] = name;
+        all->list[all->count++] = pattern;
     }
 }
 
@@ -116,7 +116,7 @@ static bool find_from(const struct extract *x, const struct pattern_set *set, si
                     within.begin - from, 0, matcher.data, matcher.context);
     if (groups < 0) {
         if (groups != PCRE2_ERROR_NOMATCH) {
-            note_exhausted(x, set->rows[which].name);
+            note_exhausted(x, &set->rows[which]);
         }
         return false;
     }

@@ -3,7 +3,12 @@
  */
 #include "letter.h"
 
-enum { READING_VERSION = 1 };
+#include "phieu/legacy.h"
+
+#include <string.h>
+
+enum { READING_VERSION = 1, POOR_WORDS = 30 };
+#define POOR_SYLLABLES 0.85
 
 static void read_part(struct reading *r, struct letter_part *p)
 {
@@ -17,6 +22,9 @@ static void read_part(struct reading *r, struct letter_part *p)
     read_issuer(r, p);
     read_signer(r, p);
     read_marks(r, p);
+    for (int i = 0; i < READ_COUNT; i++) {
+        finding_limit(&p->fields[i], (enum read_field)i);
+    }
     bool no_day = p->fields[READ_ISSUED].count == 0;
     if (p->part.kind == PART_LETTER && p->blank_number && (p->draft_mark || no_day)) {
         p->part.kind = PART_DRAFT;
@@ -85,13 +93,48 @@ static const char *source_of_lines(const struct extract *x, size_t first, size_t
     return text_source_names[most];
 }
 
-static json_t *limited_json(const struct extract *x)
+/* A pattern that ran into its limit leaves its mark on the fields it might have filled. */
+static void note_limits(const struct extract *x, struct letter_part *p)
 {
-    json_t *ret = json_array();
     for (size_t i = 0; i < x->exhausted->count; i++) {
-        json_array_append_new(ret, json_string(x->exhausted->names[i]));
+        const char *claims = x->exhausted->list[i]->claims;
+        for (int f = 0; f < READ_COUNT; f++) {
+            const char *name = read_field_names[f];
+            if (strncmp(name, claims, strlen(claims)) == 0) { /* "code" claims both halves */
+                finding_fail(&p->fields[f], "match-limit");
+            }
+        }
     }
+}
+
+/* ---- quality ------------------------------------------------------------------------------- */
+
+static json_t *quality_json(const struct text_quality *q, enum text_state state)
+{
+    static const char *const names[] = {
+        [TEXT_GOOD] = "good", [TEXT_POOR] = "poor", [TEXT_NO_MARKS] = "no-marks"};
+    json_t *ret = json_object();
+    json_object_set_new(ret, "marked", json_real(q->marked));
+    json_object_set_new(ret, "syllables", json_real(q->syllables));
+    json_object_set_new(ret, "state", json_string(names[state]));
     return ret;
+}
+
+/* Of the first letter; of everything where there is none. */
+static enum text_state judge_text(const struct extract *x, const struct letter_part *p,
+                                  struct text_quality *ret)
+{
+    const struct page_text *text = x->text;
+    size_t begin = 0, end = text->len;
+    if (p != NULL) {
+        begin = x->lines[p->part.first].of->begin;
+        end = x->lines[p->part.last].of->begin + x->lines[p->part.last].of->len;
+    }
+    text_quality(text->text + begin, end - begin, ret);
+    if (text_lacks_marks(ret)) {
+        return TEXT_NO_MARKS;
+    }
+    return ret->words >= POOR_WORDS && ret->syllables < POOR_SYLLABLES ? TEXT_POOR : TEXT_GOOD;
 }
 
 int extract_read(const struct page_text *text, const struct extract_about *about, json_t **ret,
@@ -103,7 +146,7 @@ int extract_read(const struct page_text *text, const struct extract_about *about
     json_t *stamps = json_array(), *out = json_object();
     struct arena *arena = arena_current();
     struct reading *r = arena_alloc(arena, sizeof *r);
-    enum text_state state = TEXT_GOOD;
+    struct text_quality quality;
     shadow_make(&x, text, about);
     segments_make(&x, &segments);
     stamps_find(&x, &segments, stamps);
@@ -113,12 +156,17 @@ int extract_read(const struct page_text *text, const struct extract_about *about
         read_part(r, &r->parts.list[i]);
     }
     parts_choose(&r->parts);
+    if (r->parts.proposed < r->parts.count) {
+        note_limits(&x, &r->parts.list[r->parts.proposed]);
+    }
     const struct letter_part *p =
         r->parts.proposed < r->parts.count ? &r->parts.list[r->parts.proposed] : NULL;
+    enum text_state state = judge_text(&x, p, &quality);
     json_object_set_new(out, "version", json_integer(READING_VERSION));
     json_object_set_new(out, "source",
                         json_string(source_of_lines(&x, p != NULL ? p->part.first : 0,
                                                     p != NULL ? p->part.last : SIZE_MAX - 1)));
+    json_object_set_new(out, "quality", quality_json(&quality, state));
     json_object_set_new(out, "fields", fields_json(r, p, state, true));
     json_object_set_new(out, "addressees", p != NULL ? addressees_of(r, p) : json_array());
     json_object_set_new(out, "refers", p != NULL ? refers_of(r, p) : json_array());
@@ -126,9 +174,6 @@ int extract_read(const struct page_text *text, const struct extract_about *about
     json_object_set_new(out, "tasks", json_array());
     json_object_set_new(out, "stamps", stamps);
     json_object_set_new(out, "parts", parts_json(r, state));
-    if (x.exhausted->count > 0) {
-        json_object_set_new(out, "limited", limited_json(&x));
-    }
     *ret = out;
     return 0;
 }
