@@ -1,9 +1,9 @@
 /*
  * patterns.c - the table of patterns compiled, and one match under a limit.
  */
-#include "extract_room.h"
+#include "agency.h"
 #include "grammar.h"
-#include "patterns_room.h"
+#include "letter.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -89,6 +89,8 @@ int extract_prepare(struct error *err)
             return -1;
         }
     }
+    titles_prepare();
+    agency_prepare();
     matcher.ready = true;
     return 0;
 }
