@@ -64,6 +64,9 @@ static void filled_slip(struct letter *l)
 
 void papers_behind(struct letter *l)
 {
+    if (l->spec.demo) {
+        return;
+    }
     if (l->spec.pages > 0) {
         appendix(l, 1 + (int)l->spec.pages);
         return;

@@ -246,6 +246,9 @@ static void paper_put(struct letter *l, struct sheets *s, int n, enum head_order
 void layout_letter(struct letter *l, enum head_order order, bool decomposed, struct sheets *ret)
 {
     *ret = (struct sheets){.context = paper_context(), .decomposed = decomposed};
+    if (l->spec.class >= LETTERS_SCAN300 && luck_has(&l->luck, 65)) {
+        ret->stamp_room = luck_real(&l->luck, 50, 85);
+    }
     for (int i = 0; i < l->paper_count; i++) {
         paper_put(l, ret, i, order);
     }

@@ -125,6 +125,10 @@ void head_put(struct sheets *s, const struct paper *p, enum head_order order)
     s->y = line;
     struct type_spot t = with(right, 13.5, false, true, INK_DATE);
     sheets_put(s, &t, p->date_line);
+    if (s->stamp_room > 0 && s->count == 1) { /* typists leave it, knowing what comes */
+        const double free_from = p->title[0] != '\0' ? line + 20 : s->y;
+        s->y = free_from + s->stamp_room;
+    }
     s->y = (end > s->y ? end : s->y) + 10;
     reorder(sheet, from, order);
 }

@@ -21,6 +21,7 @@
 #ifndef PHIEU_TESTS_LETTERS_H
 #define PHIEU_TESTS_LETTERS_H
 
+#include "phieu/day.h"
 #include "phieu/json.h"
 
 #include <stdbool.h>
@@ -46,6 +47,8 @@ struct letters_spec {
     unsigned n;     /* the nth of its class and part, 0.. */
     unsigned pages; /* so many at least, filled up with an appendix; 0: as they come */
     bool as_pdf;    /* scans: never a bare JPEG, PNG or TIFF */
+    bool demo;      /* a công văn of Sở Y tế tỉnh Bình An to config/demo's agency, one page, with a deadline */
+    struct day issued; /* n 0: as it comes */
 };
 
 struct letters_made {

@@ -82,6 +82,7 @@ struct agency {
 struct letter {
     struct letters_spec spec;
     const struct pool *pool;
+    struct pool demo_pool;
     struct luck luck;
     const char *id;
     const struct province *province;
@@ -152,6 +153,7 @@ struct sheets {
     struct sheet pages[PAGES_MOST];
     unsigned count;
     double y; /* of the last page */
+    double stamp_room; /* left free below a head, points */
     PangoContext *context;
     bool decomposed; /* NFD */
 };

@@ -2,6 +2,9 @@
  * make_letters.c - make_letters --part tune|held --class NAME|all --letters N --out FOLDER [--first N] [--pages N] [--pdf]
  *
  * Writes each letter and, beside it under the same name, its truth as .json.
+ *
+ * make_letters --one CLASS [--seed N] [--issued ISO-DAY] --out FILE: one letter to the demo agency of config/demo, issued
+ * two days ago unless said otherwise; a scan as PDF. Prints its truth.
  */
 #include "letters.h"
 
@@ -15,7 +18,7 @@
 
 static void write_file(const char *folder, const char *name, const void *bytes, size_t len)
 {
-    const char *path = arena_printf(arena_current(), "%s/%s", folder, name);
+    const char *path = arena_printf(arena_current(), folder[0] != '\0' ? "%s/%s" : "%s%s", folder, name);
     FILE *file = fopen(path, "we");
     if (file == NULL || fwrite(bytes, 1, len, file) != len || fclose(file) != 0) {
         fprintf(stderr, "%s: %s\n", path, strerror(errno));
@@ -48,10 +51,19 @@ static int named(const char *const *names, int count, const char *name)
     return -1;
 }
 
+static void demo(const char *path, const struct letters_spec *spec)
+{
+    struct letters_made made;
+    letters_make(spec, &made);
+    write_file("", path, made.bytes, made.len);
+    puts(json_dumps(made.truth, JSON_INDENT(1)));
+}
+
 static int usage(void)
 {
     fputs("make_letters --part tune|held --class digital|docx|scan300|stamped300|poor200|bw150|all --letters N --out FOLDER\n"
-          "             [--first N] [--pages N] [--pdf]\n",
+          "             [--first N] [--pages N] [--pdf]\n"
+          "make_letters --one CLASS [--seed N] [--issued ISO-DAY] --out FILE\n",
           stderr);
     return 64;
 }
@@ -61,7 +73,10 @@ int main(int argc, char **argv)
     static const struct option longs[] = {{"part", required_argument, NULL, 'p'},  {"class", required_argument, NULL, 'c'},
                                           {"letters", required_argument, NULL, 'n'}, {"out", required_argument, NULL, 'o'},
                                           {"first", required_argument, NULL, 'f'}, {"pages", required_argument, NULL, 'g'},
-                                          {"pdf", no_argument, NULL, 'd'},         {NULL, 0, NULL, 0}};
+                                          {"pdf", no_argument, NULL, 'd'},         {"one", required_argument, NULL, '1'},
+                                          {"seed", required_argument, NULL, 's'},  {"issued", required_argument, NULL, 'i'},
+                                          {NULL, 0, NULL, 0}};
+    struct error err = {0};
     struct letters_spec spec = {0};
     struct arena arena;
     unsigned count = 5, first = 0;
@@ -74,6 +89,18 @@ int main(int argc, char **argv)
             break;
         case 'c':
             class = strcmp(optarg, "all") == 0 ? LETTERS_CLASSES : named(letters_class_names, LETTERS_CLASSES, optarg);
+            break;
+        case '1':
+            spec.demo = spec.as_pdf = true;
+            class = named(letters_class_names, LETTERS_CLASSES, optarg);
+            break;
+        case 's':
+            spec.n = (unsigned)atoi(optarg);
+            break;
+        case 'i':
+            if (day_parse(optarg, "issued", &spec.issued, &err) != 0) {
+                return usage();
+            }
             break;
         case 'n':
             count = (unsigned)atoi(optarg);
@@ -101,6 +128,14 @@ int main(int argc, char **argv)
     arena_adopt_json();
     arena_init(&arena, (size_t)1 << 30);
     arena_enter(&arena);
+    if (spec.demo) {
+        if (spec.issued.n == 0) {
+            spec.issued = (struct day){instant_day(instant_now(), ZONE_VIETNAM).n - 2};
+        }
+        spec.class = (enum letters_class)class;
+        demo(out, &spec);
+        return 0;
+    }
     if (mkdir(out, 0700) != 0 && errno != EEXIST) {
         fprintf(stderr, "%s: %s\n", out, strerror(errno));
         return 1;

@@ -53,5 +53,7 @@ struct pool {
     const char *const *receivers; /* of the arrival stamp */
 };
 extern const struct pool pool_tune, pool_held;
+/* An invented province for the quickstart, the rest of pool_tune. */
+void pool_demo(struct pool *ret);
 
 #endif

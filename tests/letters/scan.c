@@ -78,8 +78,8 @@ static void arrive(cairo_t *cr, struct letter *l, const struct sheet *sheet, boo
         x = 70 + luck_real(&l->luck, 0, 30);
         y = subject->y + luck_real(&l->luck, -4, 14);
     } else {
-        x = luck_real(&l->luck, 330, 400);
-        y = date->y + luck_real(&l->luck, 4, 16);
+        x = luck_has(&l->luck, 50) ? luck_real(&l->luck, 380, 420) : luck_real(&l->luck, 40, 90);
+        y = (x > 200 || number == NULL ? date->y : number->y) + luck_real(&l->luck, 5, 14);
     }
     stamp_arrival(cr, &l->luck, x, y, receiver, arrived);
 }

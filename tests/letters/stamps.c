@@ -46,6 +46,7 @@ static void around_arc(cairo_t *cr, double radius, const char *text)
 
 static void star(cairo_t *cr, double radius)
 {
+    cairo_new_path(cr);
     for (int i = 0; i < 10; i++) {
         const double r = i % 2 == 0 ? radius : radius * 0.4, a = -M_PI / 2 + M_PI * i / 5;
         cairo_line_to(cr, r * cos(a), r * sin(a));
@@ -62,6 +63,7 @@ void stamp_seal(cairo_t *cr, struct luck *luck, double x, double y, const char *
     cairo_set_operator(cr, CAIRO_OPERATOR_MULTIPLY);
     cairo_set_source_rgb(cr, luck_real(luck, 0.82, 0.92), luck_real(luck, 0.15, 0.3), luck_real(luck, 0.15, 0.3));
     cairo_set_line_width(cr, 1.8);
+    cairo_new_path(cr);
     cairo_arc(cr, 0, 0, 18 * MM, 0, 2 * M_PI);
     cairo_stroke(cr);
     cairo_set_line_width(cr, 0.8);
@@ -105,7 +107,7 @@ static void arrival_frame(cairo_t *cr, double width, double height)
 void stamp_arrival(cairo_t *cr, struct luck *luck, double x, double y, const char *receiver, struct day day)
 {
     static const double inks[][3] = {{0.85, 0.15, 0.2}, {0.2, 0.3, 0.8}, {0.5, 0.2, 0.65}};
-    const double width = 50 * MM, height = 33 * MM, *ink = inks[luck_roll(luck, 3)];
+    const double width = 46 * MM, height = 29 * MM, *ink = inks[luck_roll(luck, 3)];
     char text[DAY_TEXT];
     cairo_save(cr);
     cairo_translate(cr, x, y);

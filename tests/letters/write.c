@@ -30,7 +30,10 @@ static const char *type_of(struct letter *l)
 {
     static const char *const daily[] = {"Công văn", "Công văn",   "Công văn",  "Công văn", "Công văn", "Công văn",
                                         "Kế hoạch", "Quyết định", "Thông báo", "Giấy mời", "Báo cáo",  NULL};
-    const unsigned walk = l->spec.n / 2 % (ADMINISTRATIVE + BEYOND);
+    const unsigned walk = (l->spec.n / 2 + 5 * l->spec.class) % (ADMINISTRATIVE + BEYOND);
+    if (l->spec.demo) {
+        return "Công văn";
+    }
     if (l->spec.n % 2 == 0) {
         return luck_pick(&l->luck, daily);
     }
@@ -41,6 +44,10 @@ static const char *type_of(struct letter *l)
 
 static void agency_for(struct letter *l, const char *type)
 {
+    if (l->spec.demo) {
+        l->agency = agency_of_kind(l, AGENCY_DEPARTMENT);
+        return;
+    }
     for (size_t i = 0; i < sizeof only_by / sizeof only_by[0]; i++) {
         if (strcmp(only_by[i].type, type) == 0) {
             l->agency = agency_of_kind(l, only_by[i].agency);
@@ -206,7 +213,7 @@ static void letter_itself(struct letter *l)
                                : strcmp(type->name, "Thông tri") == 0 ? "TT"
                                                                       : type->abbreviation;
     agency_for(l, type->name);
-    p->kind = !l->agency.legal && l->spec.n % 25 == 14 ? PAPER_DRAFT : PAPER_LETTER;
+    p->kind = !l->agency.legal && !l->spec.demo && l->spec.n % 25 == 14 ? PAPER_DRAFT : PAPER_LETTER;
     p->party = l->agency.party;
     p->above = l->agency.above;
     p->head = l->agency.head;
@@ -254,12 +261,19 @@ static void places_choose(struct letter *l)
 void letter_write(struct letter *l, const struct letters_spec *spec)
 {
     *l = (struct letter){.spec = *spec, .pool = spec->part == LETTERS_TUNE ? &pool_tune : &pool_held};
+    if (spec->demo) {
+        pool_demo(&l->demo_pool);
+        l->pool = &l->demo_pool;
+    }
     l->luck.state = ((uint64_t)spec->part << 60) + ((uint64_t)spec->class << 40) + spec->n * 7919U + 20260101U;
     luck_roll(&l->luck, 2);
     l->id = P("%s-%s-%04u", letters_part_names[spec->part], letters_class_names[spec->class], spec->n);
     l->today = (struct day){day_of(2024, 3, 1).n + luck_between(&l->luck, 0, 960)};
+    if (spec->issued.n != 0) {
+        l->today = spec->issued;
+    }
     places_choose(l);
-    l->long_body = luck_has(&l->luck, 25);
+    l->long_body = luck_has(&l->luck, 25) && !spec->demo;
     letter_itself(l);
     papers_behind(l);
 }
