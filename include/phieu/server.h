@@ -26,6 +26,7 @@ struct server_config {
     const struct intake *intake;
     struct reader_printing printing;
     struct recounter *recounter; /* told of changes of the calendar; NULL: nobody is */
+    struct readings *readings;   /* how far they are; NULL: nothing is read */
     struct office_channels channels; /* by which people are told (notices) */
     unsigned blocking_threads;       /* for what blocks: reading files, checks */
 };

@@ -6,7 +6,9 @@
 struct view call_view(struct call *call)
 {
     return (struct view){&call->json, call->dir,        call_rules(call),
-                         call->lang,  call_today(call), instant_now()};
+                         call->lang,  call_today(call), instant_now(),
+                         call->tx != NULL ? store_tx_read(call->tx) : call->read,
+                         call->server->config.readings};
 }
 
 void view_person(const struct view *v, const char *key, struct person_id id)
@@ -417,5 +419,4 @@ void view_draft(const struct view *v, const char *key, const struct slip *slip)
     if (slip->number != 0) {
         json_put_string(j, "ref", ref_of(v, slip));
     }
-    json_close_object(j);
 }
