@@ -78,8 +78,7 @@ static bool ends_head(const struct layout *l, const struct row *row)
 /* What only a head says. */
 static bool says_head(const struct layout *l, const struct row *row)
 {
-    static const char *const words[] = {"cong hoa", "doc lap", "dang cong san", "so ", "uy ban",
-                                        "ubnd",     NULL};
+    static const char *const words[] = {"cong hoa xa", "doc lap tu", "dang cong san", NULL};
     for (size_t i = 0; i < row->count; i++) {
         if (begins(l, segment_of(l, row, i), words)) {
             return true;
