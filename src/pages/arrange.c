@@ -232,6 +232,9 @@ static void write_rows(struct writing *w)
             write_row(w, &l->rows[r]);
             continue;
         }
+        if (l->rows[r].zone == ZONE_NUMBER) {
+            continue;
+        }
         if (l->rows[r].zone == ZONE_TABLE) {
             n = table_row(l, r);
             write_table_row(w, &l->rows[r], n);

@@ -29,7 +29,7 @@ struct row {
     bool begins;  /* of a table: the first of what stands between two of its rules */
     size_t table; /* which one */
 };
-enum zone { ZONE_BODY, ZONE_HEAD, ZONE_TABLE, ZONE_TAIL };
+enum zone { ZONE_BODY, ZONE_HEAD, ZONE_TABLE, ZONE_TAIL, ZONE_NUMBER /* of the page */ };
 
 enum { TABLE_CUTS = 15 };
 struct table {
@@ -55,7 +55,7 @@ struct layout {
 void layout_segments(struct layout *layout);
 /* rows.c: sorts the segments into rows, from above. */
 void layout_rows(struct layout *layout);
-/* zones.c: finds the head and the signature block. */
+/* zones.c: finds the head, the signature block and the page's number. */
 void layout_zones(struct layout *layout, unsigned page);
 
 /* table.c: finds tables in what is left, their columns and rows. */
