@@ -71,7 +71,7 @@ static void add_line(struct page_lines *out, const struct text_line *line)
 {
     if (out->count == out->room) {
         const size_t room = out->room == 0 ? LINES_FIRST : out->room * 2;
-        struct text_line *lines = arena_alloc(arena_current(), room * sizeof *lines);
+        struct text_line *lines = arena_alloc(out->text->arena, room * sizeof *lines);
         for (size_t i = 0; i < out->count; i++) {
             lines[i] = out->lines[i];
         }
