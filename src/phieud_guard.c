@@ -51,6 +51,8 @@ static const struct guard_path system_paths[] = {
     {GUARD_READ, "/etc/localtime"},
     {GUARD_READ, "/usr/share/zoneinfo"},
     {GUARD_READ, "/usr/share/fonts"},        /* the worker prints */
+    {GUARD_READ, "/usr/share/tesseract-ocr"}, /* and recognises */
+    {GUARD_READ, "/usr/share/poppler"},
     {GUARD_READ, "/sys/devices/system/cpu"}, /* how many cores */
     {GUARD_READ, "/proc/sys/vm/overcommit_memory"},
     {GUARD_READ, "/dev/random"},

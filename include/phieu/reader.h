@@ -87,7 +87,8 @@ const char *stamp_zone_name(enum stamp_zone zone);
  * phieu-worker-read (beside phieu-worker) takes text out of a PDF, .docx or .txt and the fields out of the text; what has
  * to be recognised first goes to phieu-worker-ocr, which does all of it again with a recogniser. Both find the file on
  * descriptor 0 and leave on descriptor 1, in order:
- *     "page <done> <of>\n"                 any number, as it goes on
+ *     "page <done> <of>\n"                 any number, as it goes on; the last one before the last frame says how many
+ *                                          pages stand in the text and how many the file has (1 of 1 where there are none)
  *     "text <bytes>\n" the text            (page_text.h), unless there is none
  *     "reading <bytes>\n" JSON             last; from phieu-worker-read it may be "ocr <pages without text>\n" instead
  *     "error <bytes>\n" JSON               as above, instead of the last
@@ -110,8 +111,9 @@ struct reading_job {
     void *arg;
 };
 struct reading_done {
-    json_t *reading;            /* as extract.h; in the current arena */
-    json_t *signatures;         /* as signature.h; NULL: the file has none */
+    json_t *reading;            /* as extract.h; in the current arena. NULL: XML, whose fields reader_read takes */
+    json_t *signatures;         /* as signature.h; NULL: the file has none. Where they could not be looked at it has
+                                   none of them and a note "not-checked" that says why */
     bool has_text;
     struct digest text;         /* durable blob of the text */
     uint64_t text_size;
