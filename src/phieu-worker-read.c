@@ -72,10 +72,9 @@ static int say_reading(const struct pages_result *pages, const struct options *o
     const struct extract_about about = {options->agency, options->name};
     struct buf json;
     json_t *reading;
-    (void)about; /* STANDIN until extract_read is here */
-    (void)pages;
-    reading = json_object();
-    json_object_set_new(reading, "version", json_integer(1));
+    if (extract_read(&pages->text, &about, &reading, err) != 0) {
+        return -1;
+    }
     buf_init(&json, arena_current(), READING_MOST);
     json_canonical(&json, reading);
     return json.overflow

@@ -88,8 +88,8 @@ struct page_lines {
     size_t count, room;
 };
 /* Lines are parted by LF; a page by as many form feeds as it lies behind the one before, so that a page's number
- * is one more than the form feeds before it. Boxes that make no sense are bent straight, words without text left
- * out, every other word is in exactly one line. Past the text's ceiling nothing is added (buf.overflow). */
+ * is one more than the form feeds before it. Boxes that make no sense are bent straight; words without text and
+ * the number of a page at its edge are left out; every other word is in exactly one line. Past the text's ceiling nothing is added (buf.overflow). */
 void pages_arrange(const struct page_words *words, unsigned page, enum text_source source,
                    struct page_lines *out);
 

@@ -110,7 +110,8 @@ static void write_word(struct writing *w, struct buf *line, const struct page_wo
     if (w->words++ == 0) {
         w->left = word->left;
         w->top = word->top;
-    } else if (line->data[line->len - 1] != '\t') {
+    }
+    if (line->len > 0 && line->data[line->len - 1] != '\t') {
         buf_putc(line, ' ');
     }
     w->left = fminf(w->left, word->left);
@@ -184,6 +185,44 @@ static void write_row(struct writing *w, const struct row *row)
     end_line(w, &line, COLUMN_WHOLE);
 }
 
+/* Words of one column of a row of a table, line after line. */
+static void write_cell(struct writing *w, struct buf *line, const struct row *rows, size_t count,
+                       unsigned column)
+{
+    const struct layout *l = w->layout;
+    const struct table *table = &l->tables[rows->table];
+    for (size_t i = rows->first; i < rows[count - 1].first + rows[count - 1].count; i++) {
+        for (size_t at = l->segments[i].first; at != NO_WORD; at = l->next[at]) {
+            if (table_column(table, &l->page->words[at]) == column) {
+                write_word(w, line, &l->page->words[at]);
+            }
+        }
+    }
+}
+
+/* What stands between two rules of a table as one line. */
+static void write_table_row(struct writing *w, const struct row *rows, size_t count)
+{
+    struct buf line;
+    begin_line(w, &line);
+    for (unsigned column = 0; column <= w->layout->tables[rows->table].count; column++) {
+        if (column > 0) {
+            buf_putc(&line, '\t');
+        }
+        write_cell(w, &line, rows, count, column);
+    }
+    end_line(w, &line, COLUMN_WHOLE);
+}
+
+static size_t table_row(const struct layout *l, size_t at)
+{
+    size_t n = 1;
+    while (at + n < l->row_count && l->rows[at + n].zone == ZONE_TABLE && !l->rows[at + n].begins) {
+        n++;
+    }
+    return n;
+}
+
 static void write_rows(struct writing *w)
 {
     const struct layout *l = w->layout;
@@ -191,6 +230,14 @@ static void write_rows(struct writing *w)
         n = 1;
         if (l->rows[r].zone == ZONE_BODY) {
             write_row(w, &l->rows[r]);
+            continue;
+        }
+        if (l->rows[r].zone == ZONE_NUMBER) {
+            continue;
+        }
+        if (l->rows[r].zone == ZONE_TABLE) {
+            n = table_row(l, r);
+            write_table_row(w, &l->rows[r], n);
             continue;
         }
         while (r + n < l->row_count && l->rows[r + n].zone == l->rows[r].zone) {
@@ -212,6 +259,7 @@ void pages_arrange(const struct page_words *words, unsigned page, enum text_sour
     layout_segments(&layout);
     layout_rows(&layout);
     layout_zones(&layout, page);
+    layout_tables(&layout);
     struct writing writing = {.layout = &layout, .out = out, .page = page, .source = source};
     write_rows(&writing);
 }

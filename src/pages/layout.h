@@ -26,8 +26,16 @@ struct row {
     size_t first, count;
     float middle;
     uint8_t zone; /* enum zone */
+    bool begins;  /* of a table: the first of what stands between two of its rules */
+    size_t table; /* which one */
 };
-enum zone { ZONE_BODY, ZONE_HEAD, ZONE_TABLE, ZONE_TAIL };
+enum zone { ZONE_BODY, ZONE_HEAD, ZONE_TABLE, ZONE_TAIL, ZONE_NUMBER /* of the page */ };
+
+enum { TABLE_CUTS = 15 };
+struct table {
+    float cuts[TABLE_CUTS]; /* where its columns part */
+    unsigned count;
+};
 
 struct layout {
     const struct page_words *page;
@@ -36,6 +44,8 @@ struct layout {
     size_t count;
     struct row *rows;
     size_t row_count;
+    struct table *tables;
+    size_t table_count;
     float height;      /* the usual one of a word */
     float slope;       /* of the lines: down per right */
     float left, right; /* of what is printed; strays left out */
@@ -45,8 +55,13 @@ struct layout {
 void layout_segments(struct layout *layout);
 /* rows.c: sorts the segments into rows, from above. */
 void layout_rows(struct layout *layout);
-/* zones.c: finds the head and the signature block. */
+/* zones.c: finds the head, the signature block and the page's number. */
 void layout_zones(struct layout *layout, unsigned page);
+
+/* table.c: finds tables in what is left, their columns and rows. */
+void layout_tables(struct layout *layout);
+/* 0..table->count */
+unsigned table_column(const struct table *table, const struct page_word *word);
 
 /* The folded beginning (text.h) of a segment, from its word `from`; in the current arena. */
 const char *segment_folded(const struct layout *layout, size_t from, unsigned words);

@@ -15,6 +15,7 @@ enum { HEAD_ROWS = 40, LEAD_ROWS = 3, SIGNER_ROWS = 3 };
 #define MIDDLE    0.44f /* of the width of the text: between the columns */
 #define WELL      0.08f /* left or right of it */
 #define CENTRED   0.09f /* from the centre of the text */
+#define EDGE      0.1f  /* of its height, at the top and at the foot */
 #define HEAD_MOST 0.55f /* of the height of the page */
 
 static float at_share(const struct layout *l, float share)
@@ -78,8 +79,7 @@ static bool ends_head(const struct layout *l, const struct row *row)
 /* What only a head says. */
 static bool says_head(const struct layout *l, const struct row *row)
 {
-    static const char *const words[] = {"cong hoa", "doc lap", "dang cong san", "so ", "uy ban",
-                                        "ubnd",     NULL};
+    static const char *const words[] = {"cong hoa xa", "doc lap tu", "dang cong san", NULL};
     for (size_t i = 0; i < row->count; i++) {
         if (begins(l, segment_of(l, row, i), words)) {
             return true;
@@ -179,6 +179,34 @@ static size_t tail_rows(const struct layout *l, size_t *ret_row)
     return right ? n - *ret_row : 0;
 }
 
+/* ---- the number of the page
+ * ---------------------------------------------------------------------------
+ */
+
+/* It would stand in the middle of a sentence that goes on from page to page. */
+static void mark_number(struct layout *l, size_t at, bool at_edge)
+{
+    const struct segment *only = row_only(l, &l->rows[at]);
+    if (only != NULL && at_edge && only->words == 1) {
+        const char *text = l->page->words[only->first].text;
+        const size_t digits = strspn(text, "0123456789");
+        if (digits >= 1 && digits <= 3 && text[digits] == '\0') {
+            l->rows[at].zone = ZONE_NUMBER;
+        }
+    }
+}
+
+static void mark_numbers(struct layout *l, unsigned page)
+{
+    const struct row *last = &l->rows[l->row_count - 1];
+    if (page > 1) {
+        mark_number(l, 0, l->rows[0].middle < EDGE * l->page->height);
+    }
+    if (l->row_count > 1) {
+        mark_number(l, l->row_count - 1, last->middle > (1 - EDGE) * l->page->height);
+    }
+}
+
 void layout_zones(struct layout *l, unsigned page)
 {
     const size_t lead = lead_rows(l);
@@ -190,4 +218,5 @@ void layout_zones(struct layout *l, unsigned page)
         put_in_columns(l, from, n, ZONE_TAIL);
         r = n > 0 ? from + n - 1 : r;
     }
+    mark_numbers(l, page);
 }
