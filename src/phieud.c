@@ -313,6 +313,8 @@ static int start(const struct settings *s, struct daemon *d, struct error *err)
     server.intake = &d->intake;
     server.printing =
         (struct reader_printing){s->worker.path, s->worker.print_seconds, PRINT_BYTES_MOST};
+    server.signing = (struct signature_config){s->signatures.trust_folder, s->signatures.crl_folder,
+                                               INSTANT_NONE, s->worker.seconds};
     server.blocking_threads = s->worker.count + 1;
     /* Watched before /readyz answers: what is dropped from then on is seen. */
     struct spool_config spool = {s->spool.folder, s->spool.max_bytes, s->spool.settle_seconds,

@@ -68,7 +68,7 @@ void paper_init(struct paper *paper)
 
 static void add_time(CMS_SignerInfo *info, const char *iso)
 {
-    ASN1_TIME *time = ASN1_TIME_set(NULL, (time_t)(at(iso).ms / 1000));
+    ASN1_TIME *time = ASN1_TIME_set(NULL, (time_t)(moment(iso).ms / 1000));
     ck_assert_int_eq(CMS_signed_add1_attr_by_NID(info, NID_pkcs9_signingTime, time->type, time, -1),
                      1);
     ASN1_TIME_free(time);
@@ -109,9 +109,9 @@ static void add_token(CMS_ContentInfo *cms, const struct signing *how)
     const ASN1_OCTET_STRING *value = CMS_SignerInfo_get0_signature(info);
     const struct text token =
         how->stamp_of_other
-            ? pki_token(how->tsa, "other", 5, at(how->stamped))
+            ? pki_token(how->tsa, "other", 5, moment(how->stamped))
             : pki_token(how->tsa, ASN1_STRING_get0_data(value), (size_t)ASN1_STRING_length(value),
-                        at(how->stamped));
+                        moment(how->stamped));
     ck_assert_int_eq(CMS_unsigned_add1_attr_by_NID(info, NID_id_smime_aa_timeStampToken,
                                                    V_ASN1_SEQUENCE, token.data, (int)token.len),
                      1);
@@ -232,6 +232,6 @@ void paper_sign(struct paper *paper, const struct signing *how)
     memcpy(signed_bytes + range[1], paper->bytes.data + range[2], range[3]);
     const bool is_stamp = how->kind != NULL && strcmp(how->kind, "ETSI.RFC3161") == 0;
     put_hex(paper->bytes.data + range[1] + 1,
-            is_stamp ? pki_token(how->tsa, signed_bytes, range[1] + range[3], at(how->stamped))
+            is_stamp ? pki_token(how->tsa, signed_bytes, range[1] + range[3], moment(how->stamped))
                      : cms_of(how, signed_bytes, range[1] + range[3]));
 }

@@ -54,7 +54,7 @@ static const struct {
 static X509 *certificates[WHO_COUNT];
 static EVP_PKEY *keys[WHO_COUNT];
 
-struct instant at(const char *iso)
+struct instant moment(const char *iso)
 {
     struct instant instant;
     struct error err = {0};

@@ -53,7 +53,7 @@ enum pki_list {
 };
 struct text pki_list(enum pki_list which); /* PEM */
 
-struct instant at(const char *iso); /* "2025-03-07T08:00:00Z" */
+struct instant moment(const char *iso); /* "2025-03-07T08:00:00Z" */
 
 /* A token over these bytes. */
 struct text pki_token(enum who tsa, const void *bytes, size_t len, struct instant time);
