@@ -313,6 +313,9 @@ struct list_row {
     struct person_id holder;
     bool came_back;
     struct person_id delegator;    /* of list_query.others, whose row it is; NO_PERSON: the reader's own */
+    const char *found_excerpt;     /* of a search that found it by what was read in a file, as it stands there, */
+    const char *found_name;        /* the file's name */
+    int found_page;                /* and the page, 1..; NULL, NULL, 0 otherwise */
 };
 struct list_page {
     struct list_row *rows;
@@ -362,7 +365,8 @@ const char *store_list_then_after(struct letter_id letter);
 
 /* Search (DESIGN.md 9): words and "phrases" all of which must occur; typed with or without marks, in Telex or
  * VNI keystrokes; numbers in any spacing. Newest first among exact-mark matches, then folded ones on the
- * page. Only letters the reader of `query` may see. Uses limit, cursor, filters book/year/from/to.
+ * page; behind all of them those in which they occur on one page of what was read in a file, newest first too
+ * (found_excerpt), once the index has taken it in. Only letters the reader of `query` may see. Uses limit, cursor, filters book/year/from/to.
  * Errors: ERR_CURSOR, ERR_SEARCH_EMPTY. */
 int store_search(struct store_read *read, const char *text, const struct list_query *query,
                  struct list_page *ret, struct error *err) MUST_USE;

@@ -1,9 +1,9 @@
 /*
  * reading.c - the files that wait are read, one after another on each thread.
  *
- * A thread takes a file from the queue (a job of the writer's, durable before the reading begins, so that what
- * kills phieud or its worker is counted), has it read in worker processes, and writes what came of it as an act.
- * Nothing else in phieud waits for any of this.
+ * A thread takes a file from the queue (a job of the writer's, durable before the reading begins,
+ * so that what kills phieud or its worker is counted), has it read in worker processes, and writes
+ * what came of it as an act. Nothing else in phieud waits for any of this.
  */
 #include "phieu/jobs.h"
 #include "phieu/log.h"
@@ -119,8 +119,7 @@ static void wait_out(struct readings *r)
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += r->config.retry_seconds > 0 ? r->config.retry_seconds : RETRY_SECONDS;
     pthread_mutex_lock(&r->lock);
-    while (!atomic_load(&r->stopping) &&
-           pthread_cond_timedwait(&r->woken, &r->lock, &until) == 0) {
+    while (!atomic_load(&r->stopping) && pthread_cond_timedwait(&r->woken, &r->lock, &until) == 0) {
     }
     pthread_mutex_unlock(&r->lock);
 }
@@ -261,9 +260,9 @@ static enum ending read_file(struct desk *desk, const struct reading_row *row)
     struct office_reading read = {0};
     enum ending ending = END_READ;
     if (recognise(desk, row, &done, &err) == 0) {
-        read = (struct office_reading){done.reading,   done.signatures, done.has_text,
+        read = (struct office_reading){done.reading,    done.signatures, done.has_text,
                                        done.recognised, done.text,       done.text_size,
-                                       done.pages,     done.pages_read, NULL};
+                                       done.pages,      done.pages_read, NULL};
         settle(r, row, &read);
     } else {
         ending = ending_of(r, row, &err);
@@ -299,7 +298,8 @@ static bool read_next(struct desk *desk, bool *ret_failed)
     return true;
 }
 
-/* In memory of its own, given back after it. What runs out of it is begun again, its attempt counted. */
+/* In memory of its own, given back after it. What runs out of it is begun again, its attempt
+ * counted. */
 static bool read_scoped(struct desk *desk, bool *ret_failed)
 {
     struct arena scratch;
@@ -360,9 +360,8 @@ static int resume(const struct reading_config *config, struct error *err)
         error_text(&none, LANG_EN, text, sizeof text);
         log_warning("reading: scans are not recognised: %s", text);
     }
-    struct resume_job job = {
-        .job = {.arena = arena_current(), .weight = 4096, .run = run_resume},
-        .error = has_ocr ? error_info(ERR_OCR_NONE)->name : ""};
+    struct resume_job job = {.job = {.arena = arena_current(), .weight = 4096, .run = run_resume},
+                             .error = has_ocr ? error_info(ERR_OCR_NONE)->name : ""};
     return store_run(config->store, &job.job, err);
 }
 

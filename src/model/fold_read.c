@@ -71,10 +71,11 @@ static bool is_partys(const char *notation)
 const char *read_code(const char *number, const char *notation)
 {
     struct code code;
-    const char *both = number[0] == '\0'     ? notation
-                       : notation[0] == '\0' ? number
-                                             : arena_printf(arena_current(), "%s%c%s", number,
-                                                            is_partys(notation) ? '-' : '/', notation);
+    const char *both = number[0] == '\0' ? notation
+                       : notation[0] == '\0'
+                           ? number
+                           : arena_printf(arena_current(), "%s%c%s", number,
+                                          is_partys(notation) ? '-' : '/', notation);
     return both[0] != '\0' && code_parse(both, "code", &code, NULL) == 0 ? code.full : NULL;
 }
 
@@ -160,15 +161,14 @@ static void propose_code(const json_t *reading, json_t *fields)
     }
 }
 
-/* What a draft proposes: what was read for sure or is to be looked at, over what came in; what an envelope
- * says stands above what was read. A state secret is for people to say (DOMAIN.md 3.9). */
+/* What a draft proposes: what was read for sure or is to be looked at, over what came in; what an
+ * envelope says stands above what was read. A state secret is for people to say (DOMAIN.md 3.9). */
 static void propose(struct slip *slip)
 {
     const struct slip_file *file = slip_main_file(slip);
-    const struct slip_reading *main =
-        file != NULL ? find_reading(slip, file->sha256) : NULL;
-    json_t *fields = slip->received != NULL ? json_copy((json_t *)(uintptr_t)slip->received)
-                                            : json_object();
+    const struct slip_reading *main = file != NULL ? find_reading(slip, file->sha256) : NULL;
+    json_t *fields =
+        slip->received != NULL ? json_copy((json_t *)(uintptr_t)slip->received) : json_object();
     bool enveloped = slip->exchange != NULL;
     const json_t *reading = main != NULL ? main->reading : NULL;
     if (!enveloped || json_get(fields, "code") == NULL) {
@@ -256,12 +256,10 @@ void fold_marks(struct slip *slip)
         if (!read_fields[i].marked) {
             continue;
         }
-        struct read_mark *mark =
-            model_grow((void **)&slip->marks, &slip->mark_count, sizeof *mark);
+        struct read_mark *mark = model_grow((void **)&slip->marks, &slip->mark_count, sizeof *mark);
         mark->field = name;
         mark->rule = json_str(field, "rule");
         mark->state = read_field_state(field);
-        mark->verdict =
-            compare(said(read_field_value(field)), said(json_str(slip->fields, name)));
+        mark->verdict = compare(said(read_field_value(field)), said(json_str(slip->fields, name)));
     }
 }

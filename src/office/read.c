@@ -1,8 +1,8 @@
 /*
  * read.c - what the machine read in a file becomes an act of its letter, and the queue goes on.
  *
- * What was read is compared with what the office knows already: the day it came, what is registered, who
- * writes under such a notation. Nothing read is registered by itself.
+ * What was read is compared with what the office knows already: the day it came, what is
+ * registered, who writes under such a notation. Nothing read is registered by itself.
  */
 #include "office_room.h"
 

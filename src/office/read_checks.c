@@ -1,8 +1,9 @@
 /*
- * read_checks.c - a reading beside what the office knows: the day it came, the register, the envelope.
+ * read_checks.c - a reading beside what the office knows: the day it came, the register, the
+ * envelope.
  *
- * A check that fails never leaves a field sure; what the register knows can make one sure that was read well but
- * not well enough (extract.h).
+ * A check that fails never leaves a field sure; what the register knows can make one sure that was
+ * read well but not well enough (extract.h).
  */
 #include "office_room.h"
 
@@ -149,7 +150,8 @@ static const char *folded(const char *text)
     return text_folded(arena_current(), text);
 }
 
-/* Spellings of one name count together; the spelling shown is the one met most, the newest of several. */
+/* Spellings of one name count together; the spelling shown is the one met most, the newest of
+ * several. */
 static unsigned count_as(const struct learned *rows, size_t count, const char *value, bool signer,
                          bool exact)
 {
@@ -223,7 +225,8 @@ static void agree(json_t *field, const struct known *known)
     }
 }
 
-/* Nothing was read, or hardly: who has always written so is proposed, when nearly all were the same. */
+/* Nothing was read, or hardly: who has always written so is proposed, when nearly all were the
+ * same. */
 static void propose_issuer(json_t *field, const struct known *known)
 {
     bool clear = known->count * 5 >= known->of * 4;
@@ -284,7 +287,8 @@ static int check_learned(const struct office_desk *desk, json_t *reading)
 
 static int check_duplicate(const struct office_desk *desk, json_t *reading)
 {
-    json_t *number = field_of(reading, "code_number"), *notation = field_of(reading, "code_notation");
+    json_t *number = field_of(reading, "code_number"),
+           *notation = field_of(reading, "code_notation");
     const char *code = read_code(json_str(number, "value"), json_str(notation, "value"));
     struct slip old;
     if (number == NULL || notation == NULL || code == NULL) {
@@ -292,8 +296,7 @@ static int check_duplicate(const struct office_desk *desk, json_t *reading)
     }
     const char *key = duplicate_key(code, json_str(field_of(reading, "issuer"), "value"),
                                     json_day(field_of(reading, "issued"), "value"));
-    struct letter_id earlier =
-        key[0] != '\0' ? store_find_duplicate(desk->read, key) : NO_LETTER;
+    struct letter_id earlier = key[0] != '\0' ? store_find_duplicate(desk->read, key) : NO_LETTER;
     if (earlier.v == 0) {
         return 0;
     }
@@ -316,8 +319,8 @@ static bool is_letter(const json_t *reading)
     return strcmp(json_str(first, "kind"), "letter") == 0;
 }
 
-/* What an edXML envelope says stands, with what was read beside it; where that was read for sure and is something
- * else, somebody has to look. */
+/* What an edXML envelope says stands, with what was read beside it; where that was read for sure
+ * and is something else, somebody has to look. */
 static void take_envelope(const struct slip *slip, json_t *reading)
 {
     for (size_t i = 0; i < READ_FIELD_COUNT; i++) {

@@ -143,6 +143,13 @@ void view_row(const struct view *v, const char *key, const struct list_row *row,
     if (row->delegator.v != 0) {
         view_person(v, "for", row->delegator);
     }
+    if (row->found_excerpt != NULL) {
+        json_open_object(j, "found");
+        json_put_string(j, "name", row->found_name);
+        json_put_int(j, "page", row->found_page);
+        json_put_string(j, "excerpt", row->found_excerpt);
+        json_close_object(j);
+    }
     json_close_object(j);
 }
 

@@ -87,8 +87,9 @@ static void put_problem(const struct view *v, const json_t *failed)
 static void put_details(const struct view *v, const struct slip_file *file,
                         const struct slip_reading *r)
 {
-    static const char *const members[] = {"source", "fields", "deadlines", "tasks", "refers", "addressees",
-                                          "stamps", "parts",  "quality",   "duplicate"};
+    static const char *const members[] = {"source",  "fields",     "deadlines", "tasks",
+                                          "refers",  "addressees", "stamps",    "parts",
+                                          "quality", "duplicate"};
     json_open_object(v->json, "file");
     json_put_string(v->json, "name", file->name);
     json_put_string(v->json, "sha256", file->sha256);

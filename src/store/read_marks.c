@@ -1,4 +1,5 @@
-/* read_marks.c - how right the machine was: the marks of a period, added up by field, rule or issuer. */
+/* read_marks.c - how right the machine was: the marks of a period, added up by field, rule or
+ * issuer. */
 #include "room.h"
 
 #include <stdlib.h>

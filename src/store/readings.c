@@ -1,9 +1,10 @@
 /*
  * readings.c - the files that are to be read, and by what an issuer is known.
  *
- * A row of `readings` is queued with the act that brings the file, so that no crash can fall between; what
- * became of it is written with the act that says what was read. `learned` is a projection: a row a letter, so that a
- * correction or a cancelled number takes back what was learned from it.
+ * A row of `readings` is queued with the act that brings the file, so that no crash can fall
+ * between; what became of it is written with the act that says what was read. `learned` is a
+ * projection: a row a letter, so that a correction or a cancelled number takes back what was
+ * learned from it.
  */
 #include "room.h"
 
@@ -18,8 +19,8 @@ const struct word reading_words[READING_STATE_COUNT] = {
     [READING_FAILED] = {"failed", "không đọc được", "not read"},
     [READING_DROPPED] = {"none", "không đọc", "not to be read"},
 };
-_Static_assert(READING_WAITING == 0 && READING_RUNNING == 1 && READING_DONE == 2 && READING_FAILED == 3 &&
-                   READING_DROPPED == 4,
+_Static_assert(READING_WAITING == 0 && READING_RUNNING == 1 && READING_DONE == 2 &&
+                   READING_FAILED == 3 && READING_DROPPED == 4,
                "states of reading are stored as numbers");
 
 /* ---- the queue ---------------------------------------------------------------------------- */
@@ -186,7 +187,8 @@ void store_readings_count(struct store_read *read, int64_t *ret_queued, int64_t 
 
 /* ---- texts -------------------------------------------------------------------------------- */
 
-/* Descriptors are held while the arena is used: it takes what is needed before the file is opened. */
+/* Descriptors are held while the arena is used: it takes what is needed before the file is opened.
+ */
 int read_text(struct store_read *read, const char *sha256, const char **ret_text, size_t *ret_len,
               struct error *err)
 {
@@ -259,8 +261,8 @@ int readings_project(struct store_tx *tx, const struct slip *slip, struct error 
     return slip->fields_seq == slip->seq && slip->seq > 0 ? learn(tx, slip, err) : 0;
 }
 
-int store_learned(struct store_read *read, const char *organ, struct learned **ret, size_t *ret_count,
-                  struct error *err)
+int store_learned(struct store_read *read, const char *organ, struct learned **ret,
+                  size_t *ret_count, struct error *err)
 {
     if (read_begin(read, false, err) != 0) {
         return read_fail(read);

@@ -1,5 +1,5 @@
-/* test_api_reading.c - a file that comes in is read, and its draft proposes what was read: in JSON, in the
- * register, in the search, and in what the register learns. */
+/* test_api_reading.c - a file that comes in is read, and its draft proposes what was read: in JSON,
+ * in the register, in the search, and in what the register learns. */
 #include "ask.h"
 
 #include "base/folder.h"
@@ -11,9 +11,12 @@
 static const char *const letter =
     "code_number sure 595\ncode_notation sure SYT-NVY\nissued sure 2026-11-20\n"
     "place look Cầu Đá\nissuer look Sở Y tế\ntype sure Công văn\n"
-    "subject look tăng cường tiêm chủng mở rộng\nsigner guess Lê Văn Hùng\nurgency none -\nsecrecy none -\n"
+    "subject look tăng cường tiêm chủng mở rộng\nsigner guess Lê Văn Hùng\nurgency none -\nsecrecy "
+    "none -\n"
     "member parts [{\"kind\":\"letter\",\"page\":1}]\n"
-    "member deadlines [{\"kind\":\"date\",\"date\":\"2026-12-15\",\"relation\":\"before\",\"quote\":\"trước ngày 15/12\","
+    "member deadlines "
+    "[{\"kind\":\"date\",\"date\":\"2026-12-15\",\"relation\":\"before\",\"quote\":\"trước ngày "
+    "15/12\","
     "\"confidence\":90}]\n"
     "---\nSở Y tế\nSố: 595/SYT-NVY\nĐề nghị kiểm kê tủ lạnh bảo quản vắc xin";
 
@@ -43,7 +46,8 @@ static const json_t *read_draft(const char *name, const char *text)
     return draft(id);
 }
 
-/* ---- the draft ---------------------------------------------------------------------------------- */
+/* ---- the draft ----------------------------------------------------------------------------------
+ */
 
 START_TEST(a_draft_proposes_what_was_read)
 {
@@ -78,8 +82,9 @@ END_TEST
 START_TEST(a_draft_is_registered_as_it_was_read)
 {
     int64_t id = int_at(read_draft("dung.txt", letter), "id");
-    const json_t *made =
-        ck_status(post("vanthu", "/v1/letters", "{'draft': %lld, 'register_anyway': true}", (long long)id), 201);
+    const json_t *made = ck_status(
+        post("vanthu", "/v1/letters", "{'draft': %lld, 'register_anyway': true}", (long long)id),
+        201);
     ck_assert_str_eq(str_at(made, "letter.code"), "595/SYT-NVY");
     ck_assert_str_eq(str_at(made, "letter.issued"), "2026-11-20");
     ck_assert_str_eq(str_at(made, "letter.subject"), "tăng cường tiêm chủng mở rộng");
@@ -97,7 +102,8 @@ static void make_readers(void)
 int main(void)
 {
     static struct arena arena;
-    const TTest *const cases[] = {a_draft_proposes_what_was_read, a_list_of_drafts_says_how_far_the_reading_is,
+    const TTest *const cases[] = {a_draft_proposes_what_was_read,
+                                  a_list_of_drafts_says_how_far_the_reading_is,
                                   a_draft_is_registered_as_it_was_read};
     arena_adopt_json();
     arena_init(&arena, (size_t)1 << 30);

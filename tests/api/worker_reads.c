@@ -1,6 +1,6 @@
 /*
- * worker_reads.c - stands in the place of phieu-worker-read and -ocr: the file itself says what was read in it,
- * so that the queue can be tried without PDF or recogniser.
+ * worker_reads.c - stands in the place of phieu-worker-read and -ocr: the file itself says what was
+ * read in it, so that the queue can be tried without PDF or recogniser.
  *
  *     FIELD STATE value          "issuer look Sở Y tế"; fields not named are not found
  *     member NAME JSON           instead of an empty list: "member refers []"
@@ -22,10 +22,11 @@
 
 enum { FILE_MOST = 1 << 20 };
 
-static const char *const fields[] = {"code_number", "code_notation",   "issued",           "place",
-                                     "issuer",      "type",            "subject",          "signer",
-                                     "urgency",     "signer_position", "signer_authority", "secrecy"};
-static const char *const lists[] = {"addressees", "refers", "deadlines", "tasks", "stamps", "parts"};
+static const char *const fields[] = {
+    "code_number", "code_notation", "issued",  "place",           "issuer",           "type",
+    "subject",     "signer",        "urgency", "signer_position", "signer_authority", "secrecy"};
+static const char *const lists[] = {"addressees", "refers", "deadlines",
+                                    "tasks",      "stamps", "parts"};
 enum { FIELDS = sizeof fields / sizeof fields[0], LISTS = sizeof lists / sizeof lists[0] };
 
 static struct {
@@ -131,15 +132,18 @@ static void take_file(char *bytes)
 
 static void put_reading(FILE *out)
 {
-    fputs("{\"version\":1,\"source\":\"text\",\"quality\":{\"marked\":0.3,\"syllables\":1,\"state\":"
-          "\"good\"},\"fields\":{",
-          out);
+    fputs(
+        "{\"version\":1,\"source\":\"text\",\"quality\":{\"marked\":0.3,\"syllables\":1,\"state\":"
+        "\"good\"},\"fields\":{",
+        out);
     for (size_t i = 0; i < FIELDS; i++) {
         const char *state = said.state[i] != NULL ? said.state[i] : "not-found";
         bool none = strcmp(state, "not-found") == 0 || strcmp(state, "none") == 0;
-        fprintf(out, "%s\"%s\":{\"value\":%s%s%s,\"state\":\"%s\",\"confidence\":%d,\"rule\":\"fake-%c\"}",
-                i > 0 ? "," : "", fields[i], none ? "null" : "\"", none ? "" : said.value[i],
-                none ? "" : "\"", state, none ? 0 : 90, fields[i][0]);
+        fprintf(
+            out,
+            "%s\"%s\":{\"value\":%s%s%s,\"state\":\"%s\",\"confidence\":%d,\"rule\":\"fake-%c\"}",
+            i > 0 ? "," : "", fields[i], none ? "null" : "\"", none ? "" : said.value[i],
+            none ? "" : "\"", state, none ? 0 : 90, fields[i][0]);
     }
     fputc('}', out);
     for (size_t i = 0; i < LISTS; i++) {
@@ -154,7 +158,8 @@ static void put_frames(bool head, bool recognises)
     size_t len;
     if (said.error != NULL) {
         char text[200];
-        int n = snprintf(text, sizeof text, "{\"code\":\"%s\",\"field\":\"\",\"args\":[\"\",\"\"]}", said.error);
+        int n = snprintf(text, sizeof text, "{\"code\":\"%s\",\"field\":\"\",\"args\":[\"\",\"\"]}",
+                         said.error);
         printf("error %d\n%s", n, text);
         return;
     }
