@@ -2,6 +2,7 @@
  * patterns.c - the table of patterns compiled, and one match under a limit.
  */
 #include "agency.h"
+#include "due_room.h"
 #include "grammar.h"
 #include "letter.h"
 
@@ -25,7 +26,7 @@ static const struct pattern rows[] = {
 };
 struct pattern_set letter_patterns = {rows, sizeof rows / sizeof rows[0], NULL};
 
-struct pattern_set *const pattern_sets[] = {&letter_patterns};
+struct pattern_set *const pattern_sets[] = {&letter_patterns, &due_patterns};
 const size_t pattern_set_count = sizeof pattern_sets / sizeof pattern_sets[0];
 
 /* One process reads with one thread (reader.h), so that one of each is enough. */
