@@ -16,8 +16,7 @@
 #include "phieu/day.h"
 #include "phieu/extract.h"
 
-/* ---- the shadow
- * ---------------------------------------------------------------------------------- */
+/* ---- the shadow ---------------------------------------------------------------------------- */
 
 /* Characters of the shadow, from begin up to end. None: both 0. */
 struct span {
@@ -35,16 +34,16 @@ enum line_mask {
     LINE_FORM = 4,  /* of a phiếu giải quyết or another form */
 };
 
-struct line {
+struct read_line {
     struct span span; /* without blanks at its ends; may be empty */
     uint8_t mask;
     const struct text_line *of;
 };
 
-/* Patterns that ran into their limit: "limited" in the reading. */
+/* Patterns that ran into their limit: a failed check of the fields they claim. */
 enum { EXHAUSTED_MOST = 8 };
 struct exhausted {
-    const char *names[EXHAUSTED_MOST];
+    const struct pattern *list[EXHAUSTED_MOST];
     size_t count;
 };
 
@@ -55,9 +54,9 @@ struct extract {
     char *shadow; /* NUL-terminated, lines end with '\n' */
     size_t len;
     uint32_t *at; /* byte offset in text->text of each shadow character, [len] the text's end */
-    struct line *lines; /* as many as text->line_count, in its order */
+    struct read_line *lines; /* as many as text->line_count, in its order */
     size_t line_count;
-    struct exhausted *exhausted; /* patterns that ran into their limit, for "limited" */
+    struct exhausted *exhausted; /* patterns that ran into their limit, for the checks */
 };
 
 /* Builds the shadow in the current arena. */
@@ -79,8 +78,7 @@ static inline bool line_is_empty(const struct extract *x, size_t i)
     return !span_is(x->lines[i].span);
 }
 
-/* ---- patterns
- * ------------------------------------------------------------------------------------ */
+/* ---- patterns ------------------------------------------------------------------------------ */
 
 /* One row of a .def file:
  *   PATTERN(P_NUMBER_LINE, "number-line", "code", 95, "^so[:.]? ...", YES("Số: 595 /SYT-NVY", ...),
@@ -119,8 +117,12 @@ struct match {
 bool pattern_find(const struct extract *x, const struct pattern_set *set, size_t which,
                   struct span within, struct match *ret);
 
-/* ---- evidence
- * ------------------------------------------------------------------------------------ */
+/* The same as if nothing stood before `within`: ^ matches at its begin, wherever in a line that is.
+ */
+bool pattern_find_alone(const struct extract *x, const struct pattern_set *set, size_t which,
+                        struct span within, struct match *ret);
+
+/* ---- evidence ------------------------------------------------------------------------------ */
 
 /* {"page", "box", "line", "bytes", "excerpt"}: box of the first line (absent when not known),
  * excerpt at most 200 characters of the original. */
@@ -129,8 +131,7 @@ json_t *evidence_of(const struct extract *x, struct span span);
 /* Mean confidence of the lines under a span, 0..100. */
 unsigned span_confidence(const struct extract *x, struct span span);
 
-/* ---- parts
- * --------------------------------------------------------------------------------------- */
+/* ---- parts --------------------------------------------------------------------------------- */
 
 enum part_kind { PART_LETTER, PART_DRAFT, PART_SLIP, PART_APPENDIX };
 

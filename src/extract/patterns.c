@@ -3,6 +3,7 @@
  */
 #include "due_room.h"
 #include "extract_room.h"
+#include "grammar.h"
 #include "patterns_room.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -93,40 +94,52 @@ int extract_prepare(struct error *err)
     return 0;
 }
 
-static void note_exhausted(const struct extract *x, const char *name)
+static void note_exhausted(const struct extract *x, const struct pattern *pattern)
 {
     struct exhausted *all = x->exhausted;
     for (size_t i = 0; i < all->count; i++) {
-        if (strcmp(all->names[i], name) == 0) {
+        if (all->list[i] == pattern) {
             return;
         }
     }
     if (all->count < EXHAUSTED_MOST) {
-        all->names[all->count++] = name;
+        all->list[all->count++] = pattern;
     }
+}
+
+/* Offsets of the subject, which begins at `from` of the shadow. */
+static bool find_from(const struct extract *x, const struct pattern_set *set, size_t which,
+                      size_t from, struct span within, struct match *ret)
+{
+    INVARIANT(matcher.ready && which < set->count && within.end <= x->len && from <= within.begin);
+    int groups =
+        pcre2_match(set->compiled[which].code, (PCRE2_SPTR)x->shadow + from, within.end - from,
+                    within.begin - from, 0, matcher.data, matcher.context);
+    if (groups < 0) {
+        if (groups != PCRE2_ERROR_NOMATCH) {
+            note_exhausted(x, &set->rows[which]);
+        }
+        return false;
+    }
+    const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(matcher.data);
+    *ret = (struct match){.whole = {from + ends[0], from + ends[1]}, .pattern = &set->rows[which]};
+    int count = groups > 0 ? groups : MATCH_GROUPS; /* 0: more groups than room */
+    for (int i = 0; i < count; i++) {
+        if (ends[2 * i] != PCRE2_UNSET) {
+            ret->group[i] = (struct span){from + ends[2 * i], from + ends[2 * i + 1]};
+        }
+    }
+    return true;
 }
 
 bool pattern_find(const struct extract *x, const struct pattern_set *set, size_t which,
                   struct span within, struct match *ret)
 {
-    INVARIANT(matcher.ready && which < set->count && within.end <= x->len);
-    if (within.begin > within.end) {
-        return false;
-    }
-    int groups = pcre2_match(set->compiled[which].code, (PCRE2_SPTR)x->shadow, within.end,
-                             within.begin, 0, matcher.data, matcher.context);
-    if (groups < 0) {
-        if (groups != PCRE2_ERROR_NOMATCH) {
-            note_exhausted(x, set->rows[which].name);
-        }
-        return false;
-    }
-    const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(matcher.data);
-    *ret = (struct match){.whole = {ends[0], ends[1]}, .pattern = &set->rows[which]};
-    for (int i = 0; i < (groups > 0 ? groups : MATCH_GROUPS); i++) { /* 0: more groups than room */
-        if (ends[2 * i] != PCRE2_UNSET) {
-            ret->group[i] = (struct span){ends[2 * i], ends[2 * i + 1]};
-        }
-    }
-    return true;
+    return within.begin <= within.end && find_from(x, set, which, 0, within, ret);
+}
+
+bool pattern_find_alone(const struct extract *x, const struct pattern_set *set, size_t which,
+                        struct span within, struct match *ret)
+{
+    return within.begin <= within.end && find_from(x, set, which, within.begin, within, ret);
 }
