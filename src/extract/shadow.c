@@ -104,6 +104,9 @@ static size_t markup_length(const char *line, const char *p, size_t left)
         return 1;
     }
     char c = *p;
+    if (c != '_' && c != '#') {
+        return 0; /* nor count a run: of a line of equal characters that would be its square */
+    }
     size_t run = 0;
     while (run < left && p[run] == c) {
         run++;

@@ -7,7 +7,7 @@
 
 enum {
     TASKS_MOST = 500,      /* of one part */
-    DUES_MOST = 20,        /* of one task */
+    TASK_DUES = 20,        /* deadlines of one task */
     ROW_MOST = 60,         /* lines of a row: what goes on longer is none */
     LINES_APART = 3,       /* without a cell, inside a table: a row that goes on, a page's number */
     INHERITED_MOST = 50,   /* confidence of a time that stands in the row above */
@@ -32,6 +32,7 @@ struct table {
     struct row row;
     const char *time, *lead; /* of the row above: cells merged downwards are empty in the next */
     bool after_task;
+    struct due_work *work;
     json_t *out;
 };
 
@@ -40,20 +41,16 @@ struct table {
 static const char *cell_text(const struct table *table, enum column kind, size_t most)
 {
     struct buf out;
-    buf_init(&out, arena_current(), most + 8);
+    buf_init(&out, arena_current(), PIECES_MOST * (most * 4 + 1));
     buf_puts(&out, "");
     for (size_t i = 0; i < table->row.pieces[kind]; i++) {
-        const char *const text = span_text(table->x, table->row.piece[kind][i]);
-        const size_t len = strlen(text);
-        if (out.len + len + 1 > most) {
-            break;
-        }
-        if (out.len > 0) {
-            buf_putc(&out, ' ');
-        }
-        buf_add(&out, text, len);
+        struct span piece = table->row.piece[kind][i];
+        piece.end = piece.end - piece.begin > most ? piece.begin + most : piece.end;
+        const char *const text = span_text(table->x, piece);
+        buf_puts(&out, out.len > 0 ? " " : "");
+        buf_puts(&out, text);
     }
-    return out.len > 0 ? out.data : "";
+    return cut_at(arena_memdup(arena_current(), out.data, out.len), most);
 }
 
 /* ---- deadlines of a row ------------------------------------------------------------------------------ */
@@ -64,14 +61,14 @@ static json_t *deadlines_in(const struct table *table, const char *text, bool ce
     const struct text_line line = {.len = strlen(text), .page = 1, .confidence = 100};
     const struct page_text page = {.text = text, .len = line.len, .lines = &line, .line_count = 1};
     struct extract x;
-    struct due list[DUES_MOST];
+    struct due *const list = table->work->list;
     json_t *const out = json_array();
     shadow_make(&x, &page, table->x->about);
     const struct due_scene scene = {
         .x = &x, .part = table->part, .within = {0, x.len}, .cell = cell};
     const struct span place = lines_span(table->x, table->row.first, table->row.last);
     const unsigned confidence = span_confidence(table->x, place);
-    const size_t count = due_collect(&scene, list, DUES_MOST);
+    const size_t count = due_collect(&scene, table->work, TASK_DUES);
     for (size_t i = 0; i < count; i++) {
         list[i].confidence = list[i].confidence * confidence / 100;
         if (inherited && list[i].confidence > INHERITED_MOST) {
@@ -313,6 +310,7 @@ int find_tasks(const struct extract *x, const struct part *part, json_t **ret, s
 {
     struct table table = {.x = x, .part = part, .time = "", .lead = "", .out = json_array()};
     (void)err;
+    table.work = arena_alloc(arena_current(), sizeof *table.work);
     for (size_t i = part->first; i <= part->last && i < x->line_count; i++) {
         struct match match;
         if (has_cells(x, i)) {
