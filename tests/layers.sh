@@ -56,7 +56,7 @@ only tesseract/ ocr
 only openssl/ signature
 only pango/ printer stamp
 only cairo printer stamp pages
-only fontconfig/ printer stamp
+only fontconfig/ printer stamp pages
 only qrencode.h printer
 only confuse.h settings
 only seccomp.h jail
