@@ -230,7 +230,13 @@ bool agency_begins(const char *line)
     struct words words;
     struct phrase phrase;
     split_words(&words, line);
-    return words.count > 0 && phrase_at(&words, 0, &phrase) > 0 && phrase.class == BEGINS;
+    size_t n = words.count > 0 ? phrase_at(&words, 0, &phrase) : 0;
+    if (n == 0 || phrase.class != BEGINS) {
+        return false;
+    }
+    /* "... VÀ MÔI" over "TRƯỜNG": one word alone is the rest of a name, unless it is none of a kind
+     */
+    return n > 1 || words.count > 1;
 }
 
 static bool begins_with(const char *text, const char *start)

@@ -27,7 +27,7 @@ struct issuer_lines {
 static bool is_issuer_line(const struct extract *x, const struct segment *s)
 {
     size_t len = s->span.end - s->span.begin;
-    return s->column != COLUMN_RIGHT && len > 2 && len < ISSUER_LINE &&
+    return s->column != COLUMN_RIGHT && len > 1 && len < ISSUER_LINE &&
            (s->kind == SEG_TEXT || s->kind == SEG_OFFICE) &&
            capital_share(x, s->span) * 100 > LEAST_CAPITALS;
 }

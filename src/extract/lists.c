@@ -8,7 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ADDRESSEES_MOST = 60, LINES_OF_ONE = 4, REFERS_MOST = 200, MARK_PRIOR = 95 };
+enum {
+    ADDRESSEES_MOST = 60,
+    LINES_OF_ONE = 4,
+    REFERS_MOST = 200,
+    MARK_PRIOR = 95,
+    FULL_RIGHT = 8300,
+    FULL_CHARS = 60
+};
 
 /* ---- marks: whole lines in capitals, in the head only (DOMAIN.md 4.11) --------------------- */
 
@@ -63,6 +70,15 @@ static bool ends_sentence(const char *text)
     return len > 0 && strchr(".;", text[len - 1]) != NULL;
 }
 
+/* Whether a line was full, so that the next one goes on with it. Where nobody knows where it stood:
+ * by its length. */
+static bool is_full(const struct extract *x, const struct segment *s)
+{
+    const struct text_box *box = &x->lines[s->line].of->box;
+    return box->right > box->left ? box->right >= FULL_RIGHT
+                                  : s->span.end - s->span.begin >= FULL_CHARS;
+}
+
 /* One addressee from segment i on, with the lines that go on with it. Returns the segment behind
  * it. */
 static size_t one_addressee(const struct reading *r, const struct letter_part *p, size_t i,
@@ -71,9 +87,10 @@ static size_t one_addressee(const struct reading *r, const struct letter_part *p
     const struct segment *list = r->segments->list;
     const char *text = span_text(r->x, first);
     size_t n = i + 1;
-    for (int lines = 1; n < p->end && lines < LINES_OF_ONE && !ends_sentence(text); n++, lines++) {
-        bool more = list[n].kind == SEG_TEXT && list[n].span.end - list[n].span.begin < 70;
-        if (!more) {
+    for (int lines = 1;
+         n < p->end && lines < LINES_OF_ONE && !ends_sentence(text) && is_full(r->x, &list[n - 1]);
+         n++, lines++) {
+        if (list[n].kind != SEG_TEXT) {
             break;
         }
         text = arena_printf(arena_current(), "%s %s", text, span_text(r->x, list[n].span));

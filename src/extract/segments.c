@@ -107,7 +107,8 @@ static enum segment_kind kind_of(const struct extract *x, const struct segment *
     }
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (segment_is(x, s, kinds[i].pattern)) {
-            return kinds[i].kind;
+            bool title = kinds[i].kind == SEG_BODY && title_of(x, s->span) >= 0; /* "ĐỀ ÁN" */
+            return title ? SEG_TITLE : kinds[i].kind;
         }
     }
     return title_of(x, s->span) >= 0 ? SEG_TITLE : SEG_TEXT;

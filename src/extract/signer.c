@@ -111,7 +111,8 @@ static const char *authority_text(const char *printed)
     size_t len = strcspn(printed, "., ");
     const char *rest = printed + len + strspn(printed + len, "., ");
     const char *prefix = arena_memdup(arena_current(), printed, len);
-    return arena_printf(arena_current(), "%s. %s", prefix, office_text(rest));
+    const char *dot = strchr(prefix, '/') != NULL ? "" : "."; /* T/M of the Party has none */
+    return arena_printf(arena_current(), "%s%s %s", prefix, dot, office_text(rest));
 }
 
 /* ---- a block ------------------------------------------------------------------------------- */

@@ -92,32 +92,41 @@ static size_t next_of_column(const struct reading *r, size_t i)
     return r->segments->count;
 }
 
-/* What V/v lines may look like by chance: "Kế hoạch số 55/KH-UBND ngày", a date of another plan. */
+/* What V/v lines may look like by chance, in a column of their own: a date of another plan, a
+ * ground. */
 static bool goes_on(const struct extract *x, const struct segment *s)
 {
-    if (s->kind == SEG_BODY && segment_is(x, s, P_HEADING)) {
-        return false;
+    struct match m;
+    if (s->column != COLUMN_LEFT) {
+        return s->kind == SEG_TEXT || s->kind == SEG_NAME;
     }
-    return s->kind == SEG_TEXT || s->kind == SEG_NAME || s->kind == SEG_OFFICE;
+    if (s->kind == SEG_DATE) {
+        return segment_matches(x, s, P_DATE_ALONE, &m) ||
+               segment_matches(x, s, P_PLACE_DATE_NO_COMMA, &m);
+    }
+    return s->kind == SEG_TEXT || s->kind == SEG_NAME || s->kind == SEG_OFFICE ||
+           s->kind == SEG_BODY || s->kind == SEG_ITEM;
 }
 
-static bool read_v_v(struct reading *r, struct letter_part *p)
+/* Under the number; what stands under a title is read as such, "V/v" or not. */
+static bool read_v_v(struct reading *r, struct letter_part *p, size_t title)
 {
     const struct extract *x = r->x;
     const struct segment *list = r->segments->list;
     struct match m;
     size_t i = p->begin;
-    while (i < p->head_end && (list[i].kind != SEG_SUBJECT || segment_masked(x, &list[i]))) {
+    size_t end = title < p->head_end ? title : p->head_end;
+    while (i < end && (list[i].kind != SEG_SUBJECT || segment_masked(x, &list[i]))) {
         i++;
     }
-    if (i == p->head_end || !segment_matches(x, &list[i], P_SUBJECT, &m)) {
+    if (i == end || !segment_matches(x, &list[i], P_SUBJECT, &m)) {
         return false;
     }
     struct pieces all = {.count = 0};
     buf_init(&all.text, arena_current(), (size_t)64 * 1024);
     add_piece(&all, x, m.group[1]);
     for (size_t n = next_of_column(r, i), lines = 1;
-         n < p->head_end && lines < SUBJECT_LINES && goes_on(x, &list[n]);
+         n < end && lines < SUBJECT_LINES && goes_on(x, &list[n]);
          n = next_of_column(r, n), lines++) {
         add_piece(&all, x, list[n].span);
     }
@@ -185,7 +194,9 @@ static void read_under_title(struct reading *r, struct letter_part *p, size_t ti
         return;
     }
     bool capitals = capital_share(x, first->span) > 0.8;
-    add_piece(&all, x, about ? m.group[1] : first->span);
+    bool spelled =
+        about && x->shadow[first->span.begin + 1] == 'e'; /* "Về việc" is said, "V/v" is not */
+    add_piece(&all, x, about && !spelled ? m.group[1] : first->span);
     for (i++;
          i < p->end && all.count < SUBJECT_LINES && !ends_title_block(r, first, &list[i], capitals);
          i++) {
@@ -257,7 +268,7 @@ static void weigh_type(struct reading *r, struct letter_part *p, size_t title, b
 void read_title(struct reading *r, struct letter_part *p)
 {
     size_t title = find_title(r, p);
-    bool v_v = read_v_v(r, p);
+    bool v_v = read_v_v(r, p, title);
     if (!v_v && title < p->head_end) {
         read_under_title(r, p, title);
     }
