@@ -1,5 +1,5 @@
-/* paper.c - revisions of a PDF by hand, so that each byte of them is the test's own. */
-#include "paper.h"
+/* signed_pdf.c - revisions of a PDF by hand, so that each byte of them is the test's own. */
+#include "signed_pdf.h"
 
 #include "unit.h"
 

@@ -1,9 +1,9 @@
 /*
- * paper.h - PDFs written by hand, revision behind revision, and signed in every way that a test
+ * signed_pdf.h - PDFs written by hand, revision behind revision, and signed in every way that a test
  * needs.
  */
-#ifndef PHIEU_TESTS_PAPER_SIGNED_H
-#define PHIEU_TESTS_PAPER_SIGNED_H
+#ifndef PHIEU_TESTS_SIGNED_PDF_H
+#define PHIEU_TESTS_SIGNED_PDF_H
 
 #include "pki.h"
 
