@@ -177,6 +177,8 @@ struct view {
     enum lang lang;
     struct day today;
     struct instant now;
+    struct store_read *read; /* what the queue says of a draft's files */
+    struct readings *readings;
 };
 struct view call_view(struct call *call);
 void view_person(const struct view *v, const char *key, struct person_id person);
@@ -200,7 +202,12 @@ const char *view_duty_rule(enum lang lang, const struct duty *duty);
  */
 void view_handing_over(const struct view *v, struct person_id holder, struct letter_id letter,
                        int line);
+/* The caller adds what he knows besides and closes the object. */
 void view_draft(const struct view *v, const char *key, const struct slip *slip);
+/* view_reading.c: "reading", what the machine read in a draft; all of it, or what a list shows. */
+/* Why a file could not be read, from the act's `failed`. */
+void reading_error(const json_t *failed, struct error *ret);
+void view_reading(const struct view *v, const char *key, const struct slip *slip, bool whole);
 void view_page(const struct view *v, const char *key, const struct list_page *page);
 /* view_same_day.c: the duties of the day a letter came: all of them with their state, and for a list the one that is
  * owed (null when none is); what is allowed but worth a word. */
@@ -235,6 +242,14 @@ int drafts_show(struct call *call, struct error *err);
 int drafts_file(struct call *call, struct error *err);
 int drafts_signatures(struct call *call, struct error *err);
 int drafts_refuse(struct call *call, struct error *err);
+/* readings.c */
+int readings_again(struct call *call, struct error *err);
+int readings_draft_text(struct call *call, struct error *err);
+int readings_letter_text(struct call *call, struct error *err);
+int readings_report(struct call *call, struct error *err);
+extern const struct field_spec read_report_query[];
+/* drafts.c: the draft {id} of the path, for a clerk or an auditor. */
+int drafts_find(struct call *call, struct slip *ret, struct error *err) MUST_USE;
 int people_units(struct call *call, struct error *err);
 int people_unit_add(struct call *call, struct error *err);
 int people_unit_edit(struct call *call, struct error *err);
