@@ -281,8 +281,8 @@ static struct reading_config reading_config_of(const struct settings *s, const s
         .workers = s->reading.workers == READING_AUTO ? each_core : (unsigned)s->reading.workers,
         .seconds = s->reading.seconds,
         .model_folder = s->reading.model_folder,
-        .trust_folder = "",
-        .crl_folder = "",
+        .trust_folder = s->signatures.trust_folder,
+        .crl_folder = s->signatures.crl_folder,
     };
 }
 
@@ -313,6 +313,8 @@ static int start(const struct settings *s, struct daemon *d, struct error *err)
     server.intake = &d->intake;
     server.printing =
         (struct reader_printing){s->worker.path, s->worker.print_seconds, PRINT_BYTES_MOST};
+    server.signing = (struct signature_config){s->signatures.trust_folder, s->signatures.crl_folder,
+                                               INSTANT_NONE, s->worker.seconds};
     server.blocking_threads = s->worker.count + 1;
     /* Watched before /readyz answers: what is dropped from then on is seen. */
     struct spool_config spool = {s->spool.folder, s->spool.max_bytes, s->spool.settle_seconds,

@@ -711,6 +711,9 @@ enum error_code line_takes_over(const struct slip *slip, const struct directory 
                                 const struct line *line, struct person_id to,
                                 struct unit_id *ret_unit);
 
+/* Does it still bring this person work: not ended, and he stands in its lines? NULL: no. */
+bool duty_is_of(const struct duty *duty, struct person_id person);
+
 void directory_init(struct directory *dir);
 void directory_apply(struct directory *dir, const struct act *act);
 

@@ -42,6 +42,10 @@ struct settings {
         unsigned print_seconds;    /* time of one document printed */
     } worker;
     struct {
+        const char *trust_folder;  /* certificates of authorities; "": none */
+        const char *crl_folder;    /* lists of revoked certificates; "": none */
+    } signatures;
+    struct {
         uint64_t upload, body, request_memory, header_bytes, batch_bytes;
         unsigned queue, batch_jobs, threads, connections, per_address;
         unsigned header_seconds, body_seconds, idle_seconds, stop_seconds;

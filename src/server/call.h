@@ -105,6 +105,10 @@ int call_find_file(const struct slip *slip, const char *n, const struct slip_fil
 /* Answers with the n-th file of the letter; the handler has nothing to add. ERR_FILE_MISSING, ERR_IO. */
 int call_answer_file(struct call *call, const struct slip *slip, const char *n, struct error *err)
     MUST_USE;
+/* signatures.c: answers with what the signatures of the n-th file say now. ERR_FILE_MISSING,
+ * ERR_SIGNATURE_KIND, those of reader_signatures. */
+int call_answer_signatures(struct call *call, const struct slip *slip, const char *n,
+                           struct error *err) MUST_USE;
 /* The query's as_of: its time, and the act up to which to fold (0: now). */
 int call_as_of(struct call *call, struct instant *ret_time, int64_t *ret_until,
                struct error *err) MUST_USE;
@@ -227,6 +231,7 @@ int letters_show(struct call *call, struct error *err);
 int letters_history(struct call *call, struct error *err);
 int letters_file(struct call *call, struct error *err);
 int letters_stamped(struct call *call, struct error *err);
+int letters_signatures(struct call *call, struct error *err);
 int letters_act(struct call *call, struct error *err);
 int letters_why_due(struct call *call, struct error *err);
 int letters_why_can(struct call *call, struct error *err);
@@ -235,6 +240,7 @@ int drafts_intake(struct call *call, struct error *err);
 int drafts_list(struct call *call, struct error *err);
 int drafts_show(struct call *call, struct error *err);
 int drafts_file(struct call *call, struct error *err);
+int drafts_signatures(struct call *call, struct error *err);
 int drafts_refuse(struct call *call, struct error *err);
 /* readings.c */
 int readings_again(struct call *call, struct error *err);

@@ -197,6 +197,14 @@ int drafts_file(struct call *call, struct error *err)
                                              : call_answer_file(call, &slip, call->param[1], err);
 }
 
+int drafts_signatures(struct call *call, struct error *err)
+{
+    struct slip slip;
+    return find_draft(call, &slip, err) != 0
+               ? -1
+               : call_answer_signatures(call, &slip, call->param[1], err);
+}
+
 int drafts_refuse(struct call *call, struct error *err)
 {
     char *end;
