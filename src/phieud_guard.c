@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TRIAL_SECONDS = 5, CALENDARS_MOST = 8, OWN_PATHS = 7 + CALENDARS_MOST };
+enum { TRIAL_SECONDS = 5, CALENDARS_MOST = 8, OWN_PATHS = 9 + CALENDARS_MOST };
 
 /* "/a/b" -> "/a" */
 static const char *folder_of(const char *path)
@@ -51,6 +51,8 @@ static const struct guard_path system_paths[] = {
     {GUARD_READ, "/etc/localtime"},
     {GUARD_READ, "/usr/share/zoneinfo"},
     {GUARD_READ, "/usr/share/fonts"},        /* the worker prints */
+    {GUARD_READ, "/usr/share/tesseract-ocr"}, /* and recognises */
+    {GUARD_READ, "/usr/share/poppler"},
     {GUARD_READ, "/sys/devices/system/cpu"}, /* how many cores */
     {GUARD_READ, "/proc/sys/vm/overcommit_memory"},
     {GUARD_READ, "/dev/random"},
@@ -87,6 +89,12 @@ static size_t own_paths(const struct settings *s, struct guard_path paths[OWN_PA
         free(worker);
     }
     n += calendar_paths(s, paths + n);
+    if (s->signatures.trust_folder[0] != '\0') { /* its worker reads both */
+        paths[n++] = (struct guard_path){GUARD_READ, s->signatures.trust_folder};
+    }
+    if (s->signatures.crl_folder[0] != '\0') {
+        paths[n++] = (struct guard_path){GUARD_READ, s->signatures.crl_folder};
+    }
     if (s->spool.folder[0] != '\0') {
         paths[n++] = (struct guard_path){GUARD_KEEP, s->spool.folder};
     }

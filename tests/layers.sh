@@ -13,7 +13,7 @@ declare -A may=(
     [reader]="reader printer stamp"
     [stamp]="stamp fonts"
     [exchange]="exchange"
-    [extract]="extract legacy"
+    [extract]="extract legacy model"
     [pages]="pages legacy"
     [ocr]="ocr pages"
     [signature]="signature"
@@ -56,7 +56,7 @@ only tesseract/ ocr
 only openssl/ signature
 only pango/ printer stamp
 only cairo printer stamp pages
-only fontconfig/ printer stamp
+only fontconfig/ printer stamp pages
 only qrencode.h printer
 only confuse.h settings
 only seccomp.h jail

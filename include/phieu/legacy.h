@@ -19,7 +19,8 @@ enum legacy {
 /* By a font's name, with or without a PDF's subset prefix ("ABCDEF+.VnTimeH", "VNI-Times"). NULL: LEGACY_NONE. */
 enum legacy legacy_of_font(const char *font);
 
-/* Appends the text in Unicode, NFC. What is no letter of that encoding stays as it is. */
+/* Appends the text in Unicode, NFC when `text` is. What is no letter of that encoding stays as it is, and so does a word
+ * that is Vietnamese already: a form filled in later mixes both. At most one and a half times as long. */
 void legacy_convert(struct buf *out, const char *text, size_t len, enum legacy from);
 
 /* Which encoding makes of this text the most valid Vietnamese syllables; LEGACY_NONE also when nothing
@@ -28,7 +29,8 @@ enum legacy legacy_guess(const char *text, size_t len);
 
 /* A text file's raw bytes as clean UTF-8 (text.h, TEXT_BLOCK): UTF-8 with or without a mark, UTF-16 by its mark,
  * else CP1258, TCVN3 or VNI bytes by the share of valid syllables, else Latin-1. Never fails for its
- * content: what cannot be a letter becomes a blank. In arena. *ret_guess names what it was
+ * content: what cannot be a letter becomes a blank, a form feed a line feed. Valid UTF-8 that shows the letters of an
+ * old font is converted as well and called by that. In arena. *ret_guess names what it was
  * ("utf-8", "utf-16", "windows-1258", "tcvn3", "vni", "latin-1"). Errors: ERR_NO_MEMORY. */
 int legacy_decode(const char *bytes, size_t len, struct arena *arena, const char **ret_text,
                   const char **ret_guess, struct error *err) MUST_USE;

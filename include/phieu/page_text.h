@@ -3,7 +3,8 @@
  *
  * What src/pages makes of any file and src/extract reads. The text is clean (text.h, TEXT_BLOCK: NFC,
  * LF, TAB between the cells of a table's row), its pages follow each other with a form feed between them
- * ("\f" stands for the LF of a page's last line), and exactly these bytes are kept beside the letter: a
+ * ("\f" stands for the LF of a page's last line; an empty or unread page has one of its own, so that a page's
+ * number is one more than the form feeds before it), and exactly these bytes are kept beside the letter: a
  * byte offset anywhere in a reading is one into them.
  */
 #ifndef PHIEU_PAGE_TEXT_H

@@ -24,6 +24,7 @@ struct page_word {
     uint8_t confidence; /* 0..100 */
     bool bold;
     bool line_end;      /* the last of its line, where who gave the words knows lines */
+    uint8_t layer;      /* 0: the page's own; another: stamped over it, never on a line with other layers */
 };
 struct page_words {
     const struct page_word *words; /* in the giver's order */
@@ -86,6 +87,9 @@ struct page_lines {
     struct text_line *lines;
     size_t count, room;
 };
+/* Lines are parted by LF; a page by as many form feeds as it lies behind the one before, so that a page's number
+ * is one more than the form feeds before it. Boxes that make no sense are bent straight; words without text and
+ * the number of a page at its edge are left out; every other word is in exactly one line. Past the text's ceiling nothing is added (buf.overflow). */
 void pages_arrange(const struct page_words *words, unsigned page, enum text_source source,
                    struct page_lines *out);
 

@@ -63,13 +63,31 @@ static int set_attributes(posix_spawnattr_t *attributes)
     return bad;
 }
 
-static int spawn(const char *path, const char *option, int in, int out, pid_t *ret_pid)
+/* argv as posix_spawn wants it, in `room`, which is ours to be written to. False: too long. */
+static bool copy_arguments(const char *const *options, char *room, size_t size,
+                           char *argv[CHILD_OPTIONS_MOST + 2])
 {
-    char arg0[] = "phieu-worker", arg1[32];
-    snprintf(arg1, sizeof arg1, "%s", option != NULL ? option : "");
-    char *const argv[] = {arg0, option != NULL ? arg1 : NULL, NULL};
+    size_t used = 0, n = 0;
+    for (const char *arg = "phieu-worker"; arg != NULL; arg = options != NULL ? *options++ : NULL) {
+        const size_t len = strlen(arg) + 1;
+        if (n > CHILD_OPTIONS_MOST || len > size - used) {
+            return false;
+        }
+        argv[n++] = memcpy(room + used, arg, len);
+        used += len;
+    }
+    argv[n] = NULL;
+    return true;
+}
+
+static int spawn(const char *path, const char *const *options, int in, int out, pid_t *ret_pid)
+{
+    char room[CHILD_ARGUMENT_BYTES], *argv[CHILD_OPTIONS_MOST + 2];
     char *const envp[] = {NULL};
     posix_spawn_file_actions_t actions;
+    if (!copy_arguments(options, room, sizeof room, argv)) {
+        return E2BIG;
+    }
     posix_spawnattr_t attributes;
     int failed = posix_spawn_file_actions_init(&actions);
     if (failed != 0) {
@@ -85,7 +103,8 @@ static int spawn(const char *path, const char *option, int in, int out, pid_t *r
     return failed;
 }
 
-int child_start(const char *path, const char *option, int in, struct child *ret, struct error *err)
+int child_start(const char *path, const char *const *options, int in, struct child *ret,
+                struct error *err)
 {
     struct child child = CHILD_NONE;
     int ends[2] = {-1, -1}, high_in = -1, high_out = -1;
@@ -93,7 +112,7 @@ int child_start(const char *path, const char *option, int in, struct child *ret,
     if (failed == 0) {
         high_in = above_standard(in);
         high_out = high_in >= 0 ? above_standard(ends[1]) : -1;
-        failed = high_out < 0 ? errno : spawn(path, option, high_in, high_out, &child.pid);
+        failed = high_out < 0 ? errno : spawn(path, options, high_in, high_out, &child.pid);
     }
     close_one(&high_in);
     close_one(&high_out);

@@ -20,10 +20,13 @@ struct child {
 };
 #define CHILD_NONE ((struct child){0, -1, -1})
 
+enum { CHILD_OPTIONS_MOST = 8, CHILD_ARGUMENT_BYTES = 8192 };
+
 /* Starts `path` with descriptor `in` as its 0, a pipe to us as its 1, nothing else, and an empty
- * environment; `option` is its only argument, NULL for none. Errors: ERR_WORKER (arg1: "start:
- * ..."). */
-int child_start(const char *path, const char *option, int in, struct child *ret,
+ * environment; `options` are its arguments, at most CHILD_OPTIONS_MOST and a NULL behind them, all
+ * together in CHILD_ARGUMENT_BYTES; NULL for none. Errors: ERR_WORKER (arg1: "start: ..."),
+ * ERR_NO_MEMORY. */
+int child_start(const char *path, const char *const *options, int in, struct child *ret,
                 struct error *err) MUST_USE;
 
 /* Reads what has come, at most size bytes; 0 bytes at the end of its output. `deadline` is in

@@ -14,8 +14,10 @@ int check_draft(const char *bytes, size_t len, json_t **ret_draft, struct error 
 /* Fills *err with what an "error" frame says, if it is one the worker may say; ERR_WORKER else.
  * Returns -1. */
 int check_error(const char *bytes, size_t len, struct error *err);
-/* The same for what it may say when it stamps a PDF; and when it prints. */
+/* The same for what it may say when it stamps a PDF; when it prints; when it reads a letter or its
+ * signatures. */
 int check_stamp_error(const char *bytes, size_t len, struct error *err);
 int check_print_error(const char *bytes, size_t len, struct error *err);
+int check_reading_error(const char *bytes, size_t len, struct error *err);
 
 #endif

@@ -141,9 +141,10 @@ static int feed(struct sheets *s, const char *bytes, size_t len, struct error *e
 
 static int run_worker(struct sheets *s, int job, struct error *err)
 {
+    static const char *const options[] = {"--print", NULL};
     const int64_t deadline = monotonic_ms() + (int64_t)s->how->seconds * 1000;
     size_t n = 1;
-    if (child_start(s->how->worker_path, "--print", job, &s->child, err) != 0) {
+    if (child_start(s->how->worker_path, options, job, &s->child, err) != 0) {
         return -1;
     }
     while (n > 0) {

@@ -7,18 +7,16 @@
 #include "child.h"
 #include "draft_check.h"
 #include "frames.h"
+#include "sniffing.h"
 
 #include <errno.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
-#define HEAD_BYTES 4096
-#define LEAD_BYTES 256 /* stray bytes tolerated before the XML */
-#define PIECE      ((size_t)64 * 1024)
+#define PIECE ((size_t)64 * 1024)
 
 /* What one reading holds that is not the arena's. */
 struct reading {
@@ -29,25 +27,6 @@ struct reading {
     json_t *draft;
     char piece[PIECE];
 };
-
-/* XML by its declaration or by the root's name, also behind stray bytes (an official sample has
- * them). */
-static bool is_xml(const unsigned char *head, size_t len)
-{
-    const char *type = file_sniff(head, len);
-    if (strcmp(type, "application/xml") == 0) {
-        return true;
-    }
-    const char *text = (const char *)head;
-    const size_t lead = len < LEAD_BYTES ? len : LEAD_BYTES;
-    const char *at = memchr(text, '<', lead);
-    if (strcmp(type, "text/plain") != 0 || at == NULL) {
-        return false;
-    }
-    const size_t left = len - (size_t)(at - text);
-    return (left > 5 && strncmp(at, "<?xml", 5) == 0) ||
-           (left > 6 && strncasecmp(at, "<edXML", 6) == 0);
-}
 
 static json_t *empty_draft(void)
 {
@@ -119,7 +98,7 @@ static int read_xml(struct reading *r, struct error *err)
 
 static int read_file(struct reading *r, const struct digest *digest, struct error *err)
 {
-    unsigned char head[HEAD_BYTES];
+    unsigned char head[SNIFF_BYTES];
     uint64_t size;
     if (blob_open(r->reader->blobs, digest, &r->file, &size, err) != 0) {
         return -1;
@@ -133,7 +112,7 @@ static int read_file(struct reading *r, const struct digest *digest, struct erro
     if (n < 0) {
         return error_set(err, ERR_IO, NULL, "pread", strerrordesc_np(errno));
     }
-    if (is_xml(head, (size_t)n)) {
+    if (sniff_kind(head, (size_t)n) == SNIFFED_XML) {
         return read_xml(r, err);
     }
     r->draft = empty_draft();

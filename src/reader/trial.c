@@ -37,6 +37,7 @@ static int read_report(struct child *child, unsigned seconds, char *text, size_t
 int reader_try_jail(const char *worker_path, unsigned seconds, json_t **ret_report,
                     struct error *err)
 {
+    static const char *const options[] = {"--self-test-jail", NULL};
     struct child child = CHILD_NONE;
     char *text = arena_alloc(arena_current(), REPORT_MOST);
     size_t len = 0;
@@ -44,7 +45,7 @@ int reader_try_jail(const char *worker_path, unsigned seconds, json_t **ret_repo
     if (nothing < 0) {
         return error_set(err, ERR_IO, NULL, "/dev/null", "open");
     }
-    int result = child_start(worker_path, "--self-test-jail", nothing, &child, err);
+    int result = child_start(worker_path, options, nothing, &child, err);
     if (result == 0) {
         result = read_report(&child, seconds, text, &len, err);
     }

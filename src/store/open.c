@@ -245,6 +245,7 @@ static struct store *store_new(const struct store_config *config)
     pthread_mutex_init(&store->queue.lock, NULL);
     pthread_cond_init(&store->queue.filled, NULL);
     pthread_mutex_init(&store->directory_lock, NULL);
+    pthread_mutex_init(&store->watch_lock, NULL);
     pthread_mutex_init(&store->indexer.lock, NULL);
     pthread_condattr_t forward; /* it waits for a while: by a clock that nobody sets */
     pthread_condattr_init(&forward);
@@ -290,6 +291,7 @@ void store_close(struct store *store)
     pthread_cond_destroy(&store->indexer.indexed);
     pthread_cond_destroy(&store->indexer.committed);
     pthread_mutex_destroy(&store->indexer.lock);
+    pthread_mutex_destroy(&store->watch_lock);
     pthread_mutex_destroy(&store->directory_lock);
     pthread_cond_destroy(&store->queue.filled);
     pthread_mutex_destroy(&store->queue.lock);

@@ -39,6 +39,9 @@ void daemon_free(struct daemon *d); /* stops it, reads its log for crashes, remo
 
 /* What reads and stamps files from now on; NULL: phieu-worker and phieu-worker-stamp. */
 void daemon_worker(const struct daemon *d, const char *program);
+/* What reads letters (nothing does, unless a test says so and asks for reading { workers } in its configuration): this
+ * program in the place of phieu-worker-read and -ocr; NULL: those themselves. */
+void daemon_readers(const struct daemon *d, const char *program);
 void daemon_worker_hangs(const struct daemon *d); /* something that never answers */
 
 /* The log so far. */

@@ -1,0 +1,312 @@
+/*
+ * signer.c - quyền hạn, chức vụ, họ tên (DOMAIN.md 4.8): the first block behind the body; later
+ * ones belong to attached papers or to the receiver's own director.
+ */
+#include "letter.h"
+
+#include "phieu/text.h"
+#include "phieu/viet.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+enum {
+    BLOCK_SEGMENTS = 60, /* between a title of office and the name, lists of receivers included */
+    BLOCK_GAP = 14,      /* of these that say something else */
+    OFFICE_PRIOR = 93,
+    NAME_PRIOR = 94,
+    STRANGE_NAME = 72,
+    LINES_MOST = 6,
+    WORD_LETTERS = 16,
+};
+
+static const char surnames[] = " nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo "
+                               "duong ly dinh lam truong mai trinh dao doan luong ha cao ta to "
+                               "thai chau tang quach tong la luu vuong thach danh kim son kien "
+                               "neang ong bach ba chu chau chung cu diep dam dau "
+                               "giang giap han hua huu khuat khuong kieu lai lieu lo lu luc ma mac "
+                               "nghiem nong ninh nhu on phung quan quang rcom ksor "
+                               "siu tieu tat than thieu ton tu ung van vi vien xa y ro cham kpa "
+                               "nay dieu lang vang giang sung hau thao mua ";
+
+/* As printed in capitals, for what recognisers do to their marks. */
+static const char *const offices[] = {
+    "GIÁM ĐỐC",
+    "PHÓ GIÁM ĐỐC",
+    "Q. GIÁM ĐỐC",
+    "QUYỀN GIÁM ĐỐC",
+    "TỔNG GIÁM ĐỐC",
+    "PHÓ TỔNG GIÁM ĐỐC",
+    "CHỦ TỊCH",
+    "PHÓ CHỦ TỊCH",
+    "Q. CHỦ TỊCH",
+    "BỘ TRƯỞNG",
+    "THỨ TRƯỞNG",
+    "THỦ TƯỚNG",
+    "PHÓ THỦ TƯỚNG",
+    "CỤC TRƯỞNG",
+    "PHÓ CỤC TRƯỞNG",
+    "TỔNG CỤC TRƯỞNG",
+    "PHÓ TỔNG CỤC TRƯỞNG",
+    "CHI CỤC TRƯỞNG",
+    "PHÓ CHI CỤC TRƯỞNG",
+    "VỤ TRƯỞNG",
+    "PHÓ VỤ TRƯỞNG",
+    "CHÁNH VĂN PHÒNG",
+    "PHÓ CHÁNH VĂN PHÒNG",
+    "CHÁNH THANH TRA",
+    "PHÓ CHÁNH THANH TRA",
+    "TRƯỞNG PHÒNG",
+    "PHÓ TRƯỞNG PHÒNG",
+    "TRƯỞNG BAN",
+    "PHÓ TRƯỞNG BAN",
+    "HIỆU TRƯỞNG",
+    "PHÓ HIỆU TRƯỞNG",
+    "VIỆN TRƯỞNG",
+    "PHÓ VIỆN TRƯỞNG",
+    "BÍ THƯ",
+    "PHÓ BÍ THƯ",
+    "PHÓ BÍ THƯ THƯỜNG TRỰC",
+    "CHÁNH ÁN",
+    "PHÓ CHÁNH ÁN",
+    "TRƯỞNG KHOA",
+    "TRƯỞNG ĐOÀN",
+    "TRƯỞNG CÔNG AN",
+    "CHỦ NHIỆM",
+    "PHÓ CHỦ NHIỆM",
+    "THỐNG ĐỐC",
+    "TRẠM TRƯỞNG",
+    "ĐỘI TRƯỞNG",
+    "ỦY BAN NHÂN DÂN",
+    "BAN GIÁM ĐỐC",
+    "BAN THƯỜNG VỤ",
+    "HỘI ĐỒNG NHÂN DÂN",
+    "CHÍNH PHỦ",
+    "BAN CHẤP HÀNH",
+    "ỦY BAN",
+    "HỘI ĐỒNG",
+    "QUỐC HỘI",
+    "BAN CHỈ ĐẠO",
+    "ỦY BAN THƯỜNG VỤ QUỐC HỘI",
+    "TỔNG THƯ KÝ",
+    "THƯ KÝ",
+    "CHỦ TỌA",
+};
+
+static const char *office_text(const char *printed)
+{
+    struct arena *arena = arena_current();
+    const char *folded = text_folded(arena, printed);
+    for (size_t i = 0; i < sizeof offices / sizeof offices[0]; i++) {
+        if (strcmp(text_folded(arena, offices[i]), folded) == 0) {
+            return offices[i];
+        }
+    }
+    return printed;
+}
+
+/* "KT.GIÁM ĐỐC" -> "KT. GIÁM ĐỐC". */
+static const char *authority_text(const char *printed)
+{
+    size_t len = strcspn(printed, "., ");
+    const char *rest = printed + len + strspn(printed + len, "., ");
+    const char *prefix = arena_memdup(arena_current(), printed, len);
+    const char *dot = strchr(prefix, '/') != NULL ? "" : "."; /* T/M of the Party has none */
+    return arena_printf(arena_current(), "%s%s %s", prefix, dot, office_text(rest));
+}
+
+/* ---- a block ------------------------------------------------------------------------------- */
+
+struct block_line {
+    const char *text;
+    bool authority;
+};
+struct block {
+    struct block_line lines[LINES_MOST];
+    size_t count;
+    struct span offices, name;
+    const char *signer;
+    size_t end; /* behind it */
+};
+
+static bool goes_past(const struct extract *x, const struct segment *s,
+                      const struct segment *anchor)
+{
+    bool other_column = anchor->column == COLUMN_RIGHT && s->column == COLUMN_LEFT;
+    return segment_masked(x, s) || other_column || s->kind == SEG_EMPTY || s->kind == SEG_ITEM ||
+           s->kind == SEG_RECEIVERS;
+}
+
+static bool ends_block(const struct segment *s)
+{
+    return s->kind == SEG_NATION || s->kind == SEG_NUMBER || s->kind == SEG_TITLE ||
+           s->kind == SEG_SLIP || s->kind == SEG_ANNEX;
+}
+
+static void add_office(struct block *b, const struct extract *x, const struct segment *s)
+{
+    const char *text = span_text(x, s->span);
+    bool starts = s->kind == SEG_AUTHORITY || s->kind == SEG_OFFICE;
+    if (!starts && b->count > 0) {
+        struct block_line *last = &b->lines[b->count - 1];
+        last->text = arena_printf(arena_current(), "%s %s", last->text, text);
+    } else if (b->count < LINES_MOST) {
+        b->lines[b->count++] = (struct block_line){text, s->kind == SEG_AUTHORITY};
+    }
+    b->offices.begin = b->offices.end == 0 ? s->span.begin : b->offices.begin;
+    b->offices.end = s->span.end;
+}
+
+/* The name that stands below; the same one twice is a signature and its print. */
+static void take_name(struct reading *r, struct letter_part *p, struct block *b,
+                      const struct segment *s)
+{
+    struct match m;
+    if (segment_matches(r->x, s, P_NAME, &m)) {
+        const char *name = span_text(r->x, m.group[1]);
+        if (b->signer == NULL) {
+            b->signer = name;
+            b->name = m.group[1];
+        } else if (strcmp(b->signer, name) == 0) {
+            finding_pass(&p->fields[READ_SIGNER], "second-place");
+        }
+    }
+}
+
+static bool block_at(struct reading *r, struct letter_part *p, size_t at, struct block *ret)
+{
+    const struct extract *x = r->x;
+    const struct segment *list = r->segments->list, *anchor = &list[at];
+    *ret = (struct block){.end = at};
+    size_t gap = 0;
+    for (size_t i = at; i < p->annex && i < at + BLOCK_SEGMENTS && gap < BLOCK_GAP; i++) {
+        const struct segment *s = &list[i];
+        if (goes_past(x, s, anchor)) {
+            continue;
+        }
+        bool capitals = capital_share(x, s->span) > 0.9 && s->kind == SEG_TEXT &&
+                        s->span.end - s->span.begin > 3;
+        if (ends_block(s) || (ret->signer != NULL && s->kind != SEG_NAME)) {
+            break;
+        }
+        if (s->kind == SEG_AUTHORITY || s->kind == SEG_OFFICE ||
+            (capitals && ret->signer == NULL && gap == 0)) {
+            add_office(ret, x, s);
+        } else if (s->kind == SEG_NAME) {
+            take_name(r, p, ret, s);
+        } else {
+            gap++;
+        }
+        ret->end = i + 1;
+    }
+    return ret->signer != NULL;
+}
+
+/* ---- what it says -------------------------------------------------------------------------- */
+
+static bool is_syllable(const char *word, size_t len)
+{
+    struct viet_letter letters[WORD_LETTERS];
+    struct syllable ignored;
+    size_t n = 0;
+    for (size_t at = 0; at < len && n < WORD_LETTERS;) {
+        int32_t cp;
+        utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)word + at,
+                                                 (utf8proc_ssize_t)(len - at), &cp);
+        if (used <= 0 || !viet_split((uint32_t)cp, &letters[n])) {
+            return false;
+        }
+        n++;
+        at += (size_t)used;
+    }
+    return n > 0 && viet_is_syllable(letters, n, true, &ignored);
+}
+
+/* Vietnamese surnames are few; syllables are well known. */
+static void check_name(struct finding *f, const char *name)
+{
+    bool syllables = true;
+    for (const char *p = name; *p != '\0';) {
+        size_t len = strcspn(p, " ");
+        syllables = syllables && is_syllable(p, len);
+        p += len + (p[len] == ' ');
+    }
+    if (syllables) {
+        finding_pass(f, "syllables");
+    } else {
+        finding_fail(f, "syllables");
+    }
+}
+
+static bool has_surname(const char *name)
+{
+    struct arena *arena = arena_current();
+    const char *folded = text_folded(arena, name);
+    return strstr(surnames,
+                  arena_printf(arena, " %s ", arena_memdup(arena, folded, strcspn(folded, " ")))) !=
+           NULL;
+}
+
+static void offer_block(struct letter_part *p, const struct block *b)
+{
+    struct arena *arena = arena_current();
+    const char *authority = "", *position = "";
+    for (size_t i = 0; i < b->count; i++) {
+        if (b->lines[i].authority) {
+            const char *one = authority_text(b->lines[i].text);
+            authority = authority[0] == '\0' ? one : arena_printf(arena, "%s; %s", authority, one);
+        } else {
+            position = office_text(b->lines[i].text);
+        }
+    }
+    struct candidate c = {
+        .confidence = OFFICE_PRIOR, .rule = "signature-block", .where = b->offices};
+    c.value = position;
+    if (position[0] != '\0') {
+        finding_offer(&p->fields[READ_POSITION], &c);
+    }
+    c.value = authority;
+    if (authority[0] != '\0') {
+        finding_offer(&p->fields[READ_AUTHORITY], &c);
+    } else {
+        p->fields[READ_AUTHORITY].none = true;
+    }
+    if (b->signer != NULL) {
+        struct finding *f = &p->fields[READ_SIGNER];
+        bool known = has_surname(b->signer);
+        c = (struct candidate){.value = b->signer,
+                               .confidence = known ? NAME_PRIOR : STRANGE_NAME,
+                               .rule = "signature-block",
+                               .where = b->name};
+        finding_offer(f, &c);
+        if (known) {
+            finding_pass(f, "name");
+        } else {
+            finding_fail(f, "name");
+        }
+        check_name(f, b->signer);
+    }
+}
+
+void read_signer(struct reading *r, struct letter_part *p)
+{
+    const struct segment *list = r->segments->list;
+    struct block unsigned_block = {.count = 0};
+    for (size_t i = p->head_end; i < p->annex; i++) {
+        struct block b;
+        bool anchor =
+            list[i].kind == SEG_AUTHORITY || (list[i].kind == SEG_OFFICE && i > p->head_end);
+        if (!anchor || segment_masked(r->x, &list[i])) {
+            continue;
+        }
+        if (block_at(r, p, i, &b)) {
+            offer_block(p, &b);
+            return;
+        }
+        unsigned_block = unsigned_block.count == 0 ? b : unsigned_block;
+        i = b.end > i ? b.end - 1 : i;
+    }
+    if (unsigned_block.count > 0) {
+        offer_block(p, &unsigned_block);
+    }
+}

@@ -1,0 +1,180 @@
+/*
+ * NAME     phieu-worker-read
+ * SUMMARY  reads one foreign letter: the text out of the file, the fields out of the text
+ *
+ * DESCRIPTION
+ *     phieud starts it with the file on descriptor 0 and takes the frames of reader.h from
+ * descriptor 1. It reads the file whole, closes every door (jail.h), and only then looks at it. A
+ * refused file is an "error" frame and exit status 0; any other status means the program itself
+ * failed. A program of its own beside phieu-worker: poppler's libraries and licence stay here, and
+ * the recogniser's are another program's, for loading it takes longer than reading ten digital
+ * letters.
+ *
+ *     --head            page 1 and the page with the signature only
+ *     --agency=NAME     the receiver, --name=FILE NAME (extract.h)
+ *     --pages-most=N    of one file
+ *     --as-is           what cannot be read without a recogniser is left out, and the rest is a
+ * reading
+ *     --self-test-jail  tries every door from inside and says what came of it (JSON)
+ */
+#include "phieu/extract.h"
+#include "phieu/jail.h"
+#include "phieu/pages.h"
+#include "phieu/reader.h"
+#include "worker_pipe.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define INPUT_MOST  ((size_t)256 << 20) /* phieud has its own limit, well below */
+#define ARENA_BYTES ((size_t)128 << 20)
+
+/* Five hundred pages take some seconds; a hostile file is stopped. */
+static const struct jail_limits limits = {.cpu_seconds = 60, .memory = (size_t)512 << 20};
+
+enum { NICE_LEAST = 19 };
+
+struct options {
+    bool head, as_is, try_jail;
+    const char *agency, *name;
+    struct pages_limits limits;
+};
+
+static int say(const char *head, const void *bytes, size_t len, struct error *err)
+{
+    return pipe_write(head, strlen(head)) == 0 && pipe_write(bytes, len) == 0
+               ? 0
+               : error_set(err, ERR_IO, NULL, "1", "write");
+}
+
+static int say_frame(const char *kind, const void *bytes, size_t len, struct error *err)
+{
+    char head[64];
+    snprintf(head, sizeof head, "%s %zu\n", kind, len);
+    return say(head, bytes, len, err);
+}
+
+static void say_page(void *arg, unsigned done, unsigned of)
+{
+    char head[64];
+    const int n = snprintf(head, sizeof head, "page %u %u\n", done, of);
+    (void)arg;
+    (void)!pipe_write(
+        head, (size_t)n); /* whoever no longer listens is noticed by the frames that count */
+}
+
+static int say_reading(const struct pages_result *pages, const struct options *options,
+                       struct error *err)
+{
+    const struct extract_about about = {options->agency, options->name};
+    struct buf json;
+    json_t *reading;
+    if (extract_read(&pages->text, &about, &reading, err) != 0) {
+        return -1;
+    }
+    buf_init(&json, arena_current(), READING_MOST);
+    json_canonical(&json, reading);
+    return json.overflow
+               ? error_set(err, ERR_READ_LIMIT, NULL, "quá nhiều nội dung", "too much in it")
+               : say_frame("reading", json.data, json.len, err);
+}
+
+static int work(const struct options *options, struct error *err)
+{
+    struct pages_job job = {
+        .head_only = options->head, .on_page = say_page, .limits = &options->limits};
+    struct pages_result pages;
+    struct jail_report report;
+    char *bytes, head[64];
+    if (pipe_read(INPUT_MOST, &bytes, &job.len, err) != 0 || extract_prepare(err) != 0) {
+        return -1; /* bytes go with the process */
+    }
+    job.bytes = bytes;
+    pages_prepare();
+    setpriority(PRIO_PROCESS, 0, NICE_LEAST);
+    if (jail_enter(&limits, &report, err) != 0 || pages_read(&job, &pages, err) != 0) {
+        return -1;
+    }
+    say_page(NULL, pages.text.pages_read, pages.text.pages);
+    if (pages.text.len > 0 && say_frame("text", pages.text.text, pages.text.len, err) != 0) {
+        return -1;
+    }
+    if (pages.unread == 0 || (options->as_is && pages.text.len > 0)) {
+        return say_reading(&pages, options, err);
+    }
+    snprintf(head, sizeof head, "ocr %u\n", pages.unread);
+    return say(head, "", 0, err);
+}
+
+/* ---- arguments
+ * -------------------------------------------------------------------------------------
+ */
+
+static const char *value_of(const char *arg, const char *name)
+{
+    const size_t n = strlen(name);
+    return strncmp(arg, name, n) == 0 ? arg + n : NULL;
+}
+
+static bool take_pages(const char *value, unsigned *ret)
+{
+    char *end;
+    const unsigned long pages = strtoul(value, &end, 10);
+    *ret = (unsigned)pages;
+    return *end == '\0' && pages > 0 && pages <= 100000;
+}
+
+static bool take_option(const char *arg, struct options *options)
+{
+    const char *value;
+    const struct {
+        const char *name;
+        bool *flag;
+    } flags[] = {{"--head", &options->head},
+                 {"--as-is", &options->as_is},
+                 {"--self-test-jail", &options->try_jail}};
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+        if (strcmp(arg, flags[i].name) == 0) {
+            *flags[i].flag = true;
+            return true;
+        }
+    }
+    if ((value = value_of(arg, "--pages-most=")) != NULL) {
+        return take_pages(value, &options->limits.pages_most);
+    }
+    if ((value = value_of(arg, "--agency=")) != NULL) {
+        options->agency = value;
+        return true;
+    }
+    if ((value = value_of(arg, "--name=")) != NULL) {
+        options->name = value;
+        return true;
+    }
+    return false;
+}
+
+int main(int argc, char **argv)
+{
+    static struct arena arena;
+    struct error err = {0};
+    struct options options = {.agency = "", .name = "", .limits = pages_default_limits};
+    arena_adopt_json();
+    arena_init(&arena, ARENA_BYTES);
+    arena_enter(&arena);
+    for (int i = 1; i < argc; i++) {
+        if (!take_option(argv[i], &options)) {
+            fprintf(stderr, "phieu-worker-read " PHIEU_VERSION ": started by phieud\n");
+            _exit(EXIT_USAGE);
+        }
+    }
+    if (options.try_jail) {
+        _exit(jail_self_test(&limits) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
+    }
+    if (work(&options, &err) != 0) {
+        _exit(err.code != ERR_IO && pipe_write_error(&err) == 0 ? EXIT_SUCCESS : EXIT_BROKEN);
+    }
+    _exit(EXIT_SUCCESS); /* no handlers run behind the closed doors */
+}
