@@ -1,4 +1,4 @@
-/* test_letters.c - the generator: whoever tunes and measures with it has to be able to believe it. */
+/* test_make_letters.c - the generator: whoever tunes and measures with it has to be able to believe it. */
 #include "letters_room.h"
 
 #include "unit.h"
