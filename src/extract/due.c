@@ -11,8 +11,7 @@ enum {
     EVIDENCE_MOST = 195, /* characters of a sentence that an excerpt shows */
 };
 
-/* ---- written
- * --------------------------------------------------------------------------------------- */
+/* ---- written ------------------------------------------------------------------------------- */
 
 static const char *const kind_names[] = {
     [DUE_DATE] = "date",           [DUE_HOUR] = "hour",
@@ -83,8 +82,7 @@ json_t *due_json(const struct extract *x, const struct due *due)
     return out;
 }
 
-/* ---- collected
- * ------------------------------------------------------------------------------------- */
+/* ---- collected ----------------------------------------------------------------------------- */
 
 struct collection {
     const struct due_scene *scene;
@@ -169,8 +167,7 @@ size_t due_collect(const struct due_scene *scene, struct due_work *work, size_t 
     return c.count;
 }
 
-/* ---- a part
- * ------------------------------------------------------------------------------------------ */
+/* ---- a part -------------------------------------------------------------------------------- */
 
 /* With the bracket that closes one in it: "Định kỳ (quý, cả năm)". */
 static void close_quote(const struct extract *x, struct due *due)
