@@ -49,6 +49,8 @@ void segments_make(const struct extract *x, struct segments *ret);
  * forgiven in a long one. */
 int title_of(const struct extract *x, struct span span);
 
+void titles_prepare(void); /* of the process, for title_of */
+
 double capital_share(const struct extract *x,
                      struct span span); /* of its letters, 0 when it has none */
 bool segment_matches(const struct extract *x, const struct segment *s, enum letter_pattern which,
