@@ -70,7 +70,7 @@ static json_t *part_json(const struct reading *r, const struct letter_part *p,
     json_object_set_new(ret, "page", json_integer(r->x->lines[p->part.first].of->page));
     json_object_set_new(ret, "lines", lines);
     json_object_set_new(ret, "fields", fields_json(r, p, state, false));
-    json_object_set_new(ret, "deadlines", json_array());
+    json_object_set_new(ret, "deadlines", json_incref(p->deadlines));
     return ret;
 }
 
@@ -87,6 +87,56 @@ static json_t *parts_json(const struct reading *r, enum text_state state)
         }
     }
     return ret;
+}
+
+/* ---- deadlines and tasks --------------------------------------------------------------------- */
+
+/* The letter a part belongs to: an appendix has no day of its own. */
+static const struct letter_part *owner_of(const struct reading *r, const struct letter_part *p)
+{
+    for (size_t i = 0; p->part.kind == PART_APPENDIX && i < r->parts.count; i++) {
+        if (r->parts.list[i].part.kind != PART_APPENDIX && r->parts.list[i].annex == p->begin) {
+            return &r->parts.list[i];
+        }
+    }
+    return p;
+}
+
+/* A phiếu's terms are the receiver's own. */
+static int find_dues(const struct reading *r, struct letter_part *p, struct error *err)
+{
+    const char *const issued = finding_value(&owner_of(r, p)->fields[READ_ISSUED]);
+    struct error ignored;
+    if (issued == NULL || day_parse(issued, "issued", &p->part.issued, &ignored) != 0) {
+        p->part.issued = DAY_NONE;
+    }
+    p->part.type = p->part.type != NULL ? p->part.type : "";
+    if (p->part.kind == PART_SLIP) {
+        p->deadlines = json_array();
+        return 0;
+    }
+    return find_deadlines(r->x, &p->part, &p->deadlines, err);
+}
+
+/* The rows of the proposed letter's tables, those of its appendix included. */
+static int collect_tasks(const struct reading *r, const struct letter_part *letter, json_t **ret,
+                         struct error *err)
+{
+    *ret = json_array();
+    for (size_t i = 0; letter != NULL && i < r->parts.count; i++) {
+        const struct letter_part *const p = &r->parts.list[i];
+        const bool appendix = p->part.kind == PART_APPENDIX && p->begin == letter->annex &&
+                              p->part.first > letter->part.last;
+        json_t *tasks;
+        if (p != letter && !appendix) {
+            continue;
+        }
+        if (find_tasks(r->x, &p->part, &tasks, err) != 0) {
+            return -1;
+        }
+        json_array_extend(*ret, tasks);
+    }
+    return 0;
 }
 
 static const char *source_of_lines(const struct extract *x, size_t first, size_t last)
@@ -148,7 +198,6 @@ static enum text_state judge_text(const struct extract *x, const struct letter_p
 int extract_read(const struct page_text *text, const struct extract_about *about, json_t **ret,
                  struct error *err)
 {
-    (void)err;
     struct extract x;
     struct segments segments;
     json_t *stamps = json_array(), *out = json_object();
@@ -162,6 +211,9 @@ int extract_read(const struct page_text *text, const struct extract_about *about
     parts_find(r);
     for (size_t i = 0; i < r->parts.count; i++) {
         read_part(r, &r->parts.list[i]);
+        if (find_dues(r, &r->parts.list[i], err) != 0) {
+            return -1;
+        }
     }
     parts_choose(&r->parts);
     if (r->parts.proposed < r->parts.count) {
@@ -169,6 +221,10 @@ int extract_read(const struct page_text *text, const struct extract_about *about
     }
     const struct letter_part *p =
         r->parts.proposed < r->parts.count ? &r->parts.list[r->parts.proposed] : NULL;
+    json_t *tasks;
+    if (collect_tasks(r, p, &tasks, err) != 0) {
+        return -1;
+    }
     enum text_state state = judge_text(&x, p, &quality);
     json_object_set_new(out, "version", json_integer(READING_VERSION));
     json_object_set_new(out, "source",
@@ -178,8 +234,8 @@ int extract_read(const struct page_text *text, const struct extract_about *about
     json_object_set_new(out, "fields", fields_json(r, p, state, true));
     json_object_set_new(out, "addressees", p != NULL ? addressees_of(r, p) : json_array());
     json_object_set_new(out, "refers", p != NULL ? refers_of(r, p) : json_array());
-    json_object_set_new(out, "deadlines", json_array());
-    json_object_set_new(out, "tasks", json_array());
+    json_object_set_new(out, "deadlines", p != NULL ? json_incref(p->deadlines) : json_array());
+    json_object_set_new(out, "tasks", tasks);
     json_object_set_new(out, "stamps", stamps);
     json_object_set_new(out, "parts", parts_json(r, state));
     *ret = out;
