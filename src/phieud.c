@@ -268,7 +268,23 @@ struct daemon {
     struct courier *courier;
     struct reminders *reminders;
     struct duties *duties;
+    struct readings *readings;
 };
+
+static struct reading_config reading_config_of(const struct settings *s, const struct daemon *d)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned each_core = cores > 0 ? (unsigned)cores : 1;
+    return (struct reading_config){
+        .store = d->store,
+        .reader = d->intake.reader,
+        .workers = s->reading.workers == READING_AUTO ? each_core : (unsigned)s->reading.workers,
+        .seconds = s->reading.seconds,
+        .model_folder = s->reading.model_folder,
+        .trust_folder = s->signatures.trust_folder,
+        .crl_folder = s->signatures.crl_folder,
+    };
+}
 
 static int start(const struct settings *s, struct daemon *d, struct error *err)
 {
@@ -286,14 +302,19 @@ static int start(const struct settings *s, struct daemon *d, struct error *err)
                    .max_files = 100,
                    .seconds = s->worker.seconds},
     };
-    if (recount_start(d->store, &d->recounter, err) != 0) {
+    const struct reading_config reading = reading_config_of(s, d);
+    if (recount_start(d->store, &d->recounter, err) != 0 ||
+        readings_start(&reading, &d->readings, err) != 0) {
         return -1;
     }
+    server.readings = d->readings;
     server.store = d->store;
     server.recounter = d->recounter;
     server.intake = &d->intake;
     server.printing =
         (struct reader_printing){s->worker.path, s->worker.print_seconds, PRINT_BYTES_MOST};
+    server.signing = (struct signature_config){s->signatures.trust_folder, s->signatures.crl_folder,
+                                               INSTANT_NONE, s->worker.seconds};
     server.blocking_threads = s->worker.count + 1;
     /* Watched before /readyz answers: what is dropped from then on is seen. */
     struct spool_config spool = {s->spool.folder, s->spool.max_bytes, s->spool.settle_seconds,
@@ -319,6 +340,7 @@ static void stop(const struct settings *s, struct daemon *d)
     duties_stop(d->duties);
     server_stop(d->server, s->limits.stop_seconds);
     intake_resume_stop(d->resume);
+    readings_stop(d->readings);
     recount_stop(d->recounter);
     reminders_stop(d->reminders);
     courier_stop(d->courier);
@@ -506,6 +528,7 @@ static int carry_out(const struct options *options, struct error *err)
                 "tính cả ngày lễ.\n",
                 missing_year(&settings));
         }
+        print_trust(&settings);
     }
     return 0;
 }

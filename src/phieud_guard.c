@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TRIAL_SECONDS = 5, CALENDARS_MOST = 8, OWN_PATHS = 7 + CALENDARS_MOST };
+enum { TRIAL_SECONDS = 5, CALENDARS_MOST = 8, OWN_PATHS = 9 + CALENDARS_MOST };
 
 /* "/a/b" -> "/a" */
 static const char *folder_of(const char *path)
@@ -89,6 +89,12 @@ static size_t own_paths(const struct settings *s, struct guard_path paths[OWN_PA
         free(worker);
     }
     n += calendar_paths(s, paths + n);
+    if (s->signatures.trust_folder[0] != '\0') { /* its worker reads both */
+        paths[n++] = (struct guard_path){GUARD_READ, s->signatures.trust_folder};
+    }
+    if (s->signatures.crl_folder[0] != '\0') {
+        paths[n++] = (struct guard_path){GUARD_READ, s->signatures.crl_folder};
+    }
     if (s->spool.folder[0] != '\0') {
         paths[n++] = (struct guard_path){GUARD_KEEP, s->spool.folder};
     }

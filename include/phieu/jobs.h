@@ -54,6 +54,30 @@ int duties_start(struct store *store, struct duties **ret, struct error *err) MU
 /* Waits for the letter under way. NULL is allowed. */
 void duties_stop(struct duties *duties);
 
+/* Reading letters (act read): takes what waits in the queue through the workers, heads before wholes, on as many
+ * threads as are asked for, and goes on after a restart. What crashes thrice has failed; a full disk or
+ * want of memory is waited out. Texts are borrowed until readings_stop. */
+struct readings;
+struct reading_config {
+    struct store *store;
+    struct reader reader;
+    unsigned workers;              /* files at once; 0: nothing is read, the queue waits */
+    unsigned seconds;              /* wall clock of one file */
+    const char *model_folder;      /* "": where Debian puts it */
+    const char *trust_folder, *crl_folder; /* "": none */
+    unsigned retry_seconds;        /* after the machine failed; 0: 30 */
+};
+/* Says in the log when there is no recogniser; what failed for want of one is read again once there is. Errors:
+ * ERR_NO_MEMORY, ERR_INTERNAL (no thread), those of writing. */
+int readings_start(const struct reading_config *config, struct readings **ret, struct error *err) MUST_USE;
+/* Ends what is under way within moments; it is begun again at the next start. NULL is allowed; before the store
+ * closes. */
+void readings_stop(struct readings *readings);
+/* How far the file is that is just being read, any thread; false: it is not. NULL is allowed. */
+struct reading_progress { unsigned done, of; /* pages; of 0: not known yet */ };
+bool readings_progress(struct readings *readings, struct letter_id letter, const char *sha256,
+                       struct reading_progress *ret);
+
 /* The spool folder: a file that is whole (closed after writing, or moved in) becomes a draft; its
  * bytes are in the store and the ledger before it is removed; one that cannot be read goes to
  * `rejected/` with a

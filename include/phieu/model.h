@@ -512,6 +512,34 @@ struct round {
     struct instant opened_at;
 };
 struct slip_file { const char *sha256, *name, *type; int64_t size; int64_t seq; };
+/* What the machine read in a file, the latest of each (act read). A failure leaves what was read before it. */
+struct slip_reading {
+    const char *sha256, *name; /* of the file */
+    bool whole;                /* all its pages were to be read; else page 1 and the signature's */
+    const json_t *reading;     /* extract.h; NULL: none */
+    const json_t *signatures;  /* signature.h; NULL: none */
+    const json_t *failed;      /* {code, args} of the last try, NULL when it went well */
+    const char *text;          /* sha256 of the text (page_text.h), "" none */
+    int64_t text_size;
+    int pages, pages_read;
+    bool recognised;
+    int64_t seq;
+    struct instant at;
+};
+/* One field of a letter that was registered from a draft the machine had read: its value beside the person's. */
+enum read_state { READ_SURE, READ_LOOK, READ_GUESS, READ_NOT_FOUND, READ_NONE, READ_STATE_COUNT };
+enum read_verdict {
+    READ_RIGHT,                /* proposed, and so it stands in the register */
+    READ_WRONG,                /* proposed, and a person changed it */
+    READ_MISSING,              /* not proposed, and a person typed it */
+    READ_EMPTY,                /* neither */
+    READ_VERDICT_COUNT
+};
+struct read_mark {
+    const char *field, *rule;
+    enum read_state state;
+    enum read_verdict verdict;
+};
 struct slip_reply { const char *code; struct day issued; int line; struct person_id by; };
 struct slip {
     struct letter_id letter;
@@ -540,6 +568,13 @@ struct slip {
     size_t proposal_count;
     struct slip_file *files;
     size_t file_count;
+    const json_t *received;    /* fields as they came in, before anything was read in the files */
+    struct slip_reading *readings;
+    size_t reading_count;
+    const json_t *read_before; /* the main file's reading when the draft was registered, NULL */
+    struct read_mark *marks;   /* of read_before against fields; always all of read_fields or none */
+    size_t mark_count;
+    int64_t fields_seq;        /* the act that last changed the registered fields, or ended the letter */
     struct slip_reply *replies;
     size_t reply_count;
     struct due_move *moves;    /* of the letter's own deadline */
@@ -572,6 +607,37 @@ struct day slip_own_due(const struct slip *slip);
 /* Who may see it (DESIGN.md 10). */
 bool slip_visible(const struct slip *slip, const struct directory *dir, struct person_id person,
                   struct day today);
+
+/* ---- what the machine read (extract.h) ---------------------------------------------------------------- */
+
+extern const struct word read_state_words[READ_STATE_COUNT];
+/* The fields a reading has, in the order of a form; of some the register keeps no correction, and nothing is said
+ * about right and wrong. */
+struct reading_field { struct word word; bool marked; };
+enum { READ_FIELD_COUNT = 12 };
+extern const struct reading_field read_fields[READ_FIELD_COUNT];
+/* FIELD of a reading; NULL when the reading has none of that name. */
+const json_t *read_field(const json_t *reading, const char *name);
+/* READ_NOT_FOUND for NULL and for what is no state. */
+enum read_state read_field_state(const json_t *field);
+/* Its value when it may stand in a draft unasked (sure or to be looked at), else "". */
+const char *read_field_value(const json_t *field);
+/* Number and notation as one code, "52-NQ/TW", "595/SYT-NVY"; NULL when they make none. */
+const char *read_code(const char *number, const char *notation);
+
+/* Of the file, NULL when nobody has read it. */
+const struct slip_reading *slip_reading_of(const struct slip *slip, const char *sha256);
+/* The file that is the letter itself: the first in which a letter was read; until one was, the first that is
+ * no envelope. NULL without files. */
+const struct slip_file *slip_main_file(const struct slip *slip);
+/* Is there something to read in the file for the letter? Of a draft in every file that is not empty; of what comes to
+ * a registered letter only in kinds known to have text: nobody waits for those. */
+bool read_wanted(const struct slip *slip, const struct slip_file *file);
+/* The first group of a notation that names no type of letter, folded: "QĐ-UBND" -> "ubnd", "SYT-NVY" -> "syt";
+ * "" when there is none. By it the register knows who writes so. */
+const char *read_organ(const char *notation);
+/* Is one text the other in a reading's eyes: case, spaces and the place of tone marks forgiven? */
+bool read_same(const char *a, const char *b);
 
 /* ---- deadlines that follow the calendar ------------------------------------------------------------ */
 
@@ -644,6 +710,9 @@ bool duty_step(const struct duty *duty, const struct calendar *cal, struct day t
 enum error_code line_takes_over(const struct slip *slip, const struct directory *dir,
                                 const struct line *line, struct person_id to,
                                 struct unit_id *ret_unit);
+
+/* Does it still bring this person work: not ended, and he stands in its lines? NULL: no. */
+bool duty_is_of(const struct duty *duty, struct person_id person);
 
 void directory_init(struct directory *dir);
 void directory_apply(struct directory *dir, const struct act *act);

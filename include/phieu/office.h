@@ -69,6 +69,25 @@ int office_intake_finish(const struct office_call *call, const struct office_ite
                          const struct error *why, struct office_done *ret,
                          struct error *err) MUST_USE;
 
+/* What the machine read in a file (reader.h, reader_recognise), or why nothing. */
+struct office_reading {
+    const json_t *reading, *signatures; /* or NULL */
+    bool has_text, recognised;
+    struct digest text;
+    uint64_t text_size;
+    unsigned pages, pages_read;
+    const struct error *why; /* NULL: it was read */
+};
+/* Writes it as an act of the letter and settles the file's row in the queue; what was read in a draft is compared
+ * with the day it came, with the register and with the envelope first. A letter that can take no reading any more
+ * (refused, attached, cancelled) only has its row settled: ret->act.seq is then 0. Errors: those of writing. */
+int office_read(const struct office_call *call, const struct reading_row *row,
+                const struct office_reading *read, struct office_done *ret, struct error *err) MUST_USE;
+/* A clerk wants the files of a draft read again. Errors: ERR_NO_SUCH_LETTER, ERR_LETTER_STATE,
+ * ERR_NOT_PERMITTED. */
+int office_read_again(const struct office_call *call, struct letter_id draft, struct slip *ret,
+                      struct error *err) MUST_USE;
+
 /* Việc định kỳ: opens, as the daemon, one period of the letter's duties that is to be opened by now
  * (model.h, duty_step). ret->duty is 0 when there is none: nothing was written. Whoever was to have
  * the work and left is stood in for by his unit, or the one above it. Errors: ERR_NO_SUCH_LETTER,

@@ -96,7 +96,7 @@ const char *stamp_zone_name(enum stamp_zone zone);
  * Arguments, all of them optional: --head (page 1 and the signature page only), --agency=NAME, --name=FILE NAME,
  * --model=FOLDER (ocr only), --pages-most=N. Limits of the whole: READING_MOST, READING_TEXT_MOST.
  * phieu-worker-sign takes signatures: the file on 0, --now=MS, --anchors=FOLDER, --crls=FOLDER, and one frame
- * "signatures <bytes>\n" JSON (signature.h) or "error". */
+ * "signatures <bytes>\n" JSON (signature.h) or "error". With --check it reads the folders alone. */
 #define READING_MOST      ((size_t)2 << 20)
 #define READING_TEXT_MOST ((size_t)4 << 20)
 
@@ -108,6 +108,7 @@ struct reading_job {
     const char *trust_folder, *crl_folder; /* "": none configured */
     struct instant now;
     unsigned seconds;           /* wall clock of all programs together */
+    int stop_fd;                /* readable: it is to end at once, ERR_STOPPING; 0: never */
     void (*on_page)(void *arg, unsigned done, unsigned of); /* from the calling thread; NULL allowed */
     void *arg;
 };
@@ -129,6 +130,22 @@ int reader_recognise(const struct reader *reader, const struct digest *file,
     MUST_USE;
 /* Is there a recogniser beside the worker, and a model? For phieud's start. Errors: ERR_OCR_NONE. */
 int reader_has_ocr(const struct reader *reader, const char *model_folder, struct error *err) MUST_USE;
+
+/* ---- digital signatures --------------------------------------------------------------------------- */
+struct signature_config {
+    const char *trust_folder, *crl_folder; /* "": none configured */
+    struct instant now;                    /* what "now" is */
+    unsigned seconds;                      /* wall clock */
+};
+/* What the signatures of the stored file say, checked anew: signature.h, in the current arena. *ret is NULL for a file
+ * that is neither PDF nor XML. Errors: ERR_READ_DAMAGED, ERR_READ_ENCRYPTED, ERR_READ_LIMIT, ERR_WORKER (arg1: what became
+ * of it), ERR_FILE_MISSING, ERR_FILE_DAMAGED, ERR_FILE_TOO_LARGE, ERR_IO, ERR_NO_MEMORY. */
+int reader_signatures(const struct reader *reader, const struct digest *file,
+                      const struct signature_config *config, json_t **ret, struct error *err) MUST_USE;
+/* Reads the configured folders as a check of signatures would: {"anchors": certificates, "crls": lists, "unreadable":
+ * [names of files that are neither]}, in the current arena. Errors: ERR_WORKER, ERR_IO, ERR_NO_MEMORY. */
+int reader_try_trust(const char *worker_path, const struct signature_config *config, json_t **ret,
+                     struct error *err) MUST_USE;
 
 /* Starts the worker only to try its jail from inside; *ret_report is what it says (jail.h), in the
  * current arena. Errors: ERR_WORKER, ERR_IO. */

@@ -25,7 +25,9 @@ struct server_config {
     struct store *store;
     const struct intake *intake;
     struct reader_printing printing;
+    struct signature_config signing; /* its `now` is the time of each request */
     struct recounter *recounter; /* told of changes of the calendar; NULL: nobody is */
+    struct readings *readings;   /* how far they are; NULL: nothing is read */
     struct office_channels channels; /* by which people are told (notices) */
     unsigned blocking_threads;       /* for what blocks: reading files, checks */
 };

@@ -15,6 +15,8 @@
 #include "phieu/model.h"
 #include "phieu/text.h"
 
+#define READING_AUTO (-1)
+
 /* Paths are absolute: relative ones in the file start at the file's folder. "" is "off" where a text may be
  * empty. Sizes in bytes. */
 struct settings {
@@ -40,6 +42,10 @@ struct settings {
         unsigned print_seconds;    /* time of one document printed */
     } worker;
     struct {
+        const char *trust_folder;  /* certificates of authorities; "": none */
+        const char *crl_folder;    /* lists of revoked certificates; "": none */
+    } signatures;
+    struct {
         uint64_t upload, body, request_memory, header_bytes, batch_bytes;
         unsigned queue, batch_jobs, threads, connections, per_address;
         unsigned header_seconds, body_seconds, idle_seconds, stop_seconds;
@@ -52,6 +58,11 @@ struct settings {
         unsigned hash_threads, hash_queue; /* 0 threads: one a core */
     } login;
 
+    struct {
+        int workers;               /* files read at once; READING_AUTO: one a core */
+        unsigned seconds;          /* wall clock of one file */
+        const char *model_folder;  /* of the recogniser; "": where Debian puts it */
+    } reading;
     struct {
         const char *courier;       /* phieu-courier */
         unsigned retry_seconds, queue;

@@ -144,6 +144,58 @@ int store_recount_step(struct store_tx *tx, int64_t act, struct letter_id upto, 
                        struct error *err) MUST_USE;
 int store_recount_note(struct store_tx *tx, int64_t act, struct letter_id letter, struct error *err) MUST_USE;
 
+/* ---- what the machine reads in files (act read): the queue, and what the register knows --------------- */
+
+enum reading_state { READING_WAITING, READING_RUNNING, READING_DONE, READING_FAILED, READING_DROPPED,
+                     READING_STATE_COUNT };
+extern const struct word reading_words[READING_STATE_COUNT];
+struct reading_row {
+    struct letter_id letter;   /* NO_LETTER: none */
+    const char *sha256, *name; /* of the file */
+    enum reading_state state;
+    bool whole;                /* the stage it is in */
+    int pages, pages_done;
+    int attempts;              /* of this stage, that under way among them */
+    const char *error;         /* stable name of why it failed, "" */
+};
+/* Called after every commit that put something there to be read, on the writer thread: quick, no blocking. NULL:
+ * nobody is told any more, and nobody is being told when it returns. */
+void store_watch_readings(struct store *store, void (*fn)(void *arg), void *arg);
+/* At start: what was under way waits again, its attempt counted; what failed for this reason is tried again
+ * ("" none). */
+int store_readings_resume(struct store_tx *tx, const char *error, struct error *err) MUST_USE;
+/* The next file to read, marked as under way: heads of all letters before the whole of any, oldest letters first.
+ * ret->letter is NO_LETTER and nothing is written when there is none. */
+int store_reading_claim(struct store_tx *tx, struct reading_row *ret, struct error *err) MUST_USE;
+/* What became of it, or how it is to be tried again. */
+int store_reading_set(struct store_tx *tx, const struct reading_row *row, struct error *err) MUST_USE;
+/* All files of the letter once more, from the beginning. */
+int store_readings_again(struct store_tx *tx, struct letter_id letter, struct error *err) MUST_USE;
+int store_readings(struct store_read *read, struct letter_id letter, struct reading_row **ret, size_t *ret_count,
+                   struct error *err) MUST_USE;
+void store_readings_count(struct store_read *read, int64_t *ret_queued, int64_t *ret_failed);
+/* The text of a file (page_text.h). Errors: ERR_FILE_MISSING, ERR_IO. */
+int store_text(struct store_read *read, const char *sha256, const char **ret_text, size_t *ret_len,
+               struct error *err) MUST_USE;
+
+/* Newest first, letters of the books whose notation names this organ (read_organ); cancelled ones left out. */
+struct learned { const char *place /* folded */, *issuer, *signer; };
+enum { LEARNED_MOST = 50 };
+int store_learned(struct store_read *read, const char *organ, struct learned **ret, size_t *ret_count,
+                  struct error *err) MUST_USE;
+
+/* How right the machine was with letters that arrived within the days: per field, rule or issuer, those with most
+ * readings first. Errors: any of reading. */
+enum read_by { READ_BY_FIELD, READ_BY_RULE, READ_BY_ISSUER, READ_BY_COUNT };
+extern const struct word read_by_words[READ_BY_COUNT];
+struct read_tally {
+    const char *key;
+    int64_t read, right, corrected, sure_wrong, missing; /* read = right + corrected */
+};
+struct read_report { struct read_tally *rows; size_t count; struct read_tally total; };
+int store_read_report(struct store_read *read, enum read_by by, struct day from, struct day to,
+                      struct read_report *ret, struct error *err) MUST_USE;
+
 /* Idempotency: an answer kept under (person, key). It ages while the program runs: no jump of the wall clock makes
  * it go before store_config.answers_days, and time the program stood still does not count. */
 struct kept_answer { struct digest request; int status; const char *body; size_t len; };
@@ -261,6 +313,9 @@ struct list_row {
     struct person_id holder;
     bool came_back;
     struct person_id delegator;    /* of list_query.others, whose row it is; NO_PERSON: the reader's own */
+    const char *found_excerpt;     /* of a search that found it by what was read in a file, as it stands there, */
+    const char *found_name;        /* the file's name */
+    int found_page;                /* and the page, 1..; NULL, NULL, 0 otherwise */
 };
 struct list_page {
     struct list_row *rows;
@@ -310,7 +365,8 @@ const char *store_list_then_after(struct letter_id letter);
 
 /* Search (DESIGN.md 9): words and "phrases" all of which must occur; typed with or without marks, in Telex or
  * VNI keystrokes; numbers in any spacing. Newest first among exact-mark matches, then folded ones on the
- * page. Only letters the reader of `query` may see. Uses limit, cursor, filters book/year/from/to.
+ * page; behind all of them those in which they occur on one page of what was read in a file, newest first too
+ * (found_excerpt), once the index has taken it in. Only letters the reader of `query` may see. Uses limit, cursor, filters book/year/from/to.
  * Errors: ERR_CURSOR, ERR_SEARCH_EMPTY. */
 int store_search(struct store_read *read, const char *text, const struct list_query *query,
                  struct list_page *ret, struct error *err) MUST_USE;

@@ -80,15 +80,21 @@ struct column {
 struct cell {
     const char *text;
     enum style style;
+    const char *below; /* of a row's first cell: what stands below the row; NULL */
 };
 struct table {
     const struct column *columns;
     size_t column_count;
+    unsigned wrap; /* bit c: what is wider than column c goes on below instead of being cut */
     struct cell *cells;
     size_t cell_count, cell_room;
 };
 void table_init(struct table *table, const struct column *columns, size_t count);
 void table_add(struct table *table, const char *text, enum style style); /* text is made plain */
+/* Keeps line feeds: further lines of the same row, in a column that wraps. */
+void table_add_block(struct table *table, const char *text, enum style style);
+/* Below the row added last, over its whole width and as it is (made plain by the caller). */
+void table_below(struct table *table, const char *text);
 void table_put(struct cli *cli, const struct table *table);
 #define TABLE_OF(table, columns)                                                                   \
     table_init((table), (columns), sizeof(columns) / sizeof(columns)[0])
@@ -185,9 +191,17 @@ struct wanted {
 int save_answer(struct cli *cli, const char *path, const char *out,
                 const struct wanted *wanted) MUST_USE;
 
-/* The file numbered n of a letter's or draft's "files", NULL when there is none; and what there is. */
+/* The file numbered n of a letter's or draft's "files", NULL when there is none; and what there is.
+ */
 const json_t *file_numbered(const json_t *files, int64_t n);
 const char *file_numbers(const json_t *files);
+/* Where a file is, as typed: of a letter (LETTER N) or of a draft (--draft ID N). False: neither. */
+struct file_source {
+    const char *path;   /* of the letter or draft */
+    const char *member; /* what its answer is called */
+    const char *number; /* of the file */
+};
+bool file_source_of(const struct cli *cli, struct file_source *ret);
 /* Of it: a temporary file beside `out`, its name in *ret_name; -1 with errno. */
 int out_open(const char *out, char **ret_name) MUST_USE;
 /* The finished file takes its name; without --force only where none stands. */
@@ -197,6 +211,9 @@ int out_settle(struct cli *cli, const char *temporary, const char *out) MUST_USE
 void put_letter_table(struct cli *cli, const json_t *letters);
 /* Fetches the letters at path, one page or all, and prints them; the exit status. */
 int print_letters(struct cli *cli, const char *path);
+/* Where a search found `sought` in the letter's text, with these words marked; NULL when it was
+ * found by its fields (found.c). */
+const char *found_text(const struct cli *cli, const json_t *letter, const char *sought);
 void put_letter(struct cli *cli, const json_t *letter);
 void put_fields(struct cli *cli, const json_t *fields);
 /* The duties of a letter, with the periods opened of each; nothing when it has none. */
@@ -229,6 +246,9 @@ int cmd_help(struct cli *cli);
 int cmd_ingest(struct cli *cli);
 int cmd_drafts(struct cli *cli);
 int cmd_draft(struct cli *cli);
+int cmd_read(struct cli *cli);
+int cmd_text(struct cli *cli);
+int cmd_reading_report(struct cli *cli);
 int cmd_refuse(struct cli *cli);
 int cmd_ledger(struct cli *cli);
 int cmd_register(struct cli *cli);
@@ -254,6 +274,7 @@ int cmd_slip(struct cli *cli);
 int cmd_search(struct cli *cli);
 int cmd_get_file(struct cli *cli);
 int cmd_stamp(struct cli *cli);
+int cmd_signatures(struct cli *cli);
 int cmd_triage(struct cli *cli);
 int cmd_triage_undo(struct cli *cli);
 int cmd_report(struct cli *cli);

@@ -1,108 +1,17 @@
 /*
- * cmd_intake.c - what comes in: files to drafts, the drafts, refusing one, the intake ledger.
+ * cmd_intake.c - what came in: the drafts, refusing one, the intake ledger.
  */
-#include "cli_room.h"
+#include "reading.h"
 
 #include <string.h>
-
-static int ingest_one(struct cli *cli, const char *file, struct client_answer *ret)
-{
-    const char *sha256, *name;
-    if (cli_upload(cli, file, &sha256, &name) != 0) {
-        return -1;
-    }
-    json_t *body = json_object();
-    json_object_set_new(body, "sha256", json_string(sha256));
-    json_object_set_new(body, "name", json_string(name));
-    return cli_post(cli, "/v1/intake", body, ret);
-}
-
-/* "595.edxml: chờ vào sổ số 12 – 595/SYT-NVY, Sở Y tế, thực hiện …". What came in before is named
- * as what it is by now: a draft still, or a registered letter. Returns the draft's number, NULL
- * when it is none any more. */
-static const char *print_draft_line(struct cli *cli, const char *file, const json_t *answer)
-{
-    const json_t *draft = need_object(cli, answer, "draft"), *fields = json_get(draft, "fields");
-    const char *number =
-        arena_printf(arena_current(), "%lld", (long long)need_int(cli, draft, "id"));
-    bool before = json_bool(answer, "repeat") || json_get(answer, "duplicate") != NULL;
-    const char *ref = json_str(draft, "ref");
-    enum text_id kind = !before          ? TEXT_INGESTED
-                        : ref[0] == '\0' ? TEXT_INGESTED_BEFORE
-                                         : TEXT_REGISTERED_BEFORE;
-    buf_printf(&cli->out, "%s: %s", plain(file),
-               saying(cli, kind, ref[0] == '\0' ? number : ref, NULL));
-    static const char *const members[] = {"code", "issuer", "subject"};
-    const char *gap = " – ";
-    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
-        const char *text = plain(json_str(fields, members[i]));
-        if (text[0] != '\0') {
-            buf_printf(&cli->out, "%s%s", gap, text);
-            gap = ", ";
-        }
-    }
-    buf_putc(&cli->out, '\n');
-    return ref[0] == '\0' ? number : NULL;
-}
-
-static void add_result(struct cli *cli, json_t *results, const char *file, int rc,
-                       const struct client_answer *answer)
-{
-    json_t *one = json_object();
-    json_object_set_new(one, "file", json_string(plain(file)));
-    if (rc == 0) {
-        json_object_set_new(one, "answer", json_deep_copy(answer->json));
-    } else {
-        const struct client_problem *p = &cli->problem;
-        json_object_set_new(one, "problem",
-                            json_pack("{ss ss ss si}", "code", p->code, "detail", p->detail,
-                                      "remedy", p->remedy, "exit", p->exit_status));
-    }
-    json_array_append_new(results, one);
-}
-
-int cmd_ingest(struct cli *cli)
-{
-    int worst = 0;
-    json_t *results = json_array();
-    const char *last = NULL;
-    for (size_t i = 0; i < cli->args.word_count && cli->lacking == NULL; i++) {
-        const char *file = cli->args.words[i];
-        struct client_answer answer;
-        int rc = ingest_one(cli, file, &answer);
-        if (rc != 0) {
-            int status = cli_fail_about(cli, file);
-            worst = status > worst ? status : worst;
-        }
-        if (cli->json) {
-            add_result(cli, results, file, rc, &answer);
-        } else if (rc == 0) {
-            last = print_draft_line(cli, file, answer.json);
-            if (cli->lacking == NULL && cli_flush(cli) != 0) {
-                return EXIT_IO;
-            }
-        }
-    }
-    if (cli->json) {
-        json_t *whole = json_object();
-        json_object_set_new(whole, "format_version", json_integer(CLIENT_FORMAT_VERSION));
-        json_object_set_new(whole, "results", results);
-        const char *text = json_dumps(whole, JSON_COMPACT);
-        INVARIANT(text != NULL);
-        cli_json_text(cli, text, strlen(text), whole);
-    } else if (last != NULL) {
-        cli_next(cli, last);
-    }
-    return worst;
-}
 
 static void put_draft_table(struct cli *cli, const json_t *drafts)
 {
     static const struct column columns[] = {
-        {TEXT_COLUMN_DRAFT, true, 0, 0},    {TEXT_COLUMN_RECEIVED, false, 0, 2},
-        {TEXT_COLUMN_KIND, false, 8, 0},    {TEXT_COLUMN_CODE, false, 12, 0},
-        {TEXT_COLUMN_ISSUER, false, 12, 0}, {TEXT_COLUMN_SUBJECT, false, 16, 0},
-        {TEXT_COLUMN_NAME, false, 10, 1},
+        {TEXT_COLUMN_DRAFT, true, 0, 0},     {TEXT_COLUMN_RECEIVED, false, 0, 2},
+        {TEXT_COLUMN_KIND, false, 8, 0},     {TEXT_COLUMN_CODE, false, 12, 0},
+        {TEXT_COLUMN_ISSUER, false, 12, 0},  {TEXT_COLUMN_SUBJECT, false, 16, 0},
+        {TEXT_COLUMN_READING, false, 18, 0}, {TEXT_COLUMN_NAME, false, 10, 1},
     };
     struct table table;
     TABLE_OF(&table, columns);
@@ -117,6 +26,7 @@ static void put_draft_table(struct cli *cli, const json_t *drafts)
         table_add(&table, json_str(fields, "code"), STYLE_NONE);
         table_add(&table, json_str(fields, "issuer"), STYLE_NONE);
         table_add(&table, json_str(fields, "subject"), STYLE_NONE);
+        table_add(&table, reading_summary(cli, d), reading_summary_style(d));
         table_add(&table, json_str(d, "name"), STYLE_DIM);
     }
     table_put(cli, &table);
@@ -134,40 +44,6 @@ int cmd_drafts(struct cli *cli)
     }
     pages_hint(cli, &last);
     return pages_status(cli, drafts);
-}
-
-static void put_notes(struct cli *cli, const json_t *notes)
-{
-    for (size_t i = 0; i < json_array_size(notes); i++) {
-        const char *text = json_str(json_array_get(notes, i), "text");
-        put_labelled(cli, say(cli, TEXT_LABEL_REMARK), text, STYLE_YELLOW);
-    }
-}
-
-int cmd_draft(struct cli *cli)
-{
-    const char *number = cli->args.words[0];
-    struct client_answer answer;
-    if (cli_get(cli, url_path("/v1/drafts/%", number), &answer) != 0) {
-        return cli_fail(cli);
-    }
-    if (cli_json(cli, &answer)) {
-        return 0;
-    }
-    const json_t *draft = need_object(cli, answer.json, "draft");
-    const char *head = arena_printf(arena_current(), "%lld", (long long)need_int(cli, draft, "id"));
-    put_styled(cli, &cli->out, STYLE_BOLD,
-               saying(cli, TEXT_DRAFT_HEAD, head, json_str(draft, "name")));
-    buf_putc(&cli->out, '\n');
-    put_labelled(cli, say(cli, TEXT_COLUMN_KIND), json_str(draft, "kind_text"), STYLE_NONE);
-    put_labelled(cli, say(cli, TEXT_COLUMN_RECEIVED), shown_instant(draft, "received_at"),
-                 STYLE_NONE);
-    put_labelled(cli, say(cli, TEXT_LABEL_CHANNEL), json_str(draft, "channel"), STYLE_NONE);
-    put_fields(cli, json_get(draft, "fields"));
-    put_notes(cli, json_get(draft, "notes"));
-    put_files(cli, json_get(draft, "files"));
-    cli_next(cli, head);
-    return 0;
 }
 
 int cmd_refuse(struct cli *cli)

@@ -70,6 +70,17 @@ static const char *status_of(struct cli *cli, const json_t *letter)
                              : saying(cli, TEXT_STATUS_FOR, status, person_name(delegator));
 }
 
+/* What a search was for; the other lists have no found text. */
+static const char *typed_words(const struct cli *cli)
+{
+    struct buf words;
+    buf_init(&words, NULL, 64 << 10);
+    for (size_t i = 0; i < cli->args.word_count; i++) {
+        buf_printf(&words, "%s%s", i > 0 ? " " : "", cli->args.words[i]);
+    }
+    return words.len > 0 ? words.data : "";
+}
+
 static void add_letter(struct cli *cli, struct table *table, const json_t *letter)
 {
     const char *urgency = json_str(letter, "urgency"), *mark = urgency_text(cli, urgency);
@@ -90,6 +101,10 @@ static void add_letter(struct cli *cli, struct table *table, const json_t *lette
     table_add(table, due, overdue ? STYLE_RED : STYLE_NONE);
     table_add(table, status_of(cli, letter),
               json_bool(json_get(letter, "owed"), "late") ? STYLE_RED : STYLE_NONE);
+    const char *found = found_text(cli, letter, typed_words(cli));
+    if (found != NULL) {
+        table_below(table, found);
+    }
 }
 
 void put_letter_table(struct cli *cli, const json_t *letters)
@@ -160,11 +175,6 @@ int cmd_list(struct cli *cli)
 
 int cmd_search(struct cli *cli)
 {
-    struct buf words;
-    buf_init(&words, NULL, 64 << 10);
-    for (size_t i = 0; i < cli->args.word_count; i++) {
-        buf_printf(&words, "%s%s", i > 0 ? " " : "", cli->args.words[i]);
-    }
-    const char *path = url_query("/v1/search", "q", words.data);
+    const char *path = url_query("/v1/search", "q", typed_words(cli));
     return print_letters(cli, query_of_options(cli, path));
 }

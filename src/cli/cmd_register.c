@@ -1,7 +1,8 @@
 /*
- * cmd_register.c - registering a letter, and correcting what was registered.
+ * cmd_register.c - registering a letter, typed or from a draft that was read, and correcting what
+ * was registered.
  */
-#include "cli_room.h"
+#include "reading.h"
 
 #include <string.h>
 
@@ -50,6 +51,116 @@ static void print_registered(struct cli *cli, const json_t *answer)
     }
 }
 
+/* ---- from a draft ------------------------------------------------------------------------- */
+
+static int send(struct cli *cli, const json_t *body)
+{
+    struct client_answer answer;
+    if (cli_post(cli, "/v1/letters", body, &answer) != 0) {
+        return cli_fail(cli);
+    }
+    if (!cli_json(cli, &answer)) {
+        print_registered(cli, answer.json);
+    }
+    return 0;
+}
+
+/* All that a letter should have is said, by options or by the draft itself (an edXML envelope). */
+static bool is_complete(const json_t *draft, const json_t *body)
+{
+    static const char *const members[] = {"code", "issued", "issuer", "subject"};
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+        if (json_str(body, members[i])[0] == '\0' &&
+            json_str(json_get(draft, "fields"), members[i])[0] == '\0') {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What was found besides, and is nobody's yet: a duty as the command that gives it, tasks where
+ * they stand. */
+static void propose_duties(struct cli *cli, const struct form *form, const json_t *letter)
+{
+    const json_t *reading = json_get(form->draft, "reading");
+    const json_t *deadlines = json_get(reading, "deadlines");
+    const char *ref = plain(json_str(letter, "ref"));
+    for (size_t i = 0; i < json_array_size(deadlines); i++) {
+        const json_t *deadline = json_array_get(deadlines, i);
+        const char *command = deadline_duty(cli, deadline, ref);
+        if (command[0] != '\0') {
+            cli_after(cli, saying(cli, TEXT_DUTY_FOUND, deadline_sentence(deadline), NULL));
+            cli_after(cli, arena_printf(arena_current(), "  %s", command));
+        }
+    }
+    size_t tasks = json_array_size(json_get(reading, "tasks"));
+    if (tasks > 0) {
+        const char *many = arena_printf(arena_current(), "%zu", tasks);
+        cli_after(cli, saying(cli, TEXT_TASKS_FOUND, many, form->number));
+    }
+}
+
+static int register_read(struct cli *cli, struct form *form, bool talks)
+{
+    struct client_answer answer;
+    bool left = false;
+    int status = 0;
+    if (talks) {
+        status = register_talk(cli, form, &answer, &left);
+    } else if (form_settle(cli, form) != 0) {
+        return cli_fail(cli);
+    } else {
+        form_body(form);
+        status = cli_post(cli, "/v1/letters", form->body, &answer) != 0 ? cli_fail(cli) : 0;
+    }
+    if (left) {
+        cli_after(cli, say(cli, TEXT_NOT_REGISTERED));
+        return status;
+    }
+    if (status == 0 && !cli_json(cli, &answer)) {
+        print_registered(cli, answer.json);
+        propose_duties(cli, form, json_get(answer.json, "letter"));
+    }
+    return status;
+}
+
+static int register_draft(struct cli *cli, json_t *body)
+{
+    const char *number = args_value(&cli->args, OPT_DRAFT);
+    bool talks = cli->world->in_tty && !cli->json;
+    bool stays =
+        (talks || args_given(&cli->args, OPT_WAIT)) && !args_given(&cli->args, OPT_NO_WAIT);
+    struct reading_wait wait = {.name = number};
+    struct client_answer answer;
+    const json_t *draft;
+    struct form form;
+    if (reading_await(cli, number, &wait, &answer, &draft) != 0) {
+        return cli_fail(cli);
+    }
+    wait.name = json_str(draft, "name");
+    enum read_progress progress = reading_progress(draft);
+    bool reads = progress == READING_WAITS || progress == READING_RUNS;
+    wait.stay = stays && reads && !reading_has_fields(draft) && !is_complete(draft, body);
+    if (wait.stay && reading_await(cli, number, &wait, &answer, &draft) != 0) {
+        return cli_fail(cli);
+    }
+    if (reading_has_fields(draft)) {
+        form_fill(cli, draft, number, body, &form);
+        return register_read(cli, &form, talks);
+    }
+    if (reads && !wait.stay && !is_complete(draft, body) && !args_given(&cli->args, OPT_NO_WAIT)) {
+        cli_problem(cli, CLIENT_STILL_READING, number, NULL);
+        return cli_fail(cli);
+    }
+    const char *problem = progress == READING_FAILED ? reading_problem(draft) : "";
+    if (problem[0] != '\0') { /* as ever: what is typed is what there is */
+        cli_after(cli, saying(cli, TEXT_WARNING, problem, NULL));
+    }
+    return send(cli, body);
+}
+
+/* ---- registering -------------------------------------------------------------------------- */
+
 int cmd_register(struct cli *cli)
 {
     bool from_draft = args_given(&cli->args, OPT_DRAFT);
@@ -62,15 +173,11 @@ int cmd_register(struct cli *cli)
         }
     }
     json_t *body = body_of_options(cli);
-    struct client_answer answer;
-    if (body == NULL || body_add_files(cli, body) != 0 ||
-        cli_post(cli, "/v1/letters", body, &answer) != 0) {
+    if (body == NULL || body_add_files(cli, body) != 0) {
         return cli_fail(cli);
     }
-    if (!cli_json(cli, &answer)) {
-        print_registered(cli, answer.json);
-    }
-    return 0;
+    bool reads = from_draft && !args_given(&cli->args, OPT_ATTACH_TO);
+    return reads ? register_draft(cli, body) : send(cli, body);
 }
 
 int cmd_correct(struct cli *cli)

@@ -14,7 +14,7 @@ void table_init(struct table *table, const struct column *columns, size_t count)
     *table = (struct table){.columns = columns, .column_count = count};
 }
 
-void table_add(struct table *table, const char *text, enum style style)
+static void add_cell(struct table *table, const char *text, enum style style)
 {
     if (table->cell_count == table->cell_room) {
         table->cell_room = table->cell_room == 0 ? 64 : table->cell_room * 2;
@@ -24,7 +24,17 @@ void table_add(struct table *table, const char *text, enum style style)
         }
         table->cells = cells;
     }
-    table->cells[table->cell_count++] = (struct cell){plain(text), style};
+    table->cells[table->cell_count++] = (struct cell){.text = text, .style = style};
+}
+
+void table_add(struct table *table, const char *text, enum style style)
+{
+    add_cell(table, plain(text), style);
+}
+
+void table_add_block(struct table *table, const char *text, enum style style)
+{
+    add_cell(table, plain_block(text), style);
 }
 
 /* A column of width 0 is not printed. */
@@ -98,17 +108,69 @@ static void put_row(struct cli *cli, const struct table *table, const struct cel
     buf_putc(&cli->out, '\n');
 }
 
+void table_below(struct table *table, const char *text)
+{
+    INVARIANT(table->cell_count >= table->column_count);
+    table->cells[table->cell_count - table->column_count].below = text;
+}
+
+static const char *wrapped(const char *text, size_t width)
+{
+    struct buf out;
+    buf_init(&out, NULL, PRINT_MOST);
+    put_wrapped(&out, text, width, 0, 0);
+    return out.len > 0 ? out.data : "";
+}
+
+/* A row is as high as its highest cell. */
+static void put_cells(struct cli *cli, const struct table *table, const struct cell *cells,
+                      const size_t *widths)
+{
+    const char *rest[COLUMNS_MOST];
+    for (size_t c = 0; c < table->column_count; c++) {
+        bool wraps = (table->wrap >> c & 1u) != 0 && widths[c] > 0;
+        rest[c] = wraps ? wrapped(cells[c].text, widths[c]) : cells[c].text;
+    }
+    for (bool more = true; more;) {
+        struct cell line[COLUMNS_MOST];
+        more = false;
+        for (size_t c = 0; c < table->column_count; c++) {
+            size_t len = strcspn(rest[c], "\n");
+            line[c] = (struct cell){.text = arena_memdup(arena_current(), rest[c], len),
+                                    .style = cells[c].style};
+            rest[c] += len + (rest[c][len] == '\n');
+            more = more || (rest[c][0] != '\0' && widths[c] > 0);
+        }
+        put_row(cli, table, line, widths);
+    }
+    if (cells[0].below != NULL) {
+        buf_printf(&cli->out, "%s\n", cells[0].below);
+    }
+}
+
+static size_t widest_line(const char *text)
+{
+    size_t most = 0;
+    while (*text != '\0') {
+        size_t len = strcspn(text, "\n");
+        size_t wide = text_width(arena_memdup(arena_current(), text, len));
+        most = wide > most ? wide : most;
+        text += len + (text[len] == '\n');
+    }
+    return most;
+}
+
 void table_put(struct cli *cli, const struct table *table)
 {
     size_t widths[COLUMNS_MOST] = {0};
     struct cell titles[COLUMNS_MOST];
     INVARIANT(table->column_count > 0 && table->column_count <= COLUMNS_MOST);
     for (size_t c = 0; c < table->column_count; c++) {
-        titles[c] = (struct cell){say(cli, table->columns[c].title), STYLE_BOLD};
+        titles[c] = (struct cell){.text = say(cli, table->columns[c].title), .style = STYLE_BOLD};
         widths[c] = text_width(titles[c].text);
     }
     for (size_t i = 0; i < table->cell_count; i++) {
-        size_t wide = text_width(table->cells[i].text);
+        size_t wide = widest_line(table->cells[i].text);
         size_t *most = &widths[i % table->column_count];
         *most = wide > *most ? wide : *most;
     }
@@ -118,6 +180,6 @@ void table_put(struct cli *cli, const struct table *table)
     }
     put_row(cli, table, titles, widths);
     for (size_t i = 0; i + table->column_count <= table->cell_count; i += table->column_count) {
-        put_row(cli, table, &table->cells[i], widths);
+        put_cells(cli, table, &table->cells[i], widths);
     }
 }

@@ -25,7 +25,7 @@ enum {
 };
 
 /* A value of words, as opposed to numbers and choices: worthless where the diacritics are lost. */
-static bool is_words(enum read_field name)
+static bool is_words(enum letter_field name)
 {
     return name == READ_PLACE || name == READ_ISSUER || name == READ_SUBJECT ||
            name == READ_SIGNER || name == READ_POSITION || name == READ_AUTHORITY;
@@ -123,7 +123,7 @@ const char *finding_value(const struct finding *f)
     return f->count > 0 ? f->list[0].value : NULL;
 }
 
-void finding_limit(struct finding *f, enum read_field name)
+void finding_limit(struct finding *f, enum letter_field name)
 {
     size_t most = name == READ_SUBJECT  ? SUBJECT_MOST
                   : name == READ_NUMBER ? NUMBER_MOST
@@ -158,7 +158,7 @@ static unsigned least(unsigned a, unsigned b)
 }
 
 static unsigned confidence_of(const struct extract *x, const struct finding *f,
-                              enum read_field name, enum text_state state)
+                              enum letter_field name, enum text_state state)
 {
     const struct candidate *c = &f->list[0];
     unsigned ret = c->confidence;
@@ -222,7 +222,7 @@ static void put_absent(json_t *ret, const struct finding *f)
     json_object_set_new(ret, "confidence", json_integer(0));
 }
 
-json_t *finding_json(const struct extract *x, const struct finding *f, enum read_field name,
+json_t *finding_json(const struct extract *x, const struct finding *f, enum letter_field name,
                      enum text_state state, bool excerpts)
 {
     json_t *ret = json_object();

@@ -1,9 +1,10 @@
 /*
  * patterns.c - the table of patterns compiled, and one match under a limit.
  */
-#include "extract_room.h"
+#include "agency.h"
+#include "due_room.h"
 #include "grammar.h"
-#include "patterns_room.h"
+#include "letter.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -25,7 +26,7 @@ static const struct pattern rows[] = {
 };
 struct pattern_set letter_patterns = {rows, sizeof rows / sizeof rows[0], NULL};
 
-struct pattern_set *const pattern_sets[] = {&letter_patterns};
+struct pattern_set *const pattern_sets[] = {&letter_patterns, &due_patterns};
 const size_t pattern_set_count = sizeof pattern_sets / sizeof pattern_sets[0];
 
 /* One process reads with one thread (reader.h), so that one of each is enough. */
@@ -89,6 +90,8 @@ int extract_prepare(struct error *err)
             return -1;
         }
     }
+    titles_prepare();
+    agency_prepare();
     matcher.ready = true;
     return 0;
 }

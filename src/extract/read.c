@@ -31,7 +31,7 @@ static void read_part(struct reading *r, struct letter_part *p)
         votes_count(r, p);
     }
     for (int i = 0; i < READ_COUNT; i++) {
-        finding_limit(&p->fields[i], (enum read_field)i);
+        finding_limit(&p->fields[i], (enum letter_field)i);
     }
     bool no_day = p->fields[READ_ISSUED].count == 0;
     if (p->part.kind == PART_LETTER && p->blank_number && (p->draft_mark || no_day)) {
@@ -51,7 +51,7 @@ static json_t *fields_json(const struct reading *r, const struct letter_part *p,
     for (int i = 0; i < READ_COUNT; i++) {
         const struct finding *f = p != NULL ? &p->fields[i] : &nothing;
         json_object_set_new(ret, read_field_names[i],
-                            finding_json(r->x, f, (enum read_field)i, state, excerpts));
+                            finding_json(r->x, f, (enum letter_field)i, state, excerpts));
     }
     return ret;
 }

@@ -18,7 +18,7 @@ enum {
 };
 
 /* What stands in the strip; a signature does not. */
-static const enum read_field voted[] = {READ_NUMBER, READ_NOTATION, READ_ISSUED, READ_PLACE,
+static const enum letter_field voted[] = {READ_NUMBER, READ_NOTATION, READ_ISSUED, READ_PLACE,
                                         READ_ISSUER, READ_TYPE,     READ_SUBJECT};
 
 struct tally {
@@ -71,7 +71,7 @@ static bool read_vote(const struct page_text *text, const struct extract_about *
 }
 
 /* A subject whose last lines are below the strip has not voted. */
-static bool is_cut(enum read_field field, const char *value, const char *own)
+static bool is_cut(enum letter_field field, const char *value, const char *own)
 {
     return field == READ_SUBJECT && own != NULL && strlen(value) < strlen(own) &&
            strncmp(value, own, strlen(value)) == 0;

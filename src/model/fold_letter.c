@@ -51,6 +51,7 @@ void fold_receive(struct slip *slip, const struct act *act)
     slip->exchange = json_get(act->body, "exchange");
     slip->notes = json_get(act->body, "notes");
     take_fields(slip, json_get(act->body, "fields"));
+    slip->received = slip->fields;
     fold_files(slip, act);
 }
 
@@ -70,8 +71,17 @@ void fold_enclose(struct slip *slip, const struct act *act)
     fold_files(slip, act);
 }
 
+/* The reading the văn thư had before him. */
+static const json_t *read_before(const struct slip *slip)
+{
+    const struct slip_file *file = slip_main_file(slip);
+    const struct slip_reading *r = file != NULL ? slip_reading_of(slip, file->sha256) : NULL;
+    return r != NULL ? r->reading : NULL;
+}
+
 void fold_register(struct slip *slip, const struct act *act)
 {
+    slip->read_before = read_before(slip);
     slip->state = LETTER_REGISTERED;
     slip->registered_at = act->at;
     slip->registered_by = act->actor;
@@ -86,6 +96,8 @@ void fold_register(struct slip *slip, const struct act *act)
     take_fields(slip, json_get(act->body, "fields"));
     fold_note_rule(slip, json_str(slip->fields, "due_rule"));
     fold_files(slip, act);
+    slip->fields_seq = act->seq;
+    fold_marks(slip);
 }
 
 void fold_present(struct slip *slip, const struct act *act)
@@ -137,6 +149,8 @@ void fold_correct(struct slip *slip, const struct act *act)
     if (day_is(arrived)) {
         slip->arrived = arrived;
     }
+    slip->fields_seq = act->seq;
+    fold_marks(slip);
 }
 
 void fold_cancel(struct slip *slip, const struct act *act)
@@ -144,6 +158,7 @@ void fold_cancel(struct slip *slip, const struct act *act)
     fold_close_below(slip, 0, LINE_RECALLED, act->at, json_str(act->body, "reason"));
     fold_end_duties(slip, act);
     end_letter(slip, LETTER_CANCELLED, act);
+    slip->fields_seq = act->seq;
 }
 
 void fold_file(struct slip *slip, const struct act *act)

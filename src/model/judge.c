@@ -151,6 +151,7 @@ static const struct {
     [ACT_DUTY_END] = {judge_duty_end, "reason"},
     [ACT_DUTY_LINE] = {judge_duty_line, NULL},
     [ACT_TAKE_OVER] = {judge_take_over, NULL},
+    [ACT_READ] = {judge_read, "file"},
 };
 
 int act_judge(const struct slip *slip, const struct directory *dir, const struct rules *rules,

@@ -238,6 +238,27 @@ static int judge_moved(const struct bench *b, const json_t *item, struct person_
                : judge_say(b, ERR_UNIT_UNKNOWN, "moved", number(json_int(item, "unit", 0)), "-");
 }
 
+bool duty_is_of(const struct duty *duty, struct person_id person)
+{
+    bool found = false;
+    for (size_t i = 0; duty != NULL && duty->state != DUTY_ENDED && i < duty->line_count; i++) {
+        found = found || (person.v != 0 && duty->lines[i].person.v == person.v);
+    }
+    return found;
+}
+
+static int judge_moved_duty(const struct bench *b, int64_t n, struct person_id from)
+{
+    const struct duty *duty =
+        n >= 1 && n <= (int64_t)b->slip->duty_count ? &b->slip->duties[n - 1] : NULL;
+    if (duty == NULL) {
+        return judge_say(b, ERR_DUTY_UNKNOWN, "duties", number(n), NULL);
+    }
+    return duty_is_of(duty, from) ? 0
+                                  : judge_say(b, ERR_DUTY_STATE, "duties", number(n),
+                                              "không còn trong tay người bàn giao");
+}
+
 int judge_take_over(const struct bench *b)
 {
     const json_t *moved = json_get(b->act->body, "moved");
@@ -249,6 +270,11 @@ int judge_take_over(const struct bench *b)
     }
     if (json_array_size(moved) + json_array_size(duties) == 0) {
         return judge_say(b, ERR_FIELD_MISSING, "moved", NULL, NULL);
+    }
+    for (size_t i = 0; i < json_array_size(duties); i++) {
+        if (judge_moved_duty(b, json_integer_value(json_array_get(duties, i)), from) != 0) {
+            return -1;
+        }
     }
     for (size_t i = 0; i < json_array_size(moved); i++) {
         if (judge_moved(b, json_array_get(moved, i), from, to) != 0) {

@@ -22,6 +22,9 @@ judge_fn judge_direct, judge_route, judge_hand_down, judge_replace_lead, judge_e
 /* judge_book.c: what stands in the books. */
 judge_fn judge_register, judge_correct, judge_attach, judge_enclose;
 
+/* judge_read.c: what the machine read. */
+judge_fn judge_read;
+
 /* judge_due.c: deadlines that follow the calendar, and how far they may be put off. */
 judge_fn judge_move_due;
 /* Not more often and not further than the agency's rules let a line be extended. */

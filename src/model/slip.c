@@ -136,6 +136,7 @@ void slip_apply(struct slip *slip, const struct act *act)
         [ACT_DUTY_END] = fold_duty_end,
         [ACT_DUTY_LINE] = fold_duty_line,
         [ACT_TAKE_OVER] = fold_take_over,
+        [ACT_READ] = fold_read,
     };
     slip->seq = act->seq;
     if (act->body != NULL && (unsigned)act->kind < ACT_COUNT && folds[act->kind] != NULL) {

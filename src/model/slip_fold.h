@@ -14,6 +14,10 @@ fold_fn fold_receive, fold_refuse, fold_attach, fold_enclose, fold_register, fol
 fold_fn fold_direct, fold_open, fold_accept, fold_hand_down, fold_return, fold_recall,
     fold_replace_lead, fold_propose, fold_decide, fold_extend_request, fold_extend_decide,
     fold_complete, fold_remind;
+/* fold_read.c: what the machine read. */
+fold_fn fold_read;
+/* The letter was registered, or its fields corrected: what was read is compared anew. */
+void fold_marks(struct slip *slip);
 /* fold_due.c: deadlines that follow the calendar. */
 fold_fn fold_move_due;
 /* fold_duties.c: what comes back again and again, and lines that change hands. */

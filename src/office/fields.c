@@ -87,6 +87,8 @@ const struct field_spec office_register_fields[] = {
     {"attach_to", "gan-vao", FIELD_NAME, false, 0, 0, NULL, "gắn vào số đến", "attach to a letter"},
     {"register_anyway", "van-vao-so", FIELD_BOOL, false, 0, 0, NULL, "vẫn vào sổ dù trùng",
      "register although it is a duplicate"},
+    {"leave_empty", "de-trong", FIELD_NAMES, false, 0, 20, NULL, "các mục để trống dù bản chờ có",
+     "fields left empty whatever the draft says"},
     F_END};
 
 static const struct field_spec correct_fields[] = {

@@ -323,11 +323,27 @@ static json_t *moved_lines(struct taking *t, const struct slip *slip, const stru
     return moved;
 }
 
+/* A duty that ended meanwhile, or is somebody else's now, stays. */
+static json_t *moved_duties(struct taking *t, struct slip *slip)
+{
+    json_t *moved = json_array();
+    const json_t *duties = json_get(t->item, "duties");
+    for (size_t i = 0; i < json_array_size(duties); i++) {
+        json_int_t n = json_integer_value(json_array_get(duties, i));
+        if (duty_is_of(slip_duty(slip, (int)n), t->h->from)) {
+            json_array_append_new(moved, json_integer(n));
+            t->moved++;
+        } else {
+            t->stayed++;
+        }
+    }
+    return moved;
+}
+
 static int take_letter(void *arg, struct error *err)
 {
     struct taking *t = arg;
     const struct directory *dir = store_tx_directory(t->call->tx);
-    const json_t *duties = json_get(t->item, "duties");
     struct slip slip;
     if (store_slip(store_tx_read(t->call->tx), (struct letter_id){json_int(t->item, "letter", 0)},
                    0, &slip, err) != 0) {
@@ -339,9 +355,9 @@ static int take_letter(void *arg, struct error *err)
     json_object_set_new(body, "to", json_integer(t->h->to.v));
     json_object_set_new(body, "unit", json_integer(directory_home(dir, t->h->to).v));
     json_object_set_new(body, "moved", moved_lines(t, &slip, dir));
+    json_t *duties = moved_duties(t, &slip);
     if (json_array_size(duties) > 0) {
-        json_object_set_new(body, "duties", json_deep_copy(duties));
-        t->moved += (unsigned)json_array_size(duties);
+        json_object_set_new(body, "duties", duties);
     }
     if (json_array_size(json_object_get(body, "moved")) + json_array_size(duties) == 0) {
         return 0;

@@ -59,6 +59,9 @@ int shape_duty_resume(const struct office_desk *desk, const json_t *input, int l
 int office_duties_begin(const struct office_call *call, struct slip *slip,
                         struct error *err) MUST_USE;
 
+/* read_checks.c: the reading of a draft's file beside what the office knows; changes `reading`. */
+int office_read_checks(const struct office_desk *desk, json_t *reading) MUST_USE;
+
 /* Appends, folds, projects and owes the exchange its status. slip: before; after on success. */
 int office_commit(const struct office_call *call, struct slip *slip, struct act *act,
                   struct error *err) MUST_USE;

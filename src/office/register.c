@@ -3,12 +3,37 @@
 
 #include <string.h>
 
+static const char *const from_draft[] = {
+    "code",   "issued",          "issuer",           "sender", "type",  "subject", "urgency",
+    "signer", "signer_position", "signer_authority", "place",  "pages", "copies",  "due"};
+
+/* Takes out of what the draft says what the văn thư saw and left empty: that a letter has no signer
+ * is also something a person knows better than who read it. */
+static int leave_empty(const struct office_desk *desk, const json_t *input, json_t *fields)
+{
+    const json_t *names = json_get(input, "leave_empty");
+    for (size_t i = 0; i < json_array_size(names); i++) {
+        const char *name = json_string_value(json_array_get(names, i));
+        struct buf known;
+        bool found = false;
+        buf_init(&known, arena_current(), 400);
+        for (size_t k = 0; k < sizeof from_draft / sizeof from_draft[0]; k++) {
+            found = found || strcmp(from_draft[k], name) == 0;
+            buf_printf(&known, "%s%s", k > 0 ? ", " : "", from_draft[k]);
+        }
+        if (!found) {
+            return error_set(desk->err, ERR_FIELD_CHOICE, "leave_empty", name, known.data);
+        }
+        if (json_get(input, name) == NULL) {
+            json_object_del(fields, name);
+        }
+    }
+    return 0;
+}
+
 /* What stands in the books of a letter, from what was typed over what the draft says. */
 static void merge_draft(const struct slip *slip, const json_t *input, json_t *fields)
 {
-    static const char *const from_draft[] = {
-        "code",   "issued",          "issuer",           "sender", "type",  "subject", "urgency",
-        "signer", "signer_position", "signer_authority", "place",  "pages", "copies",  "due"};
     size_t drafted = slip->state == LETTER_DRAFT ? sizeof from_draft / sizeof from_draft[0] : 0;
     for (size_t i = 0; i < drafted; i++) {
         const json_t *value = json_get(slip->fields, from_draft[i]);
@@ -132,7 +157,8 @@ static int shape_register(const struct office_desk *desk, const json_t *input, j
     int year, month, day;
     merge_draft(desk->slip, input, fields);
     arrived = day_is(arrived) ? arrived : desk->today;
-    if (take_code(desk, fields) != 0 || take_due(desk, input, arrived, fields) != 0 ||
+    if (leave_empty(desk, input, fields) != 0 || take_code(desk, fields) != 0 ||
+        take_due(desk, input, arrived, fields) != 0 ||
         office_files(desk, json_get(input, "files"), &files) != 0) {
         return -1;
     }

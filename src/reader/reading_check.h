@@ -13,6 +13,8 @@ int check_reading(const char *bytes, size_t len, size_t text_len, unsigned pages
 
 /* Of signature.h's shape. Errors: as above. */
 int check_signatures(const char *bytes, size_t len, json_t **ret, struct error *err) MUST_USE;
+/* What it says of the configured folders (reader_try_trust). */
+int check_trust(const char *bytes, size_t len, json_t **ret, struct error *err) MUST_USE;
 
 /* The text is what page_text.h promises: clean, its pages parted by form feeds. Memory for the look
  * comes from the heap and is given back. Errors: ERR_WORKER, ERR_NO_MEMORY. */

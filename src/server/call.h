@@ -105,6 +105,10 @@ int call_find_file(const struct slip *slip, const char *n, const struct slip_fil
 /* Answers with the n-th file of the letter; the handler has nothing to add. ERR_FILE_MISSING, ERR_IO. */
 int call_answer_file(struct call *call, const struct slip *slip, const char *n, struct error *err)
     MUST_USE;
+/* signatures.c: answers with what the signatures of the n-th file say now. ERR_FILE_MISSING,
+ * ERR_SIGNATURE_KIND, those of reader_signatures. */
+int call_answer_signatures(struct call *call, const struct slip *slip, const char *n,
+                           struct error *err) MUST_USE;
 /* The query's as_of: its time, and the act up to which to fold (0: now). */
 int call_as_of(struct call *call, struct instant *ret_time, int64_t *ret_until,
                struct error *err) MUST_USE;
@@ -173,6 +177,8 @@ struct view {
     enum lang lang;
     struct day today;
     struct instant now;
+    struct store_read *read; /* what the queue says of a draft's files */
+    struct readings *readings;
 };
 struct view call_view(struct call *call);
 void view_person(const struct view *v, const char *key, struct person_id person);
@@ -196,7 +202,12 @@ const char *view_duty_rule(enum lang lang, const struct duty *duty);
  */
 void view_handing_over(const struct view *v, struct person_id holder, struct letter_id letter,
                        int line);
+/* The caller adds what he knows besides and closes the object. */
 void view_draft(const struct view *v, const char *key, const struct slip *slip);
+/* view_reading.c: "reading", what the machine read in a draft; all of it, or what a list shows. */
+/* Why a file could not be read, from the act's `failed`. */
+void reading_error(const json_t *failed, struct error *ret);
+void view_reading(const struct view *v, const char *key, const struct slip *slip, bool whole);
 void view_page(const struct view *v, const char *key, const struct list_page *page);
 /* view_same_day.c: the duties of the day a letter came: all of them with their state, and for a list the one that is
  * owed (null when none is); what is allowed but worth a word. */
@@ -220,6 +231,7 @@ int letters_show(struct call *call, struct error *err);
 int letters_history(struct call *call, struct error *err);
 int letters_file(struct call *call, struct error *err);
 int letters_stamped(struct call *call, struct error *err);
+int letters_signatures(struct call *call, struct error *err);
 int letters_act(struct call *call, struct error *err);
 int letters_why_due(struct call *call, struct error *err);
 int letters_why_can(struct call *call, struct error *err);
@@ -228,7 +240,16 @@ int drafts_intake(struct call *call, struct error *err);
 int drafts_list(struct call *call, struct error *err);
 int drafts_show(struct call *call, struct error *err);
 int drafts_file(struct call *call, struct error *err);
+int drafts_signatures(struct call *call, struct error *err);
 int drafts_refuse(struct call *call, struct error *err);
+/* readings.c */
+int readings_again(struct call *call, struct error *err);
+int readings_draft_text(struct call *call, struct error *err);
+int readings_letter_text(struct call *call, struct error *err);
+int readings_report(struct call *call, struct error *err);
+extern const struct field_spec read_report_query[];
+/* drafts.c: the draft {id} of the path, for a clerk or an auditor. */
+int drafts_find(struct call *call, struct slip *ret, struct error *err) MUST_USE;
 int people_units(struct call *call, struct error *err);
 int people_unit_add(struct call *call, struct error *err);
 int people_unit_edit(struct call *call, struct error *err);

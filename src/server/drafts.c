@@ -41,6 +41,13 @@ int drafts_upload(struct call *call, struct error *err)
     return 0;
 }
 
+static void put_draft(const struct view *v, const char *key, const struct slip *slip, bool whole)
+{
+    view_draft(v, key, slip);
+    view_reading(v, "reading", slip, whole);
+    json_close_object(v->json);
+}
+
 /* The draft or letter these bytes are already; `duplicate` names it when they came another way. */
 static void put_known(struct call *call, const struct view *v, struct letter_id known, bool repeat)
 {
@@ -51,7 +58,7 @@ static void put_known(struct call *call, const struct view *v, struct letter_id 
         json_put_null(&call->json, "duplicate");
         return;
     }
-    view_draft(v, "draft", &slip);
+    put_draft(v, "draft", &slip, false);
     if (repeat) {
         json_put_null(&call->json, "duplicate");
         return;
@@ -108,7 +115,7 @@ int drafts_intake(struct call *call, struct error *err)
     call->status = fresh ? 201 : 200;
     json_put_bool(&call->json, "repeat", begun.repeat && !fresh);
     if (fresh) {
-        view_draft(&v, "draft", &done.slip);
+        put_draft(&v, "draft", &done.slip, false);
         json_put_null(&call->json, "duplicate");
     } else {
         put_known(call, &v, begun.known, begun.repeat);
@@ -147,14 +154,14 @@ int drafts_list(struct call *call, struct error *err)
         if (store_slip(call->read, page.rows[i].letter, 0, &slip, err) != 0) {
             return -1;
         }
-        view_draft(&v, NULL, &slip);
+        put_draft(&v, NULL, &slip, false);
     }
     json_close_array(&call->json);
     json_put_string(&call->json, "next", page.next);
     return 0;
 }
 
-static int find_draft(struct call *call, struct slip *ret, struct error *err)
+int drafts_find(struct call *call, struct slip *ret, struct error *err)
 {
     char *end;
     struct letter_id id = {strtoll(call->param[0], &end, 10)};
@@ -175,19 +182,27 @@ static int find_draft(struct call *call, struct slip *ret, struct error *err)
 int drafts_show(struct call *call, struct error *err)
 {
     struct slip slip;
-    if (find_draft(call, &slip, err) != 0) {
+    if (drafts_find(call, &slip, err) != 0) {
         return -1;
     }
     struct view v = call_view(call);
-    view_draft(&v, "draft", &slip);
+    put_draft(&v, "draft", &slip, true);
     return 0;
 }
 
 int drafts_file(struct call *call, struct error *err)
 {
     struct slip slip;
-    return find_draft(call, &slip, err) != 0 ? -1
+    return drafts_find(call, &slip, err) != 0 ? -1
                                              : call_answer_file(call, &slip, call->param[1], err);
+}
+
+int drafts_signatures(struct call *call, struct error *err)
+{
+    struct slip slip;
+    return drafts_find(call, &slip, err) != 0
+               ? -1
+               : call_answer_signatures(call, &slip, call->param[1], err);
 }
 
 int drafts_refuse(struct call *call, struct error *err)
@@ -203,6 +218,6 @@ int drafts_refuse(struct call *call, struct error *err)
         return office_hide("draft", call->param[0], err);
     }
     struct view v = call_view(call);
-    view_draft(&v, "draft", &done.slip);
+    put_draft(&v, "draft", &done.slip, false);
     return 0;
 }

@@ -249,7 +249,7 @@ static int put_duty(struct printing *p, const struct duty_row *row, struct error
     const struct rules *rules = call_rules(p->call);
     const struct duty *duty = &row->duty;
     const struct calendar cal = calendar_in_force(&rules->calendar, p->dir);
-    const struct view v = {&p->out, p->dir, rules, LANG_VI, p->today, p->made};
+    const struct view v = {&p->out, p->dir, rules, LANG_VI, p->today, p->made, NULL, NULL};
     const char *ref = office_ref(rules, row->book, row->year, row->number, row->letter);
     if (print_row(p, err) != 0) {
         return -1;

@@ -49,6 +49,8 @@ int system_metrics(struct call *call, struct error *err)
         return error_set(err, ERR_HTTP_NOT_FOUND, "", "/metrics", NULL);
     }
     store_stats(server->config.store, &stats);
+    int64_t to_read, not_read;
+    store_readings_count(call->read, &to_read, &not_read);
     const struct {
         const char *name;
         int64_t value;
@@ -61,6 +63,8 @@ int system_metrics(struct call *call, struct error *err)
         {"phieu_writer_commit_microseconds_total", stats.commits_us},
         {"phieu_acts_total", stats.last_seq},
         {"phieu_search_indexed_acts", stats.indexed_seq},
+        {"phieu_reading_queue", to_read},
+        {"phieu_reading_failed", not_read},
         {"phieu_disk_free_bytes", free_bytes(server->config.root)},
     };
     call->out.len = 0;

@@ -6,7 +6,9 @@
 struct view call_view(struct call *call)
 {
     return (struct view){&call->json, call->dir,        call_rules(call),
-                         call->lang,  call_today(call), instant_now()};
+                         call->lang,  call_today(call), instant_now(),
+                         call->tx != NULL ? store_tx_read(call->tx) : call->read,
+                         call->server->config.readings};
 }
 
 void view_person(const struct view *v, const char *key, struct person_id id)
@@ -140,6 +142,13 @@ void view_row(const struct view *v, const char *key, const struct list_row *row,
     }
     if (row->delegator.v != 0) {
         view_person(v, "for", row->delegator);
+    }
+    if (row->found_excerpt != NULL) {
+        json_open_object(j, "found");
+        json_put_string(j, "name", row->found_name);
+        json_put_int(j, "page", row->found_page);
+        json_put_string(j, "excerpt", row->found_excerpt);
+        json_close_object(j);
     }
     json_close_object(j);
 }
@@ -417,5 +426,4 @@ void view_draft(const struct view *v, const char *key, const struct slip *slip)
     if (slip->number != 0) {
         json_put_string(j, "ref", ref_of(v, slip));
     }
-    json_close_object(j);
 }

@@ -123,6 +123,29 @@ static void say_moved(const json_t *body, struct buf *out)
     }
 }
 
+/* "595.pdf, trang 1–3/3, nhận dạng: 595/SYT-NVY" */
+static void say_reading(const struct view *v, const json_t *body, struct buf *out)
+{
+    const json_t *failed = json_get(body, "failed"), *reading = json_get(body, "reading");
+    struct error why;
+    char text[600];
+    buf_puts(out, json_str(body, "name"));
+    if (failed != NULL) {
+        reading_error(failed, &why);
+        error_text(&why, v->lang, text, sizeof text);
+        buf_printf(out, ": %s", text);
+        return;
+    }
+    buf_printf(out, ", %lld/%lld trang%s", (long long)json_int(body, "pages_read", 0),
+               (long long)json_int(body, "pages", 0),
+               json_bool(body, "recognised") ? ", nhận dạng từ ảnh" : "");
+    const char *code = read_code(read_field_value(read_field(reading, "code_number")),
+                                 read_field_value(read_field(reading, "code_notation")));
+    if (code != NULL) {
+        buf_printf(out, ": %s", code);
+    }
+}
+
 static void say_tail(const json_t *body, const char *key, const char *before, struct buf *out)
 {
     const char *text = json_str(body, key);
@@ -164,6 +187,9 @@ static void say(const struct view *v, const struct act *act, struct buf *out)
         break;
     case ACT_DUTY_LINE:
         say_period(v, body, out);
+        break;
+    case ACT_READ:
+        say_reading(v, body, out);
         break;
     case ACT_TAKE_OVER:
         buf_printf(out, "%s nhận bàn giao từ %s theo biên bản số %lld",

@@ -22,7 +22,7 @@ static void put_quoted(struct buf *out, const char *text)
 static void put_value(struct buf *out, const struct setting_spec *spec, const char *text)
 {
     bool bare = spec->type == SET_COUNT || spec->type == SET_DAYS || spec->type == SET_SIZE ||
-                spec->type == SET_FLAG || spec->type == SET_LEVEL;
+                spec->type == SET_FLAG || spec->type == SET_LEVEL || spec->type == SET_AUTO;
     if (bare && strchr(text, ' ') == NULL) {
         buf_puts(out, text);
     } else {
@@ -129,7 +129,8 @@ static void put_prose(struct buf *out, const char *indent, const char *text)
 
 static bool has_range(const struct setting_spec *spec)
 {
-    return spec->type == SET_COUNT || spec->type == SET_DAYS || spec->type == SET_SIZE;
+    return spec->type == SET_COUNT || spec->type == SET_DAYS || spec->type == SET_SIZE ||
+           spec->type == SET_AUTO;
 }
 
 static void document_key(struct buf *out, const struct setting_spec *spec)

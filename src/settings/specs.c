@@ -24,6 +24,14 @@ const struct setting_section setting_sections[] = {
      "The spool folder: a file that appears whole becomes a draft."},
     {"worker", false, NULL,
      "Chương trình đọc tệp lạ trong hộp cát.", "The program that reads foreign files in a sandbox."},
+    {"reading", false, NULL,
+     "Đọc văn bản: máy đọc tệp đến và đề nghị các mục để văn thư xác nhận.",
+     "Reading letters: what comes in is read, and its fields proposed for the clerk to confirm."},
+    {"signatures", false, NULL,
+     "Kiểm tra chữ ký số của PDF và edXML (phieu signatures). Hai thư mục được đọc lại mỗi lần kiểm tra, không phải\n"
+     "khởi động lại; tệp nào trong đó không đọc được thì phieud --check-config nêu tên.",
+     "Checking the digital signatures of PDF and edXML (phieu signatures). Both folders are read at each check, without\n"
+     "a restart; phieud --check-config names the files in them that cannot be read."},
     {"limits", false, NULL,
      "Giới hạn của máy chủ.", "Ceilings of the server."},
     {"login", false, NULL,
@@ -121,6 +129,25 @@ const struct setting_spec setting_specs[] = {
      "Số tệp đọc cùng lúc.", "How many files at once."},
     {"worker", "print_seconds", SET_COUNT, IN(worker.print_seconds), "300", 1, 3600,
      "Thời gian in một phiếu hoặc một sổ.", "Time to print one slip or register."},
+
+    {"reading", "workers", SET_AUTO, IN(reading.workers), "auto", 0, 64,
+     "Số tệp đọc cùng lúc; auto: bằng số lõi của máy; 0: không đọc, tệp chờ.",
+     "Files read at once; auto: as many as the machine has cores; 0: nothing is read, files wait."},
+    {"reading", "seconds", SET_COUNT, IN(reading.seconds), "300", 1, 3600,
+     "Thời gian đọc một tệp.", "Time to read one file."},
+    {"reading", "model_folder", SET_PATH, IN(reading.model_folder), "", 0, 4000,
+     "Thư mục có vie.traineddata; để trống: nơi Debian cài (tesseract-ocr-vie).",
+     "Folder with vie.traineddata; empty: where Debian puts it (tesseract-ocr-vie)."},
+
+    {"signatures", "trust_folder", SET_PATH, IN(signatures.trust_folder), "", 0, 4000,
+     "Thư mục chứng thư gốc được tin (PEM hoặc DER): Ban Cơ yếu Chính phủ, các CA công cộng…; để trống: chữ ký vẫn\n"
+     "được kiểm tra toàn vẹn nhưng không biết chứng thư có đáng tin không.",
+     "Folder of trusted root certificates (PEM or DER); empty: integrity is checked all the same, but nobody can tell\n"
+     "whether a certificate is to be trusted."},
+    {"signatures", "crl_folder", SET_PATH, IN(signatures.crl_folder), "", 0, 4000,
+     "Thư mục danh sách chứng thư bị thu hồi (CRL, PEM hoặc DER), do một lịch hằng ngày tải về; để trống: không kiểm\n"
+     "tra thu hồi.",
+     "Folder of revocation lists (CRL, PEM or DER), fetched by a daily job; empty: revocation is not checked."},
 
     {"limits", "upload", SET_SIZE, IN(limits.upload), "50M", KIB, 2 * GIB,
      "Tệp tải lên lớn nhất.", "Largest file uploaded."},

@@ -23,6 +23,7 @@ enum setting_type {
     SET_URGENCY, /* const char *: a degree of urgency by its stable name or "" */
     SET_TIME,    /* int minutes since midnight: "07:30"; "24:00" ends the day */
     SET_URL,     /* const char *: http:// or https:// or "" */
+    SET_AUTO,    /* int: a number, or "auto", which is -1 */
     SET_TYPES
 };
 

@@ -241,6 +241,14 @@ static bool read_url(const struct setting_spec *spec, const char *text, const ch
             strpbrk(text, " \"<>\\^`{|}") == NULL && within(spec, (int64_t)strlen(text)));
 }
 
+static bool read_auto(const struct setting_spec *spec, const char *text, const char *folder,
+                      void *place)
+{
+    bool is_auto = strcmp(text, "auto") == 0;
+    *(int *)place = READING_AUTO;
+    return is_auto || read_days(spec, text, folder, place);
+}
+
 static const char *range(const struct setting_spec *spec, const char *what)
 {
     return arena_printf(arena_current(), "%" PRId64 "..%" PRId64 "%s", spec->min, spec->max, what);
@@ -263,7 +271,7 @@ static setting_reader *const readers[SET_TYPES] = {
     [SET_COUNT] = read_count, [SET_DAYS] = read_days,       [SET_SIZE] = read_size,
     [SET_FLAG] = read_flag,   [SET_ZONE] = read_zone,       [SET_LEVEL] = read_level,
     [SET_TYPE] = read_type,   [SET_URGENCY] = read_urgency, [SET_TIME] = read_time,
-    [SET_URL] = read_url,
+    [SET_URL] = read_url,     [SET_AUTO] = read_auto,
 };
 
 bool setting_read(const struct setting_spec *spec, const char *text, const char *folder,
@@ -288,6 +296,8 @@ const char *setting_wanted(const struct setting_spec *spec)
     case SET_COUNT:
     case SET_DAYS:
         return range(spec, "");
+    case SET_AUTO:
+        return range(spec, " | auto");
     case SET_SIZE:
         return arena_printf(arena_current(), "%s..%s (K, M, G, T)", size_text(spec->min),
                             size_text(spec->max));

@@ -103,6 +103,59 @@ static int check_counted(struct check *check, const struct slip *slip, struct er
     return query_end(&q, err);
 }
 
+static int check_learned(struct check *check, const struct slip *slip, struct error *err)
+{
+    const char *organ, *place;
+    bool wanted = learned_row(slip, &organ, &place);
+    const struct cell cells[] = {{CELL_TEXT, 0, organ}, {CELL_TEXT, 0, place}};
+    struct query q = db_query(check->read->db, ST_LEARNED_ROW);
+    bind_int(&q, slip->letter.v);
+    bool there = query_row(&q), done;
+    struct letter_id since = NO_LETTER;
+    if (wanted && !there && learned_since(check->read->db, &since, &done, err) != 0) {
+        may_fail(query_end(&q, NULL));
+        return -1;
+    }
+    if (wanted != there && slip->letter.v > since.v) {
+        report_row(check, slip, "learned", slip->letter.v, wanted ? "thiếu" : "thừa");
+    } else if (there && cells_differ(&q, cells, 2) >= 0) {
+        report_cell(check, slip, "learned", slip->letter.v, "organ, place");
+    }
+    return query_end(&q, err);
+}
+
+static const struct slip_file *file_of(const struct slip *slip, const char *sha256)
+{
+    for (size_t i = 0; i < slip->file_count; i++) {
+        if (strcmp(slip->files[i].sha256, sha256) == 0) {
+            return &slip->files[i];
+        }
+    }
+    return NULL;
+}
+
+/* A row that says done or failed has the act that says so; one that waits may be asked for again. */
+static int check_readings(struct check *check, const struct slip *slip, struct error *err)
+{
+    int64_t row = 0;
+    struct query q = db_query(check->read->db, ST_READINGS_OF);
+    bind_int(&q, slip->letter.v);
+    for (; query_row(&q); row++) {
+        take_skip(&q);
+        const char *sha256 = take_text(&q);
+        take_skip(&q);
+        int state = take_small(&q);
+        const struct slip_reading *reading = slip_reading_of(slip, sha256);
+        bool ended = state == READING_DONE || state == READING_FAILED;
+        if (file_of(slip, sha256) == NULL) {
+            report_row(check, slip, "readings", row, "thừa");
+        } else if (ended && (reading == NULL || (state == READING_FAILED) != (reading->failed != NULL))) {
+            report_cell(check, slip, "readings", row, "state");
+        }
+    }
+    return query_end(&q, err);
+}
+
 /* ---- files -------------------------------------------------------------------------------- */
 
 static void check_file(struct check *check, const struct slip *slip, const struct slip_file *file)
@@ -134,6 +187,20 @@ static void check_file(struct check *check, const struct slip *slip, const struc
     }
 }
 
+/* What was read in it, which the search and its readers look up. */
+static void check_text(struct check *check, const struct slip *slip, const struct slip_reading *reading)
+{
+    const struct slip_file text = {.sha256 = reading->text,
+                                   .name = reading->name,
+                                   .type = "text/plain",
+                                   .size = reading->text_size,
+                                   .seq = reading->seq};
+    if (reading->text[0] != '\0') {
+        check_file(check, slip, &text);
+        check->sum.files--; /* no file of the letter */
+    }
+}
+
 /* ---- letters ------------------------------------------------------------------------------ */
 
 static int check_letter(struct check *check, struct letter_id letter, struct error *err)
@@ -151,7 +218,8 @@ static int check_letter(struct check *check, struct letter_id letter, struct err
     }
     check->sum.letters++;
     check->sum.lines += (int64_t)slip.line_count;
-    if (check_letter_row(check, &slip, err) != 0 || check_counted(check, &slip, err) != 0) {
+    if (check_letter_row(check, &slip, err) != 0 || check_counted(check, &slip, err) != 0 ||
+        check_learned(check, &slip, err) != 0 || check_readings(check, &slip, err) != 0) {
         return -1;
     }
     for (size_t i = 0; i < KIN_COUNT; i++) {
@@ -161,6 +229,9 @@ static int check_letter(struct check *check, struct letter_id letter, struct err
     }
     for (size_t i = 0; i < slip.file_count; i++) {
         check_file(check, &slip, &slip.files[i]);
+    }
+    for (size_t i = 0; i < slip.reading_count; i++) {
+        check_text(check, &slip, &slip.readings[i]);
     }
     return 0;
 }

@@ -130,7 +130,7 @@ static int take_in(struct work *work, struct letter_id letter, int64_t seq, stru
         return 0;
     }
     doc_of(&slip, &doc);
-    if (write_doc(work, &doc, letter, err) != 0) {
+    if (write_doc(work, &doc, letter, err) != 0 || index_bodies(work, &slip, err) != 0) {
         return -1;
     }
     work->furthest = slip.seq > work->furthest ? slip.seq : work->furthest;

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SEARCH_VERSION = 3 }; /* of the tables and of what doc_of and the folding make of a letter */
+enum { SEARCH_VERSION = 4 }; /* of the tables and of what doc_of and the folding make of a letter */
 
 static const char schema[] =
     "BEGIN;"
@@ -21,6 +21,10 @@ static const char schema[] =
     "CREATE VIRTUAL TABLE f_letter USING fts5(code, subject, issuer, signer, opinions, names,"
     " content='', columnsize=0, tokenize='ascii', prefix='2 3');"
     "CREATE VIRTUAL TABLE f_pairs USING fts5(pairs, content='', columnsize=0,"
+    " tokenize='ascii tokenchars ''_''', detail=none);"
+    "CREATE TABLE bodies (letter INTEGER NOT NULL, first INTEGER NOT NULL, pages INTEGER NOT NULL,"
+    " text TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (letter, first)) STRICT, WITHOUT ROWID;"
+    "CREATE VIRTUAL TABLE f_body USING fts5(words, content='', columnsize=0,"
     " tokenize='ascii tokenchars ''_''', detail=none);"
     "PRAGMA application_id = 1349020019;"
     "COMMIT";

@@ -24,4 +24,7 @@ int index_open(struct work *work, bool rebuild, struct error *err) MUST_USE;
 /* Takes in the next acts, in one transaction with the mark; work->mark moves. */
 int index_batch(struct work *work, struct error *err) MUST_USE;
 
+/* index_body.c: what was read in the letter's files, as the slip has it. */
+int index_bodies(struct work *work, const struct slip *slip, struct error *err) MUST_USE;
+
 #endif

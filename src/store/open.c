@@ -215,7 +215,8 @@ static int open_parts(struct store *store, struct error *err)
     }
     struct store_read read;
     read_reader(&read, store->db, store);
-    if (directory_refold(store, &read, err) != 0 || indexer_start(store, err) != 0) {
+    if (directory_refold(store, &read, err) != 0 || learned_catch_up(store, err) != 0 ||
+        indexer_start(store, err) != 0) {
         return -1;
     }
     return writer_start(store, err);
@@ -245,6 +246,7 @@ static struct store *store_new(const struct store_config *config)
     pthread_mutex_init(&store->queue.lock, NULL);
     pthread_cond_init(&store->queue.filled, NULL);
     pthread_mutex_init(&store->directory_lock, NULL);
+    pthread_mutex_init(&store->watch_lock, NULL);
     pthread_mutex_init(&store->indexer.lock, NULL);
     pthread_condattr_t forward; /* it waits for a while: by a clock that nobody sets */
     pthread_condattr_init(&forward);
@@ -290,6 +292,7 @@ void store_close(struct store *store)
     pthread_cond_destroy(&store->indexer.indexed);
     pthread_cond_destroy(&store->indexer.committed);
     pthread_mutex_destroy(&store->indexer.lock);
+    pthread_mutex_destroy(&store->watch_lock);
     pthread_mutex_destroy(&store->directory_lock);
     pthread_cond_destroy(&store->queue.filled);
     pthread_mutex_destroy(&store->queue.lock);

@@ -10,6 +10,8 @@ _Static_assert(LETTER_DRAFT == 1 && LETTER_REGISTERED == 4 && LETTER_PRESENTED =
 _Static_assert(LINE_PENDING == 0 && LINE_WORKING == 1 && LINE_FORWARDED == 2 && LINE_DONE == 3 &&
                    LINE_STATE_COUNT == 7,
                "line states are stored as numbers");
+_Static_assert(READ_SURE == 0 && READ_NONE == 4 && READ_RIGHT == 0 && READ_EMPTY == 3,
+               "readings are stored as numbers");
 _Static_assert(LINE_LEAD == 0 && LINE_SUPPORT == 1 && LINE_INFORM == 2 && LINE_ROLE_COUNT == 3,
                "line roles are stored as numbers");
 
@@ -28,6 +30,8 @@ static const char *const line_cell_names[LINE_CELLS] = {
     "giver",  "giver_for", "came_back", "given_at", "closed_at", "round",
 };
 static const char *const file_cell_names[FILE_CELLS] = {"sha256", "name", "type", "size", "seq"};
+static const char *const mark_cell_names[MARK_CELLS] = {"day",    "field", "rule",
+                                                        "issuer", "state", "verdict"};
 static const char *const duty_cell_names[DUTY_CELLS] = {
     "state", "every", "month", "day", "before", "until", "next", "unit", "person", "note"};
 
@@ -129,6 +133,14 @@ static void duty_cells(const struct duty *duty, struct cell *ret)
         due(duty->next),     number(duty->lines[0].unit.v), number(duty->lines[0].person.v),
         text(duty->note),
     };
+    memcpy(ret, cells, sizeof cells);
+}
+
+static void mark_cells(const struct slip *slip, const struct read_mark *mark, struct cell *ret)
+{
+    const struct cell cells[MARK_CELLS] = {
+        day(slip->arrived),  text(mark->field),   text(mark->rule), text(json_str(slip->fields, "issuer")),
+        number(mark->state), number(mark->verdict)};
     memcpy(ret, cells, sizeof cells);
 }
 
@@ -254,6 +266,16 @@ static void fill_duty(const struct slip *slip, size_t i, struct cell *ret)
     duty_cells(&slip->duties[i], ret);
 }
 
+static size_t mark_count(const struct slip *slip)
+{
+    return slip->mark_count;
+}
+
+static void fill_mark(const struct slip *slip, size_t i, struct cell *ret)
+{
+    mark_cells(slip, &slip->marks[i], ret);
+}
+
 const struct kin kins[KIN_COUNT] = {
     {"lines", line_cell_names, ST_LINE_ROWS, ST_LINE_ADD, ST_LINE_CHANGE, LINE_CELLS, 1, line_count,
      fill_line},
@@ -261,6 +283,8 @@ const struct kin kins[KIN_COUNT] = {
      file_count, fill_file},
     {"duties", duty_cell_names, ST_DUTY_ROWS, ST_DUTY_ADD, ST_DUTY_CHANGE, DUTY_CELLS, 1,
      duty_count, fill_duty},
+    {"read_marks", mark_cell_names, ST_MARK_ROWS, ST_MARK_ADD, ST_MARK_CHANGE, MARK_CELLS, 0,
+     mark_count, fill_mark},
 };
 
 enum { STAY, CHANGE, ADD };
@@ -315,6 +339,9 @@ int store_project(struct store_tx *tx, const struct slip *slip, struct error *er
         if (write_kin(tx, slip, &kins[i], fresh, err) != 0) {
             return -1;
         }
+    }
+    if (readings_project(tx, slip, err) != 0 || learned_project(tx, slip, err) != 0) {
+        return -1;
     }
     return counted_project(tx, slip, err);
 }

@@ -58,6 +58,7 @@ struct store_tx {
     struct letter_id registered; /* the letter of the last register act, and its seq */
     int64_t registered_seq;
     bool office;             /* an office act was appended in this transaction */
+    bool to_read;            /* a file to be read was queued in it */
     struct digest body_hash; /* of the act appended last */
 };
 
@@ -103,6 +104,10 @@ struct store {
     struct indexer indexer;
     pthread_t indexer_thread;
     bool indexer_started;
+
+    pthread_mutex_t watch_lock; /* who is told of files to read */
+    void (*watch)(void *arg);
+    void *watch_arg;
 
     _Atomic int64_t batches, jobs, commits_us, last_seq;
 };
@@ -233,7 +238,14 @@ struct cell {
     int64_t number;
     const char *text;
 };
-enum { LETTER_CELLS = 23, LETTER_MOVING = 6, LINE_CELLS = 12, FILE_CELLS = 5, DUTY_CELLS = 10 };
+enum {
+    LETTER_CELLS = 23,
+    LETTER_MOVING = 6,
+    LINE_CELLS = 12,
+    FILE_CELLS = 5,
+    DUTY_CELLS = 10,
+    MARK_CELLS = 6
+};
 extern const char *const letter_cell_names[LETTER_CELLS];
 /* The rows a slip must have, in the column order of letter_row, line_rows, file_rows, duty_rows:
  * the one place that says so, for writing and for checking. */
@@ -247,7 +259,7 @@ struct kin {
     size_t (*count)(const struct slip *slip);
     void (*fill)(const struct slip *slip, size_t i, struct cell *ret);
 };
-enum { KIN_COUNT = 3, KIN_CELLS_MOST = LINE_CELLS };
+enum { KIN_COUNT = 4, KIN_CELLS_MOST = LINE_CELLS };
 extern const struct kin kins[KIN_COUNT];
 /* The first of the query's next columns that differs from its cell, -1 when none does. */
 int cells_differ(struct query *q, const struct cell *cells, int count);
@@ -257,6 +269,24 @@ int cells_differ(struct query *q, const struct cell *cells, int count);
 /* Whether the letter has a row in `counted`, and its `last`. */
 bool counted_row(const struct slip *slip, int64_t *ret_last);
 int counted_project(struct store_tx *tx, const struct slip *slip, struct error *err) MUST_USE;
+
+/* ---- readings.c, learned.c --------------------------------------------------------------------------- */
+
+/* The organ and the place by which the letter's issuer is known; false: it teaches nothing. */
+bool learned_row(const struct slip *slip, const char **ret_organ, const char **ret_place);
+/* What the slip's last act teaches. */
+int learned_project(struct store_tx *tx, const struct slip *slip, struct error *err) MUST_USE;
+/* Letters up to this one, registered before, taught nothing; not even the newest of them when not done. */
+int learned_since(struct db *db, struct letter_id *ret, bool *ret_done, struct error *err) MUST_USE;
+/* The newest of those. When the books are opened, before anybody writes. */
+int learned_catch_up(struct store *store, struct error *err) MUST_USE;
+/* What the slip's last act brings to be read. */
+int readings_project(struct store_tx *tx, const struct slip *slip, struct error *err) MUST_USE;
+/* After a commit: whoever reads is told that there is something to read. */
+void readings_publish(struct store *store);
+/* Whole files of text, as they lie among the blobs. */
+int read_text(struct store_read *read, const char *sha256, const char **ret_text, size_t *ret_len,
+              struct error *err) MUST_USE;
 
 /* ---- search.c ----------------------------------------------------------------------------- */
 

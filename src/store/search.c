@@ -5,8 +5,10 @@
  * in an older form (acts above its mark) are compared here and take their places between. Both
  * files are read from one snapshot each, the index first, so that nothing committed before the call
  * can fall between. At most PAGE_EXAMINED letters are looked at, then the page ends early with a
- * cursor.
+ * cursor. When no more are found by their fields, those come that are found by what was read in their files: a
+ * page full of the former costs no look at the latter.
  */
+#include "body.h"
 #include "page.h"
 #include "sought.h"
 
@@ -86,6 +88,7 @@ int search_begin_index(struct store_read *read, int64_t *ret_mark, struct error 
 struct hit {
     struct list_row row;
     bool exact;
+    int64_t body; /* the row of f_body by which it was found, 0: by its fields */
 };
 
 struct search {
@@ -102,6 +105,8 @@ struct search {
     int64_t
         *in_sight; /* of each of the reader's units, and himself: the nearest letter at or below */
     int64_t nearest; /* the highest of them: nothing between it and the last hit is in sight */
+    bool in_bodies;  /* looking at what was read in files */
+    int64_t body;    /* the row of f_body that is looked at */
 };
 
 /* Places the letter among the tail's, highest first, once; the lowest give way. */
@@ -229,6 +234,65 @@ static int compare_words(struct search *s, struct letter_id letter, const struct
     return 0;
 }
 
+/* ---- letters by what was read in them ----------------------------------------------------- */
+
+/* The page a row of f_body stands for; "" when the index does not tell. */
+static int find_body(struct search *s, int64_t row, struct body *ret_body, const char **ret_page,
+                     struct error *err)
+{
+    struct body *bodies;
+    size_t count, len;
+    const char *text;
+    struct error missing;
+    int64_t slot = body_slot(row);
+    *ret_body = (struct body){.text = "", .name = ""};
+    *ret_page = "";
+    if (body_list(s->read->search, body_letter(row), &bodies, &count, err) != 0) {
+        return -1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (slot >= bodies[i].first && slot < bodies[i].first + bodies[i].pages &&
+            read_text(s->read, bodies[i].text, &text, &len, &missing) == 0) {
+            *ret_body = bodies[i];
+            *ret_page = body_page(text, len, slot - bodies[i].first);
+        }
+    }
+    return 0;
+}
+
+static int doc_now(struct search *s, struct letter_id letter, struct doc *ret, struct error *err)
+{
+    struct slip slip;
+    if (!in_tail(s, letter.v)) {
+        return indexed_doc(s, letter, ret, err);
+    }
+    if (read_slip(s->read, letter, 0, &slip, err) != 0) {
+        return -1;
+    }
+    doc_of(&slip, ret);
+    return 0;
+}
+
+/* One that is found by its fields has been shown; pairs only resemble a phrase. */
+static int compare_body(struct search *s, struct letter_id letter, bool *ret_fits, struct error *err)
+{
+    struct doc doc;
+    if (doc_now(s, letter, &doc, err) != 0) {
+        return -1;
+    }
+    *ret_fits = !sought_matches(&s->sought, &doc);
+    if (*ret_fits && s->sought.phrases) {
+        struct body body;
+        const char *page;
+        if (find_body(s, s->body, &body, &page, err) != 0) {
+            return -1;
+        }
+        body_doc(page, &doc);
+        *ret_fits = sought_matches(&s->sought, &doc);
+    }
+    return 0;
+}
+
 /* Filters first, then sight, then words: from cheap to dear. */
 static int take_row(struct search *s, struct query *row, const struct doc *known, bool by_pairs,
                     struct error *err)
@@ -247,13 +311,17 @@ static int take_row(struct search *s, struct query *row, const struct doc *known
     if (!seen) {
         return 0;
     }
-    if (compare_words(s, head.letter, known, by_pairs, &fits, &exact, err) != 0) {
+    exact = false;
+    int rc = s->in_bodies ? compare_body(s, head.letter, &fits, err)
+                          : compare_words(s, head.letter, known, by_pairs, &fits, &exact, err);
+    if (rc != 0) {
         return -1;
     }
     if (fits) {
         struct hit *hit = &s->hits[s->count++];
         list_take_row(row, &hit->row);
         hit->exact = exact;
+        hit->body = s->in_bodies ? s->body : 0;
     }
     return 0;
 }
@@ -348,6 +416,72 @@ static int search_index(struct search *s, struct error *err)
     return 0;
 }
 
+/* ---- what was read in files --------------------------------------------------------------- */
+
+/* What the index has of pages below this row. Of a letter its first page that fits is shown, and only a phrase may
+ * fit one page and not another. */
+static int search_bodies_below(struct search *s, const char *words, int64_t below, int64_t *ret_next,
+                               struct error *err)
+{
+    struct query q = db_query(s->read->search, ST_SEARCH_BODY);
+    bind_text(&q, words);
+    bind_int(&q, below);
+    int rc = 0;
+    unsigned skipped = 0;
+    int64_t settled = 0;
+    *ret_next = 0;
+    while (rc == 0 && !full(s) && query_row(&q)) {
+        s->body = take_int(&q);
+        struct letter_id letter = body_letter(s->body);
+        bool unseen = letter.v > s->nearest && s->nearest < s->reached;
+        if (letter.v == settled || unseen) {
+            if (++skipped > SKIPPED_MOST) {
+                *ret_next = (unseen ? s->nearest + 1 : letter.v) << BODY_SLOT_BITS;
+                break;
+            }
+            continue;
+        }
+        skipped = 0;
+        size_t before = s->count;
+        rc = take_letter(s, letter, NULL, false, err);
+        settled = s->count > before || !s->sought.phrases ? letter.v : 0;
+    }
+    return query_end(&q, err) == 0 ? rc : -1;
+}
+
+static int search_bodies(struct search *s, struct error *err)
+{
+    const char *words = sought_body(&s->sought);
+    int64_t most = INT64_MAX >> BODY_SLOT_BITS;
+    int64_t below = (s->below < most ? s->below : most) << BODY_SLOT_BITS;
+    while (below > 0) {
+        if (search_bodies_below(s, words, below, &below, err) != 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* Name, page and excerpt of the hits that are shown. */
+static int tell_found(struct search *s, unsigned limit, struct error *err)
+{
+    for (size_t i = 0; i < s->count && i < limit; i++) {
+        struct hit *hit = &s->hits[i];
+        struct body body;
+        const char *page;
+        if (hit->body == 0) {
+            continue;
+        }
+        if (find_body(s, hit->body, &body, &page, err) != 0) {
+            return -1;
+        }
+        hit->row.found_name = body.name;
+        hit->row.found_page = (int)(body_slot(hit->body) - body.first) + 1;
+        hit->row.found_excerpt = body_excerpt(&s->sought, page);
+    }
+    return 0;
+}
+
 /* ---- the page ----------------------------------------------------------------------------- */
 
 static void finish(struct search *s, unsigned limit, struct list_page *ret)
@@ -356,20 +490,49 @@ static void finish(struct search *s, unsigned limit, struct list_page *ret)
     if (s->count > limit) {
         s->count = limit;
         key.letter = s->hits[limit - 1].row.letter.v;
+        key.rank = s->hits[limit - 1].body != 0;
     } else if (full(s)) {
         key.letter = s->reached;
+        key.rank = s->in_bodies;
     }
     ret->next = key.letter > 0 ? cursor_write(CURSOR_SEARCH, &key) : NULL;
     ret->rows = arena_alloc(arena_current(), s->count * sizeof *ret->rows);
     ret->count = 0;
     ret->partial = s->partial;
-    for (int pass = 1; pass >= 0; pass--) {
+    for (int pass = 2; pass >= 0; pass--) { /* by fields with their marks, by fields, by text */
         for (size_t i = 0; i < s->count; i++) {
-            if (s->hits[i].exact == (pass == 1)) {
-                ret->rows[ret->count++] = s->hits[i].row;
+            const struct hit *hit = &s->hits[i];
+            if ((hit->body != 0 ? 0 : hit->exact ? 2 : 1) == pass) {
+                ret->rows[ret->count++] = hit->row;
             }
         }
     }
+}
+
+static void look_from(struct search *s, int64_t below)
+{
+    s->below = below;
+    s->nearest = s->reached = 0;
+    for (size_t i = 0; i <= s->filter.query->unit_count; i++) {
+        s->in_sight[i] = INT64_MAX;
+    }
+}
+
+static int search_all(struct search *s, struct error *err)
+{
+    if (!s->in_bodies) {
+        if (search_index(s, err) != 0 || take_tail(s, 0, err) != 0) {
+            return -1;
+        }
+        if (full(s)) {
+            return 0;
+        }
+        look_from(s, INT64_MAX);
+        s->in_bodies = true;
+    } else if (sought_expand(&s->sought, s->read->search, err) != 0) {
+        return -1;
+    }
+    return search_bodies(s, err) != 0 ? -1 : tell_found(s, s->filter.query->limit, err);
 }
 
 /* An index that fails is not trusted again, and this search goes on with what it has; only for want
@@ -383,7 +546,7 @@ static int run(struct search *s, struct error *err)
     }
     if (s->read->search != NULL) {
         int64_t failures = s->read->search->failures;
-        if (search_index(s, err) != 0) {
+        if (search_all(s, err) != 0) {
             const struct db *search = s->read->search;
             if (search->failures == failures || search->failure.code == ERR_NO_MEMORY) {
                 return -1;
@@ -392,7 +555,7 @@ static int run(struct search *s, struct error *err)
             indexer_distrust(s->read->store);
         }
     }
-    return take_tail(s, 0, err);
+    return s->in_bodies ? 0 : take_tail(s, 0, err);
 }
 
 int store_search(struct store_read *read, const char *text, const struct list_query *query,
@@ -407,13 +570,11 @@ int store_search(struct store_read *read, const char *text, const struct list_qu
         return -1;
     }
     filter_init(&s->filter, query);
-    s->below = after.letter;
+    s->in_bodies = after.rank != 0;
     s->most = (size_t)query->limit + 1;
     s->hits = arena_alloc(arena_current(), s->most * sizeof *s->hits);
     s->in_sight = arena_alloc(arena_current(), (query->unit_count + 1) * sizeof *s->in_sight);
-    for (size_t i = 0; i <= query->unit_count; i++) {
-        s->in_sight[i] = INT64_MAX;
-    }
+    look_from(s, after.letter);
     if (read->dirty) {
         read_fail(read); /* before the index is asked: its statements may be open, too */
     }

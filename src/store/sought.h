@@ -47,6 +47,9 @@ int sought_expand(struct sought *sought, struct db *search, struct error *err) M
 const char *sought_expression(const struct sought *sought);
 /* For f_pairs: the pairs of every phrase. NULL without phrases. A hit must still be compared. */
 const char *sought_pairs(const struct sought *sought);
+/* For f_body, whose rows know words and pairs and no order: phrases by their pairs; a hit of theirs must still be
+ * compared. What is half typed is a whole word there, or one the register knows. */
+const char *sought_body(const struct sought *sought);
 /* Every term occurs in the text. */
 bool sought_matches(const struct sought *sought, const struct doc *doc);
 /* And where marks were typed, with these marks. */

@@ -109,6 +109,45 @@ const char *sought_expression(const struct sought *sought)
     return out.data;
 }
 
+/* Every word by itself, or every pair of a phrase: what f_body knows. */
+static void put_bare(struct buf *out, const struct alternative *alternative)
+{
+    const char *word = alternative->words;
+    buf_putc(out, '(');
+    if (alternative->phrase && strchr(word, ' ') != NULL) {
+        doc_add_pairs(out, word, " \"", "\"");
+        word += strlen(word);
+    }
+    while (*word != '\0') {
+        size_t len = strcspn(word, " ");
+        buf_puts(out, word > alternative->words ? " AND (" : "(");
+        put_quoted(out, word, len);
+        word += len + (word[len] == ' ');
+        for (size_t i = 0; *word == '\0' && i < alternative->end_count; i++) {
+            buf_puts(out, " OR ");
+            put_quoted(out, alternative->ends[i], strlen(alternative->ends[i]));
+        }
+        buf_putc(out, ')');
+    }
+    buf_putc(out, ')');
+}
+
+const char *sought_body(const struct sought *sought)
+{
+    struct buf out = start();
+    for (size_t i = 0; i < sought->count; i++) {
+        const struct term *term = &sought->terms[i];
+        buf_puts(&out, i > 0 ? " AND (" : "(");
+        for (size_t a = 0; a < term->alternative_count; a++) {
+            buf_puts(&out, a > 0 ? " OR " : "");
+            put_bare(&out, &term->alternatives[a]);
+        }
+        buf_putc(&out, ')');
+    }
+    INVARIANT(!out.overflow);
+    return out.data;
+}
+
 const char *sought_pairs(const struct sought *sought)
 {
     struct buf out = start();

@@ -122,6 +122,7 @@ static void undo(struct store *store)
     struct error err = {0};
     db_abandon(store->db);
     store->tx.office = false;
+    store->tx.to_read = false;
     if (store->db->sync_failed) {
         set_broken(store);
         store_sync_failed("books.db");
@@ -217,6 +218,7 @@ static void publish(struct store *store)
     }
     atomic_store(&store->last_seq, store->mirror.last_seq);
     indexer_wake(store, store->mirror.last_seq);
+    readings_publish(store);
 }
 
 static void run_and_publish(struct store *store, struct entry *entries, size_t count)

@@ -199,8 +199,9 @@ static void write_conf(const struct daemon *d, const char *extra)
         "book \"VBD\" { name = \"Sổ văn bản đến\" default = yes }\n"
         "book \"MAT\" { name = \"Sổ văn bản mật đến\" secret = yes }\n"
         "route \"Giấy mời\" { type = \"Giấy mời\" unit = \"HC-TH\" days = 2 }\n"
-        "worker { path = \"%s\" }\n%s",
-        d->data, d->socket, PHIEU_SOURCE_DIR, d->worker, extra);
+        "worker { path = \"%s\" }\n%s%s",
+        d->data, d->socket, PHIEU_SOURCE_DIR, d->worker,
+        strstr(extra, "reading {") != NULL ? "" : "reading { workers = 0 }\n", extra);
     folder_write(d->conf, text, strlen(text));
 }
 
@@ -217,10 +218,25 @@ static void copy_program(const char *from, const char *to)
 void daemon_worker(const struct daemon *d, const char *program)
 {
     copy_program(program != NULL ? program : folder_path(d->bin, "phieu-worker"), d->worker);
-    /* and those that stand beside it: to print, to stamp */
+    /* and those that stand beside it: to print, to stamp, to check signatures */
     copy_program(folder_path(d->bin, "phieu-printer"), folder_path(d->folder, "phieu-printer"));
-    copy_program(program != NULL ? program : folder_path(d->bin, "phieu-worker-stamp"),
-                 arena_printf(arena_current(), "%s-stamp", d->worker));
+    static const char *const beside[] = {"stamp", "sign"};
+    for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
+        const char *own = arena_printf(arena_current(), "phieu-worker-%s", beside[i]);
+        copy_program(program != NULL ? program : folder_path(d->bin, own),
+                     arena_printf(arena_current(), "%s-%s", d->worker, beside[i]));
+    }
+}
+
+void daemon_readers(const struct daemon *d, const char *program)
+{
+    static const char *const names[] = {"read", "ocr"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        copy_program(program != NULL
+                         ? program
+                         : folder_path(d->bin, arena_printf(arena_current(), "phieu-worker-%s", names[i])),
+                     arena_printf(arena_current(), "%s-%s", d->worker, names[i]));
+    }
 }
 
 /* Stands in the worker's place: takes its time until the daemon is gone. */

@@ -113,12 +113,12 @@ END_TEST
 /* The acts that this program brings about by HTTP are all the acts there are. */
 START_TEST(no_act_was_forgotten)
 {
-    /* test_api_books, _clock, _calendar, _reports, _duties, _hand_over */
+    /* test_api_books, _clock, _calendar, _reports, _duties, _hand_over, _reading */
     static const enum act_kind other[] = {
         ACT_CLOSE_DAY,   ACT_CLOSE_BOOK,       ACT_CLOCK_BACK,      ACT_CALENDAR_CHANGE,
         ACT_MOVE_DUE,    ACT_CLOSE_REPORT,     ACT_DUTY_ADD,        ACT_DUTY_PAUSE,
         ACT_DUTY_RESUME, ACT_DUTY_END,         ACT_DUTY_LINE,       ACT_TAKE_OVER,
-        ACT_HAND_OVER,   ACT_HAND_OVER_ACCEPT, ACT_HAND_OVER_REFUSE};
+        ACT_HAND_OVER,   ACT_HAND_OVER_ACCEPT, ACT_HAND_OVER_REFUSE, ACT_READ};
     for (int kind = 0; kind < ACT_COUNT; kind++) {
         bool elsewhere = false;
         for (size_t i = 0; i < sizeof other / sizeof other[0]; i++) {
@@ -169,6 +169,33 @@ START_TEST(drafts_are_refused_attached_and_registered)
                   200);
     ck_assert_str_eq(str_at(refused, "draft.state"), "refused");
     ck_assert_str_eq(str_at(refused, "draft.end_reason"), "gửi nhầm nơi nhận");
+}
+END_TEST
+
+/* What he saw in a draft and struck out is not filled in again; what he typed stands. */
+START_TEST(a_clerk_leaves_empty_what_the_draft_proposes)
+{
+    const char *one = "bản không số", *two = "bản có số";
+    const json_t *a = ck_status(intake("vanthu", "203-SYT-NVY.txt", one, strlen(one)), 201);
+    ck_assert_str_eq(str_at(a, "draft.fields.code"), "203/SYT-NVY");
+    const char *body =
+        arena_printf(arena_current(),
+                     "{'draft':%lld,'issuer':'Sở Y tế','subject':'giấy mời','leave_empty':['%s']}",
+                     (long long)int_at(a, "draft.id"), "arrived");
+    ck_refusal("vanthu", "/v1/letters", body, 422, "field-choice", "leave_empty");
+    const json_t *in = ck_status(post("vanthu", "/v1/letters",
+                                      "{'draft':%lld,'issuer':'Sở Y tế','subject':'giấy mời',"
+                                      "'leave_empty':['code','signer']}",
+                                      (long long)int_at(a, "draft.id")),
+                                 201);
+    ck_assert_str_eq(str_at(in, "letter.code"), "");
+    const json_t *b = ck_status(intake("vanthu", "204-SYT-NVY.txt", two, strlen(two)), 201);
+    in = ck_status(post("vanthu", "/v1/letters",
+                        "{'draft':%lld,'code':'205/SYT-NVY','issuer':'Sở Y tế','subject':'x',"
+                        "'leave_empty':['code']}",
+                        (long long)int_at(b, "draft.id")),
+                   201);
+    ck_assert_str_eq(str_at(in, "letter.code"), "205/SYT-NVY");
 }
 END_TEST
 
@@ -422,8 +449,8 @@ START_TEST(two_clerks_register_one_draft)
 END_TEST
 
 HOUSE_MAIN("api/acts", "", from_the_door_to_the_case_file, acts_that_take_back,
-           acts_beside_the_road, drafts_are_refused_attached_and_registered, the_office_itself,
-           no_act_was_forgotten, etag_and_if_match, an_if_match_that_is_none_is_refused,
-           a_draft_has_a_version_too, a_repeated_request_has_one_effect,
-           keys_cover_the_whole_request, a_kept_request_tells_no_password, texts_follow_the_reader,
-           two_clerks_register_one_draft)
+           acts_beside_the_road, drafts_are_refused_attached_and_registered,
+           a_clerk_leaves_empty_what_the_draft_proposes, the_office_itself, no_act_was_forgotten,
+           etag_and_if_match, an_if_match_that_is_none_is_refused, a_draft_has_a_version_too,
+           a_repeated_request_has_one_effect, keys_cover_the_whole_request,
+           a_kept_request_tells_no_password, texts_follow_the_reader, two_clerks_register_one_draft)

@@ -187,6 +187,25 @@ START_TEST(what_closed_meanwhile_stays_where_it_is)
 }
 END_TEST
 
+START_TEST(a_duty_that_ended_meanwhile_stays_where_it_is)
+{
+    const char *ref = letter_of_an("6/SYT");
+    for (int i = 0; i < 2; i++) {
+        act("kh.truong", ref, "duty-add",
+            "{'every':'year','day':'15/12','lead':'kh.an','note':'Báo cáo','from':'1/1/2190'}");
+    }
+    const json_t *made =
+        ck_status(post("kh.truong", "/v1/hand-overs", "{'from':'kh.an','to':'kh.yen'}"), 201);
+    act("kh.truong", ref, "duty-end", "{'duty':1,'reason':'thôi'}");
+    const json_t *taken =
+        ck_status(post("kh.yen", path_of(int_at(made, "id"), "/accept"), "{}"), 200);
+    ck_assert_int_eq(int_at(taken, "stayed"), 1);
+    const json_t *letter = show("kh.truong", ref);
+    ck_assert_str_eq(str_at(letter, "duties.0.lines.0.person.username"), "kh.an");
+    ck_assert_str_eq(str_at(letter, "duties.1.lines.0.person.username"), "kh.yen");
+}
+END_TEST
+
 /* A whole desk at once: one job, every letter with its act, and the books are sound. */
 START_TEST(a_hundred_letters_go_together)
 {
@@ -216,4 +235,5 @@ END_TEST
 
 HOUSE_MAIN("api/hand_over", "", work_goes_over_when_the_receiver_says_so,
            a_refused_hand_over_moves_nothing_and_another_may_follow,
-           what_closed_meanwhile_stays_where_it_is, a_hundred_letters_go_together)
+           what_closed_meanwhile_stays_where_it_is, a_duty_that_ended_meanwhile_stays_where_it_is,
+           a_hundred_letters_go_together)

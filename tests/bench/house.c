@@ -27,6 +27,7 @@ static const char conf_text[] =
     "agency { name = \"Trung tâm Y tế huyện Tân Phú\" parent = \"Sở Y tế\" place = \"Tân Phú\" }\n"
     "book \"VBD\" { name = \"Sổ văn bản đến\" default = yes }\n"
     "worker { path = \"" PHIEU_BIN_DIR "/phieu-worker\" }\n"
+    "reading { workers = 0 }\n"
     "limits { connections = 1024 }\n";
 static const char books_name[] = "data/books.db";
 

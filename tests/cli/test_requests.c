@@ -354,12 +354,13 @@ START_TEST(register_uploads_files_and_prints_the_number)
     static const struct fake_reply script[] = {
         {"POST /v1/files?name=a.pdf ", 201, FAKE_JSON, UPLOADED},
         {"POST /v1/files?name=b.pdf ", 201, FAKE_JSON, UPLOADED},
+        {"GET /v1/drafts/12 ", 200, FAKE_JSON, "{\"format_version\":1,\"draft\":{\"id\":12}}"},
         {"POST /v1/letters ", 201, FAKE_JSON,
          "{\"format_version\":1,\"letter\":{\"ref\":\"459/2025\",\"arrived\":\"2025-03-10\"},"
          "\"warnings\":[{\"code\":\"x\",\"line\":0,\"text\":\"hạn đã qua\"}]}"}};
     no_home();
     const char *folder = temp_folder();
-    struct fake *fake = fake_start(script, 3, NULL);
+    struct fake *fake = fake_start(script, 4, NULL);
     env_server = fake->url;
     struct ran ran = RUN("vao-so", "--ban-cho", "12", "--tep", make_file(folder, "a.pdf", "abc"),
                          "-f", make_file(folder, "b.pdf", "abc"), "--register-anyway");
@@ -369,7 +370,7 @@ START_TEST(register_uploads_files_and_prints_the_number)
     fake_stop(fake);
     ck_assert_str_eq(fake_body(fake, 0), "abc");
     ck_assert_str_eq(
-        fake_body(fake, 2),
+        fake_body(fake, 3),
         "{\"draft\":12,\"register_anyway\":true,\"files\":[{\"sha256\":\"ab\",\"name\":"
         "\"a.pdf\"},{\"sha256\":\"ab\",\"name\":\"b.pdf\"}]}");
     fake_free(fake);

@@ -122,11 +122,12 @@ END_TEST
 START_TEST(a_registered_number_stands_in_a_frame_before_the_hint)
 {
     static const struct fake_reply script[] = {
+        {"GET /v1/drafts/12 ", 200, FAKE_JSON, "{\"format_version\":1,\"draft\":{\"id\":12}}"},
         {"POST /v1/letters ", 201, FAKE_JSON,
          "{\"format_version\":1,\"letter\":{\"ref\":\"459/2025\",\"arrived\":\"2025-03-10\"}}"}};
     static const struct terminal tty = {.out = true, .err = true, .width = 80};
     env_home = "/nonexistent";
-    struct ran ran = run_against(script, 1, WORDS("register", "--draft", "12"), &tty);
+    struct ran ran = run_against(script, 2, WORDS("register", "--draft", "12"), &tty);
     ck_assert_int_eq(ran.status, 0);
     ck_assert_str_eq(ran.out, "┌─────────────────────────┐\n"
                               "│  Số đến:    459/2025    │\n"

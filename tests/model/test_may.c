@@ -40,6 +40,7 @@ static const struct { enum act_kind act; const char *clerk, *leader; } by_office
     {ACT_DUTY_END,       "........", "ssssnnns"},
     {ACT_DUTY_LINE,      "........", "........"},
     {ACT_TAKE_OVER,      "........", "........"},
+    {ACT_READ,           "........", "........"},
 };
 /* clang-format on */
 
@@ -115,6 +116,7 @@ static const struct row directed[] = {
     {ACT_DUTY_END,        "nnn. nn--. n- -- .-"},
     {ACT_DUTY_LINE,      ".... ..--. .- -- .-"},
     {ACT_TAKE_OVER,      ".... ..--. .- -- .-"},
+    {ACT_READ,           ".... ..--. .- -- .-"},
 };
 
 /* kh1 accepted for KH-NV, proposed and asked for time. */
@@ -151,6 +153,7 @@ static const struct row working[] = {
     {ACT_DUTY_END,        "nnn. nn--. n- -- .-"},
     {ACT_DUTY_LINE,      ".... ..--. .- -- .-"},
     {ACT_TAKE_OVER,      ".... ..--. .- -- .-"},
+    {ACT_READ,           ".... ..--. .- -- .-"},
 };
 
 /* kh1 handed it to kh3 (lead, who proposed and asked for time) and kh4. */
@@ -187,6 +190,7 @@ static const struct row handed[] = {
     {ACT_DUTY_END,        "nnn. nn... n- -- .-"},
     {ACT_DUTY_LINE,      ".... ..... .- -- .-"},
     {ACT_TAKE_OVER,      ".... ..... .- -- .-"},
+    {ACT_READ,           ".... ..... .- -- .-"},
 };
 
 /* KH-NV returned the lead; KSBT still cooperates. The letter is on the leader's desk again. */
@@ -223,6 +227,7 @@ static const struct row back[] = {
     {ACT_DUTY_END,        "nnn. ..--. n- -- .-"},
     {ACT_DUTY_LINE,      ".... ..--. .- -- .-"},
     {ACT_TAKE_OVER,      ".... ..--. .- -- .-"},
+    {ACT_READ,           ".... ..--. .- -- .-"},
 };
 
 static const struct row done[] = {
@@ -258,6 +263,7 @@ static const struct row done[] = {
     {ACT_DUTY_END,        "nnn. nn... n- -- .-"},
     {ACT_DUTY_LINE,      ".... ..... .- -- .-"},
     {ACT_TAKE_OVER,      ".... ..... .- -- .-"},
+    {ACT_READ,           ".... ..... .- -- .-"},
 };
 
 /* Cancelled while kh3 had it: nothing may happen any more. */
@@ -294,6 +300,7 @@ static const struct row cancelled[] = {
     {ACT_DUTY_END,        "sss. ss... s- -- .-"},
     {ACT_DUTY_LINE,      ".... ..... .- -- .-"},
     {ACT_TAKE_OVER,      ".... ..... .- -- .-"},
+    {ACT_READ,           ".... ..... .- -- .-"},
 };
 /* clang-format on */
 
@@ -446,7 +453,7 @@ START_TEST(the_grant_says_by_what_right)
 }
 END_TEST
 
-START_TEST(the_daemon_does_what_the_calendar_says_and_no_more)
+START_TEST(the_daemon_does_what_is_its_own_and_no_more)
 {
     found_office();
     static const enum stage stages[] = {AT_NONE, AT_DRAFT, AT_REGISTERED, AT_HANDED, AT_DONE};
@@ -458,7 +465,8 @@ START_TEST(the_daemon_does_what_the_calendar_says_and_no_more)
                 (kind == ACT_RECEIVE && stages[i] == AT_NONE) ||
                 (kind == ACT_REMIND && stages[i] == AT_HANDED) ||
                 (kind == ACT_MOVE_DUE && (stages[i] == AT_REGISTERED || stages[i] == AT_HANDED)) ||
-                ((kind == ACT_DUTY_LINE || kind == ACT_TAKE_OVER) && booked);
+                ((kind == ACT_DUTY_LINE || kind == ACT_TAKE_OVER) && booked) ||
+                (kind == ACT_READ && stages[i] != AT_NONE);
             ck_assert_msg((ask(&s, (enum act_kind)kind, NOBODY, 0) == 'y') == want, "%s in %d",
                           act_infos[kind].name, stages[i]);
         }
@@ -497,5 +505,5 @@ UNIT_MAIN("model/may", without_lines_only_the_clerk_and_the_leaders_act,
           every_person_is_answered_as_the_design_says, a_cancelled_letter_takes_no_act_from_anybody,
           a_named_line_is_judged_by_itself, without_a_line_the_nearest_that_fits_is_meant,
           a_refusal_speaks_of_the_latest_line_that_nearly_fits, the_grant_says_by_what_right,
-          the_daemon_does_what_the_calendar_says_and_no_more, who_left_may_nothing,
+          the_daemon_does_what_is_its_own_and_no_more, who_left_may_nothing,
           a_new_head_stands_where_the_old_one_gave)

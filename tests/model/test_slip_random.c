@@ -167,6 +167,12 @@ static const char *random_body(const struct slip *s, enum act_kind kind, int lin
         return "{'to':9}";
     case ACT_ENCLOSE:
         return "{'from':9,'files':[{'sha256':'aa','name':'a'}]}";
+    case ACT_READ:
+        return arena_printf(arena,
+                            "{'file':'%s','stage':'%s','pages':2,'pages_read':1,'reading':{'fields':{"
+                            "'subject':{'value':'%s','state':'look'}}}}",
+                            roll(8) == 0 ? "bb" : "aa", roll(2) == 0 ? "head" : "whole",
+                            subjects[roll(4)]);
     case ACT_PRESENT:
         return arena_printf(arena, "{'to':%u}", 1 + roll(5));
     case ACT_DUTY_ADD:
@@ -202,7 +208,7 @@ static enum act_kind random_kind(void)
 {
     static const enum act_kind seldom[] = {ACT_CANCEL, ACT_NO_ACTION, ACT_REFUSE,  ACT_ATTACH,
                                            ACT_REPLY,  ACT_FILE,      ACT_ENCLOSE, ACT_CORRECT,
-                                           ACT_ROUTE,  ACT_TAKE_OVER};
+                                           ACT_ROUTE,  ACT_TAKE_OVER, ACT_READ};
     static const enum act_kind instead[] = {ACT_DIRECT,        ACT_HAND_DOWN, ACT_EXTEND_REQUEST,
                                             ACT_EXTEND_DECIDE, ACT_DECIDE,    ACT_RETURN};
     static const enum act_kind duties[] = {ACT_DUTY_LINE,  ACT_DUTY_LINE,   ACT_DUTY_LINE,

@@ -7,7 +7,7 @@ static bool is_scan(const char *detail)
     static const char *const tables[] = {
         "acts",   "letters", "lines", "ledger", "letter_files", "answers",  "outbox",
         "docs",   "taken",   "words", "tokens", "notices",      "messages", "deliveries",
-        "duties", "feeds",   " a ",   " t ",    " l ",          " r ",      " d "};
+        "duties", "feeds",   "readings", "learned", "read_marks", "bodies",   " a ",   " t ",    " l ",          " r ",      " d "};
     if (strstr(detail, "SCAN ") == NULL) {
         return false;
     }

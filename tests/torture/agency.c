@@ -27,7 +27,8 @@ static const char conf_text[] =
     "agency { name = \"Trung tâm Y tế huyện Cầu Đá\" parent = \"Sở Y tế\" place = \"Cầu Đá\" }\n"
     "book \"VBD\" { name = \"Sổ văn bản đến\" default = yes }\n"
     "book \"DT\" { name = \"Sổ đơn thư\" }\n"
-    "worker { path = \"" PHIEU_BIN_DIR "/phieu-worker\" }\n";
+    "worker { path = \"" PHIEU_BIN_DIR "/phieu-worker\" }\n"
+    "reading { workers = 0 }\n";
 
 const char *in_folder(const char *folder, const char *name)
 {

@@ -16,7 +16,8 @@ static const char conf_text[] =
     "book \"VBD\" { name = \"Sổ văn bản đến\" default = yes }\n"
     "book \"DT\" { name = \"Sổ đơn thư\" }\n"
     "route \"Giấy mời\" { type = \"Giấy mời\" unit = \"HC-TH\" days = 2 }\n"
-    "worker { path = \"" PHIEU_BIN_DIR "/phieu-worker\" }\n";
+    "worker { path = \"" PHIEU_BIN_DIR "/phieu-worker\" }\n"
+    "reading { workers = 0 }\n";
 
 void house_settings(const char *folder, const char *data)
 {
