@@ -107,7 +107,7 @@ struct reading_job {
     const char *trust_folder, *crl_folder; /* "": none configured */
     struct instant now;
     unsigned seconds;           /* wall clock of all programs together */
-    int stop_fd;                /* readable: it is to end at once, ERR_STOPPING; -1: never */
+    int stop_fd;                /* readable: it is to end at once, ERR_STOPPING; 0: never */
     void (*on_page)(void *arg, unsigned done, unsigned of); /* from the calling thread; NULL allowed */
     void *arg;
 };
