@@ -15,7 +15,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <setjmp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -84,31 +86,68 @@ static int open_file(const struct reader *reader, const struct digest *file, int
     return 0;
 }
 
+/* What is held while the arena is used. */
+struct checking {
+    int fd;
+    struct reading_frames frames;
+    json_t *report;
+};
+
+static int check_file(struct checking *c, const struct reader *reader, const struct digest *file,
+                      const struct signature_config *config, struct error *err)
+{
+    enum sniffed kind = SNIFFED_OTHER;
+    const struct reading_frames *f = &c->frames;
+    if (open_file(reader, file, &c->fd, &kind, err) != 0) {
+        return -1;
+    }
+    if (kind != SNIFFED_PDF && kind != SNIFFED_XML) {
+        return 0;
+    }
+    if (run(reader->worker_path, config, false, c->fd, &c->frames, err) != 0) {
+        return -1;
+    }
+    return f->last == LAST_ERROR ? check_reading_error(f->said, f->said_len, err)
+                                 : check_signatures(f->said, f->said_len, &c->report, err);
+}
+
+/* When the arena runs out, control comes back here first. */
+static int check_scoped(struct checking *c, const struct reader *reader, const struct digest *file,
+                        const struct signature_config *config, struct error *err)
+{
+    struct arena *const arena = arena_current();
+    jmp_buf *const outer = arena->scope;
+    jmp_buf here;
+    int result;
+    arena->scope = &here;
+    if (setjmp(here) == 0) {
+        result = check_file(c, reader, file, config, err);
+    } else {
+        result = error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
+    }
+    arena_current()->scope = outer;
+    return result;
+}
+
 int reader_signatures(const struct reader *reader, const struct digest *file,
                       const struct signature_config *config, json_t **ret, struct error *err)
 {
-    struct reading_frames frames;
-    enum sniffed kind = SNIFFED_OTHER;
-    int fd = -1;
-    json_t *report = NULL;
-    reading_frames_init(&frames);
-    int result = open_file(reader, file, &fd, &kind, err);
-    const bool signs = kind == SNIFFED_PDF || kind == SNIFFED_XML;
-    if (result == 0 && signs) {
-        result = run(reader->worker_path, config, false, fd, &frames, err);
+    struct checking *c = malloc(sizeof *c);
+    if (c == NULL) {
+        return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
     }
-    if (result == 0 && signs) {
-        result = frames.last == LAST_ERROR
-                     ? check_reading_error(frames.said, frames.said_len, err)
-                     : check_signatures(frames.said, frames.said_len, &report, err);
-    }
-    reading_frames_release(&frames);
-    if (fd >= 0) {
-        close(fd);
+    c->fd = -1;
+    c->report = NULL;
+    reading_frames_init(&c->frames);
+    const int result = check_scoped(c, reader, file, config, err);
+    reading_frames_release(&c->frames);
+    if (c->fd >= 0) {
+        close(c->fd);
     }
     if (result == 0) {
-        *ret = report;
+        *ret = c->report;
     }
+    free(c);
     return result;
 }
 
