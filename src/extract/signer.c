@@ -25,14 +25,20 @@ enum {
     WORD_LETTERS = 16,
 };
 
-static const char surnames[] = " nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo "
-                               "duong ly dinh lam truong mai trinh dao doan luong ha cao ta to "
-                               "thai chau tang quach tong la luu vuong thach danh kim son kien "
-                               "neang ong bach ba chu chau chung cu diep dam dau "
-                               "giang giap han hua huu khuat khuong kieu lai lieu lo lu luc ma mac "
-                               "nghiem nong ninh nhu on phung quan quang rcom ksor "
-                               "siu tieu tat than thieu ton tu ung van vi vien xa y ro cham kpa "
-                               "nay dieu lang vang giang sung hau thao mua ";
+/* With their marks: recognisers keep the letters of a surname and lose what stands over them. */
+static const char *const surnames[] = {
+    "Nguyễn", "Trần",  "Lê",    "Phạm",  "Hoàng", "Huỳnh",  "Phan",   "Vũ",   "Võ",     "Đặng",
+    "Bùi",    "Đỗ",    "Hồ",    "Ngô",   "Dương", "Lý",     "Đinh",   "Lâm",  "Trương", "Mai",
+    "Trịnh",  "Đào",   "Đoàn",  "Lương", "Hà",    "Cao",    "Tạ",     "Tô",   "Thái",   "Châu",
+    "Tăng",   "Quách", "Tống",  "La",    "Lưu",   "Vương",  "Thạch",  "Danh", "Kim",    "Sơn",
+    "Kiên",   "Neáng", "Ông",   "Bạch",  "Chu",   "Chung",  "Cù",     "Diệp", "Đàm",    "Đậu",
+    "Giang",  "Giáp",  "Hàn",   "Hứa",   "Hữu",   "Khuất",  "Khương", "Kiều", "Lại",    "Liêu",
+    "Lò",     "Lữ",    "Lục",   "Mã",    "Mạc",   "Nghiêm", "Nông",   "Ninh", "Nhữ",    "Ôn",
+    "Phùng",  "Quan",  "Quản",  "Ksor",  "Rơ",    "Siu",    "Tiêu",   "Tất",  "Thân",   "Thiều",
+    "Tôn",    "Tư",    "Ung",   "Ứng",   "Văn",   "Vi",     "Viên",   "Xa",   "Sùng",   "Hầu",
+    "Thào",   "Mùa",   "Giàng", "Vàng",  "Điểu",  "Kpă",    "Niê",    "Hạ",   "Ngụy",   "Triệu",
+    "Đồng",   "Doãn",  "Lang",
+};
 
 /* As printed in capitals, for what recognisers do to their marks. */
 static const char *const offices[] = {
@@ -286,13 +292,47 @@ static void check_name(struct finding *f, const char *name)
     }
 }
 
-static bool has_surname(const char *name)
+/* The surname this name begins with, NULL: none that is known. *ret_exact: with its own marks. */
+static const char *surname_of(const char *name, bool *ret_exact)
 {
     struct arena *arena = arena_current();
-    const char *folded = text_folded(arena, name);
-    return strstr(surnames,
-                  arena_printf(arena, " %s ", arena_memdup(arena, folded, strcspn(folded, " ")))) !=
-           NULL;
+    const char *first = arena_memdup(arena, name, strcspn(name, " ")), *near = NULL;
+    const char *folded = text_folded(arena, first);
+    for (size_t i = 0; i < sizeof surnames / sizeof surnames[0]; i++) {
+        if (strcmp(surnames[i], first) == 0) {
+            *ret_exact = true;
+            return surnames[i];
+        }
+        if (near == NULL && strcmp(text_folded(arena, surnames[i]), folded) == 0) {
+            near = surnames[i];
+        }
+    }
+    *ret_exact = false;
+    return near;
+}
+
+/* "Lế Thị Trung", recognised: there is no such surname, but there is Lê. What was read stays beside
+ * it. */
+static void offer_name(const struct extract *x, struct finding *f, struct candidate *c)
+{
+    bool exact = false;
+    const char *surname = surname_of(c->value, &exact);
+    uint8_t source = x->lines[line_of(x, c->where.begin)].of->source;
+    if (surname == NULL || !exact) {
+        finding_fail(f, "name");
+        c->confidence = STRANGE_NAME;
+    } else {
+        finding_pass(f, "name");
+    }
+    finding_offer(f, c);
+    if (surname != NULL && !exact && source == SOURCE_OCR) {
+        struct candidate mended = *c;
+        mended.value =
+            arena_printf(arena_current(), "%s%s", surname, c->value + strcspn(c->value, " "));
+        mended.rule = "surname-mended";
+        finding_promote(f, &mended);
+    }
+    check_name(f, finding_value(f));
 }
 
 /* Who signs "KT." is a deputy (NĐ 30/2020, Điều 13 and Phụ lục I); who signs for a committee
@@ -332,7 +372,7 @@ static void infer_position(struct letter_part *p, const char *authority)
     }
 }
 
-static void offer_block(struct letter_part *p, const struct block *b)
+static void offer_block(const struct extract *x, struct letter_part *p, const struct block *b)
 {
     struct arena *arena = arena_current();
     const char *authority = "", *position = "";
@@ -366,19 +406,11 @@ static void offer_block(struct letter_part *p, const struct block *b)
         p->fields[READ_AUTHORITY].none = true;
     }
     if (b->signer != NULL) {
-        struct finding *f = &p->fields[READ_SIGNER];
-        bool known = has_surname(b->signer);
         c = (struct candidate){.value = b->signer,
-                               .confidence = known ? NAME_PRIOR : STRANGE_NAME,
+                               .confidence = NAME_PRIOR,
                                .rule = "signature-block",
                                .where = b->name};
-        finding_offer(f, &c);
-        if (known) {
-            finding_pass(f, "name");
-        } else {
-            finding_fail(f, "name");
-        }
-        check_name(f, b->signer);
+        offer_name(x, &p->fields[READ_SIGNER], &c);
     }
 }
 
@@ -394,13 +426,13 @@ void read_signer(struct reading *r, struct letter_part *p)
             continue;
         }
         if (block_at(r, p, i, &b)) {
-            offer_block(p, &b);
+            offer_block(r->x, p, &b);
             return;
         }
         unsigned_block = unsigned_block.count == 0 ? b : unsigned_block;
         i = b.end > i ? b.end - 1 : i;
     }
     if (unsigned_block.count > 0) {
-        offer_block(p, &unsigned_block);
+        offer_block(r->x, p, &unsigned_block);
     }
 }
