@@ -15,7 +15,7 @@ enum {
     PERIOD_REACH = 160, /* "hằng năm" before "trước ngày 15 tháng 12" */
     PLACE_REACH = 400,  /* "Địa điểm:" below "Thời gian:" */
     GUESSED_MOST = 50,  /* confidence where a year, or a day to count from, is assumed */
-    CONFLICT_MOST = 55, /* where the weekday is another */
+    CONFLICT_MOST = 55, /* where the weekday is another, or digits were misread */
     CELL_PRIOR = 88,
     MEETING_PRIOR = 88,
 };
@@ -149,6 +149,9 @@ static void set_dated(const struct due_scene *scene, const struct when *when, st
     }
     if (guessed && due->confidence > GUESSED_MOST) {
         due->confidence = GUESSED_MOST;
+    }
+    if (when->misread && due->confidence > CONFLICT_MOST) {
+        due->confidence = CONFLICT_MOST;
     }
     if (when->weekday != 0 && day_is(due->date) && day_weekday(due->date) != when->weekday &&
         due->confidence > CONFLICT_MOST) {

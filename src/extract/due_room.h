@@ -51,6 +51,7 @@ struct when {
     int minute;         /* of the day; -1: no hour */
     int weekday;        /* 1 Monday .. 7 as said; 0: not said */
     bool loose;         /* only a cue right before it makes a date of it ("15/6") */
+    bool misread;       /* letters for digits ("l3/3/2O25") */
     bool chained;       /* joined to the time before it by "và" or a comma */
 };
 

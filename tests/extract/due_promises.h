@@ -1,5 +1,6 @@
 /*
- * due_promises.h - what every deadline and every task keeps, whatever the text was. Broken promises end the process.
+ * due_promises.h - what every deadline and every task keeps, whatever the text was. Broken promises
+ * end the process.
  */
 #ifndef PHIEU_TESTS_EXTRACT_DUE_PROMISES_H
 #define PHIEU_TESTS_EXTRACT_DUE_PROMISES_H
@@ -31,7 +32,8 @@ static inline const char *promised_text(const json_t *of, const char *key, size_
     return text;
 }
 
-static inline void promise_number(const json_t *of, const char *key, json_int_t least, json_int_t most)
+static inline void promise_number(const json_t *of, const char *key, json_int_t least,
+                                  json_int_t most)
 {
     const json_t *const value = json_object_get(of, key);
     INVARIANT(value == NULL || (json_is_integer(value) && json_integer_value(value) >= least &&
@@ -40,11 +42,13 @@ static inline void promise_number(const json_t *of, const char *key, json_int_t 
 
 static inline void promise_due(const json_t *due)
 {
-    static const char *const kinds[] = {"date", "hour", "yearly", "monthly", "quarterly", "half-yearly",
-                                        "month", "working-days", "event", "none", NULL};
+    static const char *const kinds[] = {"date",      "hour",        "yearly", "monthly",
+                                        "quarterly", "half-yearly", "month",  "working-days",
+                                        "event",     "none",        NULL};
     static const char *const relations[] = {"before", "by", "within", "on", "every", NULL};
     const char *const kind = json_string_value(json_object_get(due, "kind"));
-    const char *const date = promised_text(due, "date", 10), *const time = promised_text(due, "time", 5);
+    const char *const date = promised_text(due, "date", 10), *const time =
+                                                                 promised_text(due, "time", 5);
     struct day day;
     INVARIANT(kind != NULL && due_says_one_of(kind, kinds));
     INVARIANT(due_says_one_of(promised_text(due, "relation", 8), relations));
@@ -56,7 +60,8 @@ static inline void promise_due(const json_t *due)
     promise_number(due, "day", 1, 31);
     promise_number(due, "days", 1, 1000);
     promise_number(due, "confidence", 0, 100);
-    INVARIANT(json_object_get(due, "confidence") != NULL && json_object_get(due, "evidence") != NULL);
+    INVARIANT(json_object_get(due, "confidence") != NULL &&
+              json_object_get(due, "evidence") != NULL);
     INVARIANT(promised_text(due, "quote", 4000) != NULL && promised_text(due, "rule", 60) != NULL);
     (void)promised_text(due, "who", 500);
     (void)promised_text(due, "task", 5000);

@@ -1,7 +1,8 @@
 /*
  * fuzz_legacy.c - any bytes as a text file, any text in any old encoding, any name of a font.
  *
- * What comes out is text as text_clean lets it in (UTF-8, NFC, no controls), never much longer than what came in.
+ * What comes out is text as text_clean lets it in (UTF-8, NFC, no controls), never much longer than
+ * what came in.
  */
 #include "fuzz.h"
 
@@ -16,7 +17,8 @@ static bool is_clean(const char *text, size_t len)
 {
     struct error err = {0};
     const char *again = NULL;
-    return text_clean(text, len, TEXT_BLOCK, SIZE_MAX, "text", arena_current(), &again, &err) == 0 &&
+    return text_clean(text, len, TEXT_BLOCK, SIZE_MAX, "text", arena_current(), &again, &err) ==
+               0 &&
            strlen(again) == len && memcmp(again, text, len) == 0;
 }
 
@@ -49,7 +51,8 @@ static void check_convert(const char *text, size_t len, enum legacy from)
 
 static void check_decode(const char *bytes, size_t len)
 {
-    static const char *const known[] = {"utf-8", "utf-16", "windows-1258", "tcvn3", "vni", "latin-1"};
+    static const char *const known[] = {"utf-8", "utf-16", "windows-1258",
+                                        "tcvn3", "vni",    "latin-1"};
     const char *text = NULL, *guess = NULL;
     struct error err = {0};
     bool named = false;
