@@ -72,13 +72,14 @@ static bool look_up(const struct trust *trust, X509 *certificate, X509_CRL *list
     const struct day made =
         instant_day(instant_of_asn1(X509_CRL_get0_lastUpdate(list)), ZONE_VIETNAM);
     const struct instant until = instant_of_asn1(X509_CRL_get0_nextUpdate(list));
-    if (!day_is(ret->listed) || made.n < ret->listed.n) {
+    if (!instant_is(ret->revoked) && (!day_is(ret->listed) || made.n < ret->listed.n)) {
         ret->listed = made;
     }
     if (X509_CRL_get0_by_cert(list, &row, certificate) == 1) { /* 2: taken off the list again */
         const struct instant at = instant_of_asn1(X509_REVOKED_get0_revocationDate(row));
         if (!instant_is(ret->revoked) || at.ms < ret->revoked.ms) {
             ret->revoked = instant_is(at) ? at : trust->now;
+            ret->listed = made;
         }
         return false;
     }

@@ -43,7 +43,7 @@ const char *chain_judge(const struct trust *trust, X509 *certificate, STACK_OF(X
 
 struct revocation {
     const char *word;        /* "good", "revoked", "not-checked" */
-    struct day listed;       /* of the oldest list used; DAY_NONE */
+    struct day listed;       /* of the oldest list used, or of the one that revokes; DAY_NONE */
     struct instant revoked;  /* INSTANT_NONE: not revoked */
     const char *missing;     /* an issuer without a list, NULL: none */
     const char *outdated;    /* an issuer whose list is out of date, NULL: none */

@@ -38,7 +38,8 @@ static const struct {
      INTACT "chain_then=not-yet-valid chain_now=trusted"},
     {"revoked",
      {.who = WHO_REVOKED},
-     INTACT "chain_now=trusted revocation=revoked revoked_at=2025-03-05T00:00:00.000Z"},
+     INTACT "chain_now=trusted revocation=revoked revoked_at=2025-03-05T00:00:00.000Z "
+            "crl_date=2025-03-09"},
     {"below somebody else's root",
      {.who = WHO_FOREIGN},
      INTACT "chain_then=untrusted chain_now=untrusted revocation=not-checked"},
