@@ -200,7 +200,7 @@ int drafts_file(struct call *call, struct error *err)
 int drafts_signatures(struct call *call, struct error *err)
 {
     struct slip slip;
-    return find_draft(call, &slip, err) != 0
+    return drafts_find(call, &slip, err) != 0
                ? -1
                : call_answer_signatures(call, &slip, call->param[1], err);
 }
