@@ -49,6 +49,8 @@ void segments_make(const struct extract *x, struct segments *ret);
  * forgiven in a long one. */
 int title_of(const struct extract *x, struct span span);
 
+void titles_prepare(void); /* of the process, for title_of */
+
 double capital_share(const struct extract *x,
                      struct span span); /* of its letters, 0 when it has none */
 bool segment_matches(const struct extract *x, const struct segment *s, enum letter_pattern which,
@@ -57,7 +59,7 @@ bool segment_is(const struct extract *x, const struct segment *s, enum letter_pa
 
 /* ---- findings.c: a field's value and what speaks for and against it ------------------------ */
 
-enum read_field {
+enum letter_field {
     READ_NUMBER,
     READ_NOTATION,
     READ_ISSUED,
@@ -92,10 +94,13 @@ struct finding {
     bool none; /* the letter has none, which was seen */
 };
 
-/* Adds it, or strengthens the one with this value. */
+/* Adds it; one with this value already there has been read at a second place. */
 void finding_offer(struct finding *f, const struct candidate *c);
+void finding_add(struct finding *f, const struct candidate *c); /* unless its value is there */
+void finding_promote(struct finding *f,
+                     const struct candidate *c); /* to the first, whatever its confidence */
 /* Drops values that are longer than the field can be. */
-void finding_limit(struct finding *f, enum read_field name);
+void finding_limit(struct finding *f, enum letter_field name);
 void finding_pass(struct finding *f, const char *check);
 void finding_fail(struct finding *f, const char *check);
 bool finding_has_passed(const struct finding *f, const char *check);
@@ -105,7 +110,7 @@ const char *finding_value(const struct finding *f); /* NULL when there is none *
 enum text_state { TEXT_GOOD, TEXT_POOR, TEXT_NO_MARKS };
 
 /* FIELD of extract.h. `excerpts`: with "evidence". */
-json_t *finding_json(const struct extract *x, const struct finding *f, enum read_field name,
+json_t *finding_json(const struct extract *x, const struct finding *f, enum letter_field name,
                      enum text_state state, bool excerpts);
 
 /* ---- one part of a text -------------------------------------------------------------------- */
@@ -154,6 +159,9 @@ struct date_parts {
 };
 void offer_date(struct reading *r, struct letter_part *p, struct span where,
                 const struct date_parts *d, unsigned prior, const char *rule);
+
+void read_head(struct reading *r, struct letter_part *p);   /* all but the signature */
+void votes_count(struct reading *r, struct letter_part *p); /* votes.c; after everything was read */
 
 json_t *addressees_of(const struct reading *r, const struct letter_part *p);
 json_t *refers_of(const struct reading *r, const struct letter_part *p);

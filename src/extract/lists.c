@@ -21,7 +21,7 @@ enum {
 
 static const struct {
     enum letter_pattern pattern;
-    enum read_field field;
+    enum letter_field field;
     const char *value; /* as the register's field has it */
 } marks[] = {
     {P_FLASH_TIMED, READ_URGENCY, "flash-timed"},   {P_FLASH, READ_URGENCY, "flash"},

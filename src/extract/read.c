@@ -10,20 +10,28 @@
 enum { READING_VERSION = 1, POOR_WORDS = 30 };
 #define POOR_SYLLABLES 0.85
 
-static void read_part(struct reading *r, struct letter_part *p)
+void read_head(struct reading *r, struct letter_part *p)
 {
-    if (p->part.kind == PART_APPENDIX) {
-        return;
-    }
     read_number(r, p);
     read_issued(r, p);
     read_title(r, p);
     read_caption(r, p);
     read_issuer(r, p);
-    read_signer(r, p);
     read_marks(r, p);
+}
+
+static void read_part(struct reading *r, struct letter_part *p)
+{
+    if (p->part.kind == PART_APPENDIX) {
+        return;
+    }
+    read_head(r, p);
+    read_signer(r, p);
+    if (p == r->parts.list && p->part.kind != PART_SLIP) {
+        votes_count(r, p);
+    }
     for (int i = 0; i < READ_COUNT; i++) {
-        finding_limit(&p->fields[i], (enum read_field)i);
+        finding_limit(&p->fields[i], (enum letter_field)i);
     }
     bool no_day = p->fields[READ_ISSUED].count == 0;
     if (p->part.kind == PART_LETTER && p->blank_number && (p->draft_mark || no_day)) {
@@ -43,7 +51,7 @@ static json_t *fields_json(const struct reading *r, const struct letter_part *p,
     for (int i = 0; i < READ_COUNT; i++) {
         const struct finding *f = p != NULL ? &p->fields[i] : &nothing;
         json_object_set_new(ret, read_field_names[i],
-                            finding_json(r->x, f, (enum read_field)i, state, excerpts));
+                            finding_json(r->x, f, (enum letter_field)i, state, excerpts));
     }
     return ret;
 }
