@@ -135,6 +135,13 @@ static int register_read(struct cli *cli, struct form *form, bool talks)
     return status;
 }
 
+/* Of a draft that is registered or refused by now the server says so; nobody is asked about it. */
+static bool still_waits(const json_t *draft)
+{
+    const char *state = json_str(draft, "state");
+    return state[0] == '\0' || strcmp(state, "draft") == 0;
+}
+
 static int register_draft(struct cli *cli, json_t *body)
 {
     const char *number = args_value(&cli->args, OPT_DRAFT);
@@ -155,7 +162,7 @@ static int register_draft(struct cli *cli, json_t *body)
     if (wait.stay && reading_await(cli, number, &wait, &answer, &draft) != 0) {
         return cli_fail(cli);
     }
-    if (reading_has_fields(draft)) {
+    if (reading_has_fields(draft) && still_waits(draft)) {
         form_fill(cli, draft, number, body, &form);
         return register_read(cli, &form, talks);
     }
