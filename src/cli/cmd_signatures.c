@@ -206,19 +206,11 @@ static void put_one(struct cli *cli, size_t number, const json_t *one)
 /* ---- the file
  * ---------------------------------------------------------------------------------------- */
 
-static void put_report(struct cli *cli, const json_t *answer)
+void put_signatures(struct cli *cli, const json_t *report)
 {
-    const json_t *report = need_object(cli, answer, "report");
     const json_t *signatures = need_array(cli, report, "signatures");
     const json_t *notes = need_array(cli, report, "notes");
-    const size_t count = json_array_size(signatures);
-    const char *name = plain(need_str(cli, answer, "name"));
-    buf_printf(
-        &cli->out, "%s (%s)\n",
-        count > 0 ? saying(cli, TEXT_SIGNED_HEAD, name, arena_printf(arena_current(), "%zu", count))
-                  : saying(cli, TEXT_SIGNED_NONE, name, NULL),
-        saying(cli, TEXT_SIGNED_WHEN, shown_instant(answer, "checked"), NULL));
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < json_array_size(signatures); i++) {
         put_one(cli, i + 1, json_array_get(signatures, i));
     }
     if (json_array_size(notes) > 0) {
@@ -229,6 +221,20 @@ static void put_report(struct cli *cli, const json_t *answer)
         put_labelled(cli, say(cli, TEXT_LABEL_REMARK),
                      json_str(note, cli->lang == LANG_VI ? "vi" : "en"), STYLE_YELLOW);
     }
+}
+
+static void put_report(struct cli *cli, const json_t *answer)
+{
+    const json_t *report = need_object(cli, answer, "report");
+    const json_t *signatures = need_array(cli, report, "signatures");
+    const size_t count = json_array_size(signatures);
+    const char *name = plain(need_str(cli, answer, "name"));
+    buf_printf(
+        &cli->out, "%s (%s)\n",
+        count > 0 ? saying(cli, TEXT_SIGNED_HEAD, name, arena_printf(arena_current(), "%zu", count))
+                  : saying(cli, TEXT_SIGNED_NONE, name, NULL),
+        saying(cli, TEXT_SIGNED_WHEN, shown_instant(answer, "checked"), NULL));
+    put_signatures(cli, report);
 }
 
 int cmd_signatures(struct cli *cli)
