@@ -1,4 +1,4 @@
-/* test_letter_judge.c - the judge of the reading bench: a perfect reading is right, and every fault is seen. */
+/* test_compare.c - the judge of the reading bench: a perfect reading is right, and every fault is seen. */
 #include "../bench/reading/reading.h"
 
 #include "unit.h"
@@ -171,5 +171,5 @@ START_TEST(another_order_of_parts_is_seen)
 }
 END_TEST
 
-UNIT_MAIN("letters/judge", a_perfect_reading_is_right, what_is_the_same_and_what_is_not, a_doubtful_value_is_not_sure, a_draft_has_no_number,
+UNIT_MAIN("letters/compare", a_perfect_reading_is_right, what_is_the_same_and_what_is_not, a_doubtful_value_is_not_sure, a_draft_has_no_number,
           deadlines_missed_invented_and_allowed, a_deadline_on_a_page_not_read_is_not_wanted, another_order_of_parts_is_seen)
