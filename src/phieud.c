@@ -281,8 +281,8 @@ static struct reading_config reading_config_of(const struct settings *s, const s
         .workers = s->reading.workers == READING_AUTO ? each_core : (unsigned)s->reading.workers,
         .seconds = s->reading.seconds,
         .model_folder = s->reading.model_folder,
-        .trust_folder = "",
-        .crl_folder = "",
+        .trust_folder = s->signatures.trust_folder,
+        .crl_folder = s->signatures.crl_folder,
     };
 }
 
@@ -528,6 +528,7 @@ static int carry_out(const struct options *options, struct error *err)
                 "tính cả ngày lễ.\n",
                 missing_year(&settings));
         }
+        print_trust(&settings);
     }
     return 0;
 }

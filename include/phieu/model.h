@@ -613,9 +613,9 @@ bool slip_visible(const struct slip *slip, const struct directory *dir, struct p
 extern const struct word read_state_words[READ_STATE_COUNT];
 /* The fields a reading has, in the order of a form; of some the register keeps no correction, and nothing is said
  * about right and wrong. */
-struct read_field { struct word word; bool marked; };
+struct reading_field { struct word word; bool marked; };
 enum { READ_FIELD_COUNT = 12 };
-extern const struct read_field read_fields[READ_FIELD_COUNT];
+extern const struct reading_field read_fields[READ_FIELD_COUNT];
 /* FIELD of a reading; NULL when the reading has none of that name. */
 const json_t *read_field(const json_t *reading, const char *name);
 /* READ_NOT_FOUND for NULL and for what is no state. */

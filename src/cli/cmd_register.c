@@ -89,7 +89,7 @@ static void propose_duties(struct cli *cli, const struct form *form, const json_
         const json_t *deadline = json_array_get(deadlines, i);
         const char *command = deadline_duty(cli, deadline, ref);
         if (command[0] != '\0') {
-            cli_after(cli, saying(cli, TEXT_DUTY_FOUND, json_str(deadline, "quote"), NULL));
+            cli_after(cli, saying(cli, TEXT_DUTY_FOUND, deadline_sentence(deadline), NULL));
             cli_after(cli, arena_printf(arena_current(), "  %s", command));
         }
     }
@@ -152,7 +152,7 @@ static int register_draft(struct cli *cli, json_t *body)
         cli_problem(cli, CLIENT_STILL_READING, number, NULL);
         return cli_fail(cli);
     }
-    const char *problem = reading_problem(draft);
+    const char *problem = progress == READING_FAILED ? reading_problem(draft) : "";
     if (problem[0] != '\0') { /* as ever: what is typed is what there is */
         cli_after(cli, saying(cli, TEXT_WARNING, problem, NULL));
     }

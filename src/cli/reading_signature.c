@@ -34,6 +34,8 @@ static const struct word chain[] = {
     {"self-signed", TEXT_SIGN_SELF, STYLE_RED},
     {"incomplete", TEXT_SIGN_INCOMPLETE, STYLE_YELLOW},
     {"broken", TEXT_SIGN_CHAIN_BROKEN, STYLE_RED},
+    {"not-yet-valid", TEXT_SIGN_NOT_YET, STYLE_RED},
+    {"wrong-usage", TEXT_SIGN_WRONG_USAGE, STYLE_RED},
     {"no-anchors", TEXT_SIGN_NO_ANCHORS, STYLE_YELLOW},
 };
 static const struct word revocation[] = {

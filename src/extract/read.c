@@ -10,18 +10,26 @@
 enum { READING_VERSION = 1, POOR_WORDS = 30 };
 #define POOR_SYLLABLES 0.85
 
-static void read_part(struct reading *r, struct letter_part *p)
+void read_head(struct reading *r, struct letter_part *p)
 {
-    if (p->part.kind == PART_APPENDIX) {
-        return;
-    }
     read_number(r, p);
     read_issued(r, p);
     read_title(r, p);
     read_caption(r, p);
     read_issuer(r, p);
-    read_signer(r, p);
     read_marks(r, p);
+}
+
+static void read_part(struct reading *r, struct letter_part *p)
+{
+    if (p->part.kind == PART_APPENDIX) {
+        return;
+    }
+    read_head(r, p);
+    read_signer(r, p);
+    if (p == r->parts.list && p->part.kind != PART_SLIP) {
+        votes_count(r, p);
+    }
     for (int i = 0; i < READ_COUNT; i++) {
         finding_limit(&p->fields[i], (enum letter_field)i);
     }

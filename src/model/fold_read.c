@@ -14,7 +14,7 @@ const struct word read_state_words[READ_STATE_COUNT] = {
     [READ_NONE] = {"none", "không có", "the letter has none"},
 };
 
-const struct read_field read_fields[READ_FIELD_COUNT] = {
+const struct reading_field read_fields[READ_FIELD_COUNT] = {
     {{"code_number", "số", "number"}, true},
     {{"code_notation", "ký hiệu", "notation"}, true},
     {{"issued", "ngày văn bản", "date of issue"}, true},

@@ -146,10 +146,36 @@ static int wait_until(int fd, int64_t deadline)
     }
 }
 
+/* The same, or until it is told to stop (*ret_stop). */
+static int wait_or_stop(const struct child *child, int64_t deadline, bool *ret_stop)
+{
+    struct pollfd watch[] = {{.fd = child->out, .events = POLLIN},
+                             {.fd = child->stop_fd, .events = POLLIN}};
+    *ret_stop = false;
+    if (child->stop_fd <= 0) {
+        return wait_until(child->out, deadline);
+    }
+    for (;;) {
+        const int64_t left = deadline - monotonic_ms();
+        if (left <= 0) {
+            return 0;
+        }
+        const int n = poll(watch, 2, left > 60000 ? 60000 : (int)left);
+        if (n > 0 || (n < 0 && errno != EINTR)) {
+            *ret_stop = n > 0 && watch[1].revents != 0;
+            return n;
+        }
+    }
+}
+
 int child_read(const struct child *child, int64_t deadline, void *bytes, size_t size,
                size_t *ret_len, struct error *err)
 {
-    const int ready = wait_until(child->out, deadline);
+    bool stop;
+    const int ready = wait_or_stop(child, deadline, &stop);
+    if (stop) {
+        return error_set(err, ERR_STOPPING, NULL, NULL, NULL);
+    }
     if (ready == 0) {
         return worker_failed(err, "timeout", NULL);
     }

@@ -14,11 +14,12 @@
 #include <sys/types.h>
 
 struct child {
-    pid_t pid;  /* 0: none */
-    int pid_fd; /* -1: the kernel gave none */
-    int out;    /* what it writes; -1: closed */
+    pid_t pid;   /* 0: none */
+    int pid_fd;  /* -1: the kernel gave none */
+    int out;     /* what it writes; -1: closed */
+    int stop_fd; /* not its own: child_read returns once this is readable; 0: nobody says so */
 };
-#define CHILD_NONE ((struct child){0, -1, -1})
+#define CHILD_NONE ((struct child){0, -1, -1, 0})
 
 enum { CHILD_OPTIONS_MOST = 8, CHILD_ARGUMENT_BYTES = 8192 };
 
@@ -30,7 +31,7 @@ int child_start(const char *path, const char *const *options, int in, struct chi
                 struct error *err) MUST_USE;
 
 /* Reads what has come, at most size bytes; 0 bytes at the end of its output. `deadline` is in
- * monotonic_ms. Errors: ERR_WORKER (arg1: "timeout"), ERR_IO. */
+ * monotonic_ms. Errors: ERR_WORKER (arg1: "timeout"), ERR_IO, ERR_STOPPING (stop_fd). */
 int child_read(const struct child *child, int64_t deadline, void *bytes, size_t size,
                size_t *ret_len, struct error *err) MUST_USE;
 

@@ -298,9 +298,14 @@ int check_text(const char *text, size_t len, struct error *err)
         arena_release(&arena);
         return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
     }
+    /* A form feed ends a page where a line would end (page_text.h). */
+    char *lines = arena_memdup(&arena, text, len);
+    for (size_t i = 0; i < len; i++) {
+        lines[i] = lines[i] == '\f' ? '\n' : lines[i];
+    }
     const bool good = memchr(text, 0, len) == NULL &&
-                      text_clean(text, len, TEXT_BLOCK, len, "", &arena, &clean, &why) == 0 &&
-                      is_same_but_ends(text, len, clean);
+                      text_clean(lines, len, TEXT_BLOCK, len, "", &arena, &clean, &why) == 0 &&
+                      is_same_but_ends(lines, len, clean);
     arena_release(&arena);
     return good ? 0 : refuse(err, "text", why.code != 0 ? why.arg[0] : "not clean");
 }

@@ -66,6 +66,7 @@ static int run(struct recognising *r, const char *suffix, const char *const *opt
     if (child_start(program(r->reader, suffix), options, r->file, &r->child, err) != 0) {
         return -1;
     }
+    r->child.stop_fd = r->job->stop_fd;
     while (n > 0) {
         if (child_read(&r->child, r->deadline, r->piece, sizeof r->piece, &n, err) != 0 ||
             reading_frames_feed(&r->frames, r->piece, n, err) != 0) {

@@ -110,8 +110,13 @@ static int check_learned(struct check *check, const struct slip *slip, struct er
     const struct cell cells[] = {{CELL_TEXT, 0, organ}, {CELL_TEXT, 0, place}};
     struct query q = db_query(check->read->db, ST_LEARNED_ROW);
     bind_int(&q, slip->letter.v);
-    bool there = query_row(&q);
-    if (wanted != there) {
+    bool there = query_row(&q), done;
+    struct letter_id since = NO_LETTER;
+    if (wanted && !there && learned_since(check->read->db, &since, &done, err) != 0) {
+        may_fail(query_end(&q, NULL));
+        return -1;
+    }
+    if (wanted != there && slip->letter.v > since.v) {
         report_row(check, slip, "learned", slip->letter.v, wanted ? "thiếu" : "thừa");
     } else if (there && cells_differ(&q, cells, 2) >= 0) {
         report_cell(check, slip, "learned", slip->letter.v, "organ, place");

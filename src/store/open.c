@@ -215,7 +215,8 @@ static int open_parts(struct store *store, struct error *err)
     }
     struct store_read read;
     read_reader(&read, store->db, store);
-    if (directory_refold(store, &read, err) != 0 || indexer_start(store, err) != 0) {
+    if (directory_refold(store, &read, err) != 0 || learned_catch_up(store, err) != 0 ||
+        indexer_start(store, err) != 0) {
         return -1;
     }
     return writer_start(store, err);

@@ -340,5 +340,8 @@ int store_project(struct store_tx *tx, const struct slip *slip, struct error *er
             return -1;
         }
     }
-    return readings_project(tx, slip, err) != 0 ? -1 : counted_project(tx, slip, err);
+    if (readings_project(tx, slip, err) != 0 || learned_project(tx, slip, err) != 0) {
+        return -1;
+    }
+    return counted_project(tx, slip, err);
 }

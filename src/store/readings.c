@@ -1,10 +1,8 @@
 /*
- * readings.c - the files that are to be read, and by what an issuer is known.
+ * readings.c - the files that are to be read.
  *
- * A row of `readings` is queued with the act that brings the file, so that no crash can fall
- * between; what became of it is written with the act that says what was read. `learned` is a
- * projection: a row a letter, so that a correction or a cancelled number takes back what was
- * learned from it.
+ * A row is queued with the act that brings the file, so that no crash can fall between; what became
+ * of it is written with the act that says what was read.
  */
 #include "room.h"
 
@@ -38,7 +36,7 @@ static int queue_file(struct store_tx *tx, const struct slip *slip, const struct
     return query_run(&q, err);
 }
 
-static int queue_files(struct store_tx *tx, const struct slip *slip, struct error *err)
+int readings_project(struct store_tx *tx, const struct slip *slip, struct error *err)
 {
     for (size_t i = slip->file_count; i > 0 && slip->files[i - 1].seq == slip->seq; i--) {
         const struct slip_file *file = &slip->files[i - 1];
@@ -227,60 +225,4 @@ int store_text(struct store_read *read, const char *sha256, const char **ret_tex
                struct error *err)
 {
     return read_text(read, sha256, ret_text, ret_len, err);
-}
-
-/* ---- what the register knows of issuers ----------------------------------------------------- */
-
-bool learned_row(const struct slip *slip, const char **ret_organ, const char **ret_place)
-{
-    const json_t *fields = slip->fields;
-    *ret_organ = read_organ(json_str(fields, "code_notation"));
-    *ret_place = text_folded(arena_current(), json_str(fields, "place"));
-    return slip->number > 0 && slip->state != LETTER_CANCELLED && (*ret_organ)[0] != '\0' &&
-           json_str(fields, "issuer")[0] != '\0';
-}
-
-static int learn(struct store_tx *tx, const struct slip *slip, struct error *err)
-{
-    const char *organ, *place;
-    bool teaches = learned_row(slip, &organ, &place);
-    struct query q = db_query(tx->db, teaches ? ST_LEARNED_SET : ST_LEARNED_DROP);
-    bind_int(&q, slip->letter.v);
-    if (teaches) {
-        bind_text(&q, organ);
-        bind_text(&q, place);
-    }
-    return query_run(&q, err);
-}
-
-int readings_project(struct store_tx *tx, const struct slip *slip, struct error *err)
-{
-    if (queue_files(tx, slip, err) != 0) {
-        return -1;
-    }
-    return slip->fields_seq == slip->seq && slip->seq > 0 ? learn(tx, slip, err) : 0;
-}
-
-int store_learned(struct store_read *read, const char *organ, struct learned **ret,
-                  size_t *ret_count, struct error *err)
-{
-    if (read_begin(read, false, err) != 0) {
-        return read_fail(read);
-    }
-    struct learned *rows = arena_alloc(arena_current(), LEARNED_MOST * sizeof *rows);
-    size_t count = 0;
-    struct query q = db_query(read->db, ST_LEARNED);
-    bind_text(&q, organ);
-    bind_int(&q, LEARNED_MOST);
-    while (count < LEARNED_MOST && query_row(&q)) {
-        rows[count].place = take_text(&q);
-        rows[count].issuer = take_text(&q);
-        rows[count++].signer = take_text(&q);
-    }
-    if (query_end(&q, err) != 0) {
-        return read_fail(read);
-    }
-    *ret = rows;
-    *ret_count = count;
-    return read_end(read, err);
 }

@@ -270,11 +270,17 @@ int cells_differ(struct query *q, const struct cell *cells, int count);
 bool counted_row(const struct slip *slip, int64_t *ret_last);
 int counted_project(struct store_tx *tx, const struct slip *slip, struct error *err) MUST_USE;
 
-/* ---- readings.c --------------------------------------------------------------------------- */
+/* ---- readings.c, learned.c --------------------------------------------------------------------------- */
 
 /* The organ and the place by which the letter's issuer is known; false: it teaches nothing. */
 bool learned_row(const struct slip *slip, const char **ret_organ, const char **ret_place);
-/* What the slip's last act brings to be read, and what it teaches. */
+/* What the slip's last act teaches. */
+int learned_project(struct store_tx *tx, const struct slip *slip, struct error *err) MUST_USE;
+/* Letters up to this one, registered before, taught nothing; not even the newest of them when not done. */
+int learned_since(struct db *db, struct letter_id *ret, bool *ret_done, struct error *err) MUST_USE;
+/* The newest of those. When the books are opened, before anybody writes. */
+int learned_catch_up(struct store *store, struct error *err) MUST_USE;
+/* What the slip's last act brings to be read. */
 int readings_project(struct store_tx *tx, const struct slip *slip, struct error *err) MUST_USE;
 /* After a commit: whoever reads is told that there is something to read. */
 void readings_publish(struct store *store);

@@ -102,9 +102,10 @@ static const struct {
     {"\n\n2\n\n\n", "signer_position", "Giám đốc", ""},
     {"\n\nTrưởng phòng\n\n\n", "signer_position", "Trưởng phòng", ""},
     {"\n\n\n1\n\n", "issued", "2025-03-10", "2025-03-13"},
-    {"\n\n\n2\n\n", "issued", "2025-03-10", "5wd"},
-    {"\n\n\n3\n\n", "issued", "2025-03-10", "2025-03-12"},
-    {"\n\n\nc\n4\n12/3/2025\n\n", "issued", "2025-03-10", "2025-03-12"}, /* which of three? */
+    {"\n\n\n2\n\n", "issued", "2025-03-10", "2025-06-30"}, /* the quarter named */
+    {"\n\n\n3\n\n", "issued", "2025-03-10", "5wd"},
+    {"\n\n\n4\n\n", "issued", "2025-03-10", "2025-03-12"},
+    {"\n\n\nc\n5\n12/3/2025\n\n", "issued", "2025-03-10", "2025-03-12"}, /* which of four? */
     {"\n\n\n10wd\n\n", "issued", "2025-03-10", "10wd"},
     {"\n\n\nk\n\n", "issued", "2025-03-10", ""},
     /* At the end any field can be edited: the first, number and notation, was sure. */
@@ -230,12 +231,13 @@ START_TEST(recurring_duties_and_tasks_are_proposed_afterwards)
     struct ran ran =
         talk(&fake, script, 2, WORDS("register", "--draft", "12"), "\n\n\n\n\n", &at_terminal);
     static const char *const said[] = {
-        "Có việc định kỳ: “báo cáo trước ngày 15 tháng 12 hàng năm”. Nếu giao, sửa ĐƠN-VỊ rồi "
-        "chạy:\n"
+        "Có việc định kỳ (muốn giao thì sửa ĐƠN-VỊ rồi chạy): “Báo cáo kết quả trước ngày 15 tháng "
+        "12 "
+        "hàng năm.”\n"
         "  phieu duty add 459/2025 --every year --day 15/12 --before --lead ĐƠN-VỊ --note "
         "'Báo cáo kết quả năm; rm -rf ’$HOME’'\n",
-        "  phieu duty add 459/2025 --every quarter --day cuoi --lead ĐƠN-VỊ --note 'định kỳ hàng "
-        "quý'\n",
+        "  phieu duty add 459/2025 --every quarter --day cuoi --lead ĐƠN-VỊ --note 'Báo cáo "
+        "định kỳ hàng quý.'\n",
         "Có 2 việc trong bảng kế hoạch: phieu draft 12\n",
     };
     for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {

@@ -179,7 +179,7 @@ START_TEST(signatures_are_taken_or_refused)
                    "\"trusted\",\"chain_now\":\"expired\",\"revocation\":\"revoked\","
                    "\"crl_date\":\"2025-01-01\",\"revoked_at\":\"2025-01-01T00:00:00Z\","
                    "\"time\":\"2025-01-01T00:00:00Z\",\"time_source\":\"self-asserted\","
-                   "\"signer\":\"Lê A\",\"issuer\":\"CA\",\"serial\":\"0a\",\"agency_seal\":true"),
+                   "\"signer\":\"Lê A\",\"issuer\":\"CA\",\"serial\":\"0a\",\"weak\":true"),
          NULL},
         {SIGNATURE(",\"extent\":\"all\""), "signatures"},
         {SIGNATURE(",\"green\":true"), "signatures"},
@@ -202,5 +202,23 @@ START_TEST(signatures_are_taken_or_refused)
 }
 END_TEST
 
-UNIT_MAIN("reader/reading_check", field_is_taken_or_refused, lists_are_taken_item_by_item,
+START_TEST(text_is_taken_with_its_pages_or_refused)
+{
+    static const struct {
+        const char *text;
+        bool taken;
+    } cases[] = {
+        {"một trang", true}, {"hai\ntrang\fhai", true}, {"\f\f\ftrang bốn", true}, {"ô\tô\f", true},
+        {"chuông\a", false}, {"\xff", false},           {"a\vb", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct error why = {0};
+        const int result = check_text(cases[i].text, strlen(cases[i].text), &why);
+        ck_assert_msg((result == 0) == cases[i].taken, "case %zu: %s", i, why.arg[0]);
+    }
+}
+END_TEST
+
+UNIT_MAIN("reader/reading_check", text_is_taken_with_its_pages_or_refused,
+          field_is_taken_or_refused, lists_are_taken_item_by_item,
           what_is_taken_comes_through_unchanged, signatures_are_taken_or_refused)

@@ -4,7 +4,7 @@
 #ifndef PHIEU_TESTS_JUDGED_H
 #define PHIEU_TESTS_JUDGED_H
 
-#include "paper.h"
+#include "signed_pdf.h"
 
 #include "phieu/signature.h"
 

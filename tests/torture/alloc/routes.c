@@ -138,6 +138,11 @@ const struct way ways[] = {
     READ("/v1/reports/closed", "vanthu", NULL, "/v1/reports/closed"),
     WRITE("/v1/reports/closed", "vanthu", "/v1/reports/closed", "{'period':'{month}'}"),
 
+    {"POST /v1/drafts/{id}/read", "vanthu", "draft", "/v1/drafts/{id}/read", "{}", false, 0},
+    READ("/v1/drafts/{id}/text", "vanthu", "draft", "/v1/drafts/{id}/text"),
+    READ("/v1/letters/{ref}/text", "kh.an", "asked", "/v1/letters/%23{id}/text"),
+    READ("/v1/reading-report", "vanthu", NULL, "/v1/reading-report?by=issuer"),
+
     /* last: what they make would count in the ways before */
     ACT("duty-add", "giamdoc", "accepted",
         "{'every':'year','day':'15/12','lead':'KH-NV','support':['DUOC'],'note':'x'}"),

@@ -1,5 +1,5 @@
-/* paper.c - revisions of a PDF by hand, so that each byte of them is the test's own. */
-#include "paper.h"
+/* signed_pdf.c - revisions of a PDF by hand, so that each byte of them is the test's own. */
+#include "signed_pdf.h"
 
 #include "unit.h"
 
@@ -58,7 +58,8 @@ void paper_init(struct paper *paper)
         {4, content},
         {5, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"},
     };
-    *paper = (struct paper){0};
+    *paper = (struct paper){
+        .contents = "4 0 R", .catalog = "", .page = "", .annots = "", .form = ""};
     buf_init(&paper->bytes, arena_current(), PAPER_MOST);
     buf_puts(&paper->bytes, "%PDF-1.7\n");
     put_revision(paper, objects, sizeof objects / sizeof objects[0]);
@@ -205,24 +206,43 @@ static void fill_range(struct paper *paper, const struct signing *how, size_t si
     memcpy(numbers, text, (size_t)n);
 }
 
+static const char *catalog_of(const struct paper *paper)
+{
+    return arena_printf(arena_current(),
+                        "<< /Type /Catalog /Pages 2 0 R /AcroForm << /SigFlags 3 /Fields [%s%s ] "
+                        ">> %s >>",
+                        paper->form, list_of(paper), paper->catalog);
+}
+
+static const char *page_of(const struct paper *paper)
+{
+    return arena_printf(arena_current(),
+                        "<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] /Contents %s "
+                        "/Resources << /Font << /F1 5 0 R >> >> /Annots [%s%s ] %s >>",
+                        paper->contents, paper->annots, list_of(paper), paper->page);
+}
+
+static const char *field_of(const struct paper *paper, int value)
+{
+    return arena_printf(arena_current(),
+                        "<< /FT /Sig /Type /Annot /Subtype /Widget /T (Chu ky %d) /F 132 "
+                        "/Rect [ 0 0 0 0 ] /P 3 0 R /V %d 0 R >>",
+                        paper->field_count, value);
+}
+
 void paper_sign(struct paper *paper, const struct signing *how)
 {
     const size_t since = paper->bytes.len;
-    const int field = paper->size, value = paper->size + 1;
+    const int field = how->place != 0 ? how->place : paper->size;
+    const int value = how->place != 0 ? paper->size : paper->size + 1;
     size_t range[4];
-    paper->fields[paper->field_count++] = field;
+    if (how->place == 0) {
+        paper->fields[paper->field_count++] = field;
+    }
     const struct revised objects[] = {
-        {1, arena_printf(arena_current(),
-                         "<< /Type /Catalog /Pages 2 0 R /AcroForm << /SigFlags 3 /Fields [%s ] >> >>",
-                         list_of(paper))},
-        {3, arena_printf(arena_current(),
-                         "<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] /Contents 4 0 R "
-                         "/Resources << /Font << /F1 5 0 R >> >> /Annots [%s ] >>",
-                         list_of(paper))},
-        {field, arena_printf(arena_current(),
-                             "<< /FT /Sig /Type /Annot /Subtype /Widget /T (Chu ky %d) /F 132 "
-                             "/Rect [ 0 0 0 0 ] /P 3 0 R /V %d 0 R >>",
-                             paper->field_count, value)},
+        {1, catalog_of(paper)},
+        {3, page_of(paper)},
+        {field, field_of(paper, value)},
         {value, dictionary_of(how)},
     };
     put_revision(paper, objects, sizeof objects / sizeof objects[0]);
