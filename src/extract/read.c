@@ -101,6 +101,56 @@ static json_t *parts_json(const struct reading *r, enum text_state state)
     return ret;
 }
 
+/* ---- deadlines and tasks --------------------------------------------------------------------- */
+
+/* The letter a part belongs to: an appendix has no day of its own. */
+static const struct letter_part *owner_of(const struct reading *r, const struct letter_part *p)
+{
+    for (size_t i = 0; p->part.kind == PART_APPENDIX && i < r->parts.count; i++) {
+        if (r->parts.list[i].part.kind != PART_APPENDIX && r->parts.list[i].annex == p->begin) {
+            return &r->parts.list[i];
+        }
+    }
+    return p;
+}
+
+/* A phiếu's terms are the receiver's own. */
+static int find_dues(const struct reading *r, struct letter_part *p, struct error *err)
+{
+    const char *const issued = finding_value(&owner_of(r, p)->fields[READ_ISSUED]);
+    struct error ignored;
+    if (issued == NULL || day_parse(issued, "issued", &p->part.issued, &ignored) != 0) {
+        p->part.issued = DAY_NONE;
+    }
+    p->part.type = p->part.type != NULL ? p->part.type : "";
+    if (p->part.kind == PART_SLIP) {
+        p->deadlines = json_array();
+        return 0;
+    }
+    return find_deadlines(r->x, &p->part, &p->deadlines, err);
+}
+
+/* The rows of the proposed letter's tables, those of its appendix included. */
+static int collect_tasks(const struct reading *r, const struct letter_part *letter, json_t **ret,
+                         struct error *err)
+{
+    *ret = json_array();
+    for (size_t i = 0; letter != NULL && i < r->parts.count; i++) {
+        const struct letter_part *const p = &r->parts.list[i];
+        const bool appendix = p->part.kind == PART_APPENDIX && p->begin == letter->annex &&
+                              p->part.first > letter->part.last;
+        json_t *tasks;
+        if (p != letter && !appendix) {
+            continue;
+        }
+        if (find_tasks(r->x, &p->part, &tasks, err) != 0) {
+            return -1;
+        }
+        json_array_extend(*ret, tasks);
+    }
+    return 0;
+}
+
 static const char *source_of_lines(const struct extract *x, size_t first, size_t last)
 {
     size_t counts[SOURCE_COUNT] = {0}, most = 0;
