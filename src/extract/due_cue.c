@@ -276,7 +276,14 @@ static bool judge_meeting(const struct due_scene *scene, const struct when *when
 static bool judge_today(const struct due_scene *scene, const struct when *when,
                         struct span sentence, struct due *ret)
 {
-    if (!has(scene, V_DUTY, sentence)) {
+    static const enum due_pattern leads[] = {C_BEFORE, C_LATEST, C_END};
+    const struct span window = reach_before(sentence, when->span.begin, CUE_REACH);
+    const int first = scene->x->shadow[when->span.begin] | 0x20;
+    bool led = first == 't' || first == 'n'; /* "trong ngày hôm nay", "ngay trong ngày" */
+    for (size_t i = 0; !led && i < sizeof leads / sizeof leads[0]; i++) {
+        led = has(scene, leads[i], window);
+    }
+    if (!led || !has(scene, V_DUTY, sentence)) { /* "Hôm nay, tại ... chúng tôi gồm" */
         return false;
     }
     *ret = blank(when, sentence);

@@ -40,11 +40,10 @@ static void settle(struct letter_part *p)
     signer->none = signer->count == 0 && p->part.kind == PART_DRAFT;
 }
 
-static int read_part(struct reading *r, struct letter_part *p, struct error *err)
+static void read_part(struct reading *r, struct letter_part *p)
 {
-    p->deadlines = json_array();
     if (p->part.kind == PART_APPENDIX) {
-        return 0;
+        return;
     }
     read_head(r, p);
     read_signer(r, p);
@@ -52,7 +51,6 @@ static int read_part(struct reading *r, struct letter_part *p, struct error *err
         votes_count(r, p);
     }
     settle(p);
-    return p->part.kind == PART_SLIP ? 0 : find_deadlines(r->x, &p->part, &p->deadlines, err);
 }
 
 /* ---- JSON ---------------------------------------------------------------------------------- */
@@ -101,6 +99,56 @@ static json_t *parts_json(const struct reading *r, enum text_state state)
         }
     }
     return ret;
+}
+
+/* ---- deadlines and tasks --------------------------------------------------------------------- */
+
+/* The letter a part belongs to: an appendix has no day of its own. */
+static const struct letter_part *owner_of(const struct reading *r, const struct letter_part *p)
+{
+    for (size_t i = 0; p->part.kind == PART_APPENDIX && i < r->parts.count; i++) {
+        if (r->parts.list[i].part.kind != PART_APPENDIX && r->parts.list[i].annex == p->begin) {
+            return &r->parts.list[i];
+        }
+    }
+    return p;
+}
+
+/* A phiếu's terms are the receiver's own. */
+static int find_dues(const struct reading *r, struct letter_part *p, struct error *err)
+{
+    const char *const issued = finding_value(&owner_of(r, p)->fields[READ_ISSUED]);
+    struct error ignored;
+    if (issued == NULL || day_parse(issued, "issued", &p->part.issued, &ignored) != 0) {
+        p->part.issued = DAY_NONE;
+    }
+    p->part.type = p->part.type != NULL ? p->part.type : "";
+    if (p->part.kind == PART_SLIP) {
+        p->deadlines = json_array();
+        return 0;
+    }
+    return find_deadlines(r->x, &p->part, &p->deadlines, err);
+}
+
+/* The rows of the proposed letter's tables, those of its appendix included. */
+static int collect_tasks(const struct reading *r, const struct letter_part *letter, json_t **ret,
+                         struct error *err)
+{
+    *ret = json_array();
+    for (size_t i = 0; letter != NULL && i < r->parts.count; i++) {
+        const struct letter_part *const p = &r->parts.list[i];
+        const bool appendix = p->part.kind == PART_APPENDIX && p->begin == letter->annex &&
+                              p->part.first > letter->part.last;
+        json_t *tasks;
+        if (p != letter && !appendix) {
+            continue;
+        }
+        if (find_tasks(r->x, &p->part, &tasks, err) != 0) {
+            return -1;
+        }
+        json_array_extend(*ret, tasks);
+    }
+    return 0;
 }
 
 static const char *source_of_lines(const struct extract *x, size_t first, size_t last)
@@ -163,7 +211,8 @@ static int read_parts(struct reading *r, struct error *err)
 {
     parts_find(r);
     for (size_t i = 0; i < r->parts.count; i++) {
-        if (read_part(r, &r->parts.list[i], err) != 0) {
+        read_part(r, &r->parts.list[i]);
+        if (find_dues(r, &r->parts.list[i], err) != 0) {
             return -1;
         }
     }
@@ -199,7 +248,7 @@ int extract_read(const struct page_text *text, const struct extract_about *about
 {
     struct extract x;
     struct segments segments;
-    json_t *stamps = json_array(), *tasks = json_array();
+    json_t *stamps = json_array(), *tasks;
     struct reading *r = arena_alloc(arena_current(), sizeof *r);
     shadow_make(&x, text, about);
     segments_make(&x, &segments);
@@ -210,7 +259,7 @@ int extract_read(const struct page_text *text, const struct extract_about *about
     }
     bool found = r->parts.proposed < r->parts.count;
     struct letter_part *p = found ? &r->parts.list[r->parts.proposed] : NULL;
-    if (found && find_tasks(&x, &p->part, &tasks, err) != 0) {
+    if (collect_tasks(r, p, &tasks, err) != 0) {
         return -1;
     }
     json_t *reading = letter_json(r, p, tasks);
