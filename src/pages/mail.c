@@ -22,12 +22,17 @@ enum { DEPTH_MOST = 20 };
 static const char *const charsets[] = {"iso-8859-1", "windows-1252", "windows-1258", "iso-8859-15",
                                        "us-ascii",   "utf-16le",     "utf-16be",     "utf-7"};
 
+enum { CHARSETS = sizeof charsets / sizeof charsets[0] };
+
 void mail_prepare(void)
 {
+    static iconv_t kept[CHARSETS]; /* for as long as the program runs */
+    if (kept[0] != NULL) {
+        return;
+    }
     g_mime_init();
-    for (size_t i = 0; i < sizeof charsets / sizeof charsets[0]; i++) {
-        const iconv_t kept = iconv_open("utf-8", charsets[i]); /* for as long as the program runs */
-        (void)kept;
+    for (size_t i = 0; i < CHARSETS; i++) {
+        kept[i] = iconv_open("utf-8", charsets[i]);
     }
 }
 
@@ -80,6 +85,9 @@ static const char *text_of(const GByteArray *bytes, const char *charset)
     struct error ignored = {0};
     gsize len = 0;
     const char *data = (const char *)bytes->data;
+    if (bytes->len == 0) {
+        return ""; /* and data is NULL */
+    }
     char *converted = charset != NULL && g_ascii_strcasecmp(charset, "utf-8") != 0
                           ? g_convert(data, bytes->len, "utf-8", charset, NULL, &len, NULL)
                           : NULL;

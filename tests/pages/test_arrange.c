@@ -242,10 +242,98 @@ START_TEST(past_its_ceiling_the_text_says_so)
 }
 END_TEST
 
+/* A plan: cells wrapped, a little more white between rows than between the lines of a cell. */
+static void write_plan(struct paper *p, float row_gap)
+{
+    static const struct {
+        float x;
+        const char *lines[2];
+    } rows[3][4] = {
+        {{90, {"STT", NULL}},
+         {170, {"Nội dung", NULL}},
+         {300, {"Thời gian", NULL}},
+         {400, {"Chủ trì", NULL}}},
+        {{98, {"1", NULL}},
+         {120, {"Rà soát văn bản đã", "ban hành năm 2024"}},
+         {300, {"Trước ngày", "10/3/2025"}},
+         {400, {"Phòng Tổ chức", NULL}}},
+        {{98, {"2", NULL}},
+         {120, {"Báo cáo kết quả thực", "hiện kế hoạch"}},
+         {300, {"Quý II/2025", NULL}},
+         {400, {"Văn phòng", NULL}}},
+    };
+    float y = 300;
+    for (size_t r = 0; r < 3; r++) {
+        for (size_t line = 0; line < 2; line++) {
+            for (size_t c = 0; c < 4; c++) {
+                if (rows[r][c].lines[line] != NULL) {
+                    write_at(p, rows[r][c].x, y + 15 * (float)line, rows[r][c].lines[line]);
+                }
+            }
+        }
+        y += (r == 0 ? 15 : 30) + row_gap;
+    }
+}
+
+START_TEST(a_row_of_a_table_is_one_line)
+{
+    static const float gaps[] = {7, 1}; /* told by white, and by the first column */
+    for (size_t i = 0; i < sizeof gaps / sizeof gaps[0]; i++) {
+        struct paper *p = paper_new();
+        write_body(p);      /* from 200 to 312 */
+        p->count -= 3 * 17; /* three lines fewer */
+        write_plan(p, gaps[i]);
+        write_at(p, 85, 420,
+                 "Đề nghị các đơn vị thực hiện nghiêm túc kế hoạch này theo quy định chung.");
+        const struct page_lines *lines = arranged(p);
+        ck_assert_msg(
+            strstr(lines->text->data,
+                   "\nSTT\tNội dung\tThời gian\tChủ trì\n"
+                   "1\tRà soát văn bản đã ban hành năm 2024\tTrước ngày 10/3/2025\tPhòng Tổ chức\n"
+                   "2\tBáo cáo kết quả thực hiện kế hoạch\tQuý II/2025\tVăn phòng\nĐề nghị") !=
+                NULL,
+            "gap %zu: %s", i, lines->text->data);
+    }
+}
+END_TEST
+
+START_TEST(paragraphs_are_no_table)
+{
+    struct paper *p = paper_new();
+    write_body(p);
+    const struct page_lines *lines = arranged(p);
+    ck_assert_uint_eq(lines->count, 8);
+    ck_assert_ptr_null(strchr(lines->text->data, '\t'));
+}
+END_TEST
+
+START_TEST(the_number_of_a_page_is_left_out)
+{
+    static const struct {
+        float y;
+        const char *text;
+        unsigned page;
+        bool kept;
+    } cases[] = {{40, "2", 2, false}, {40, "2", 1, true},  {800, "12", 2, false},
+                 {400, "7", 2, true}, {40, "2a", 2, true}, {40, "1234", 2, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct paper *p = paper_new();
+        struct page_lines *lines = lines_new();
+        write_body(p);
+        write_centred(p, 310, cases[i].y, cases[i].text);
+        const struct page_words words = words_of(p);
+        pages_arrange(&words, cases[i].page, SOURCE_DIGITAL, lines);
+        ck_assert_msg(lines->count == (cases[i].kept ? 9U : 8U), "case %zu: %s", i,
+                      lines->text->data);
+    }
+}
+END_TEST
+
 UNIT_MAIN("pages/arrange", the_head_is_read_left_then_right, a_page_laid_in_askew_reads_the_same,
           columns_close_together_are_parted_by_their_words, a_centred_title_ends_the_head,
           addressees_below_one_another_are_no_column, a_table_at_the_top_of_a_later_page_is_no_head,
           receivers_come_before_the_signer, a_stamp_over_a_line_is_kept_apart,
           another_layer_is_never_on_the_line, what_is_written_on_dots_belongs_there,
           a_line_knows_its_box_confidence_and_weight, a_page_number_is_told_by_form_feeds,
-          boxes_without_sense_lose_no_word, past_its_ceiling_the_text_says_so)
+          boxes_without_sense_lose_no_word, past_its_ceiling_the_text_says_so,
+          a_row_of_a_table_is_one_line, paragraphs_are_no_table, the_number_of_a_page_is_left_out)
