@@ -2,8 +2,8 @@
  * NAME     signatures.c
  * SUMMARY  the signatures of a stored file, checked by a worker whenever somebody asks
  *
- * Between the start of the worker and its burial nothing is taken from the arena, so that no process is left behind
- * when that runs out.
+ * Between the start of the worker and its burial nothing is taken from the arena, so that no
+ * process is left behind when that runs out.
  */
 #include "phieu/reader.h"
 
@@ -54,14 +54,15 @@ static int run(const char *worker_path, const struct signature_config *config, b
     };
     int result = child_start(path, options, file, &child, err);
     if (result == 0) {
-        result = run_child(&child, deadline, frames, err) != 0 ? -1
-                                                               : child_wait(&child, deadline, err);
+        result =
+            run_child(&child, deadline, frames, err) != 0 ? -1 : child_wait(&child, deadline, err);
     }
     child_bury(&child);
     return result == 0 ? reading_frames_finish(frames, true, err) : -1;
 }
 
-/* ---- a file --------------------------------------------------------------------------------------- */
+/* ---- a file
+ * --------------------------------------------------------------------------------------- */
 
 static int open_file(const struct reader *reader, const struct digest *file, int *ret_fd,
                      enum sniffed *ret_kind, struct error *err)
@@ -151,7 +152,8 @@ int reader_signatures(const struct reader *reader, const struct digest *file,
     return result;
 }
 
-/* ---- the folders ---------------------------------------------------------------------------------- */
+/* ---- the folders
+ * ---------------------------------------------------------------------------------- */
 
 int reader_try_trust(const char *worker_path, const struct signature_config *config, json_t **ret,
                      struct error *err)
@@ -164,9 +166,8 @@ int reader_try_trust(const char *worker_path, const struct signature_config *con
     reading_frames_init(&frames);
     int result = run(worker_path, config, true, nothing, &frames, err);
     if (result == 0) {
-        result = frames.last == LAST_ERROR
-                     ? check_reading_error(frames.said, frames.said_len, err)
-                     : check_trust(frames.said, frames.said_len, ret, err);
+        result = frames.last == LAST_ERROR ? check_reading_error(frames.said, frames.said_len, err)
+                                           : check_trust(frames.said, frames.said_len, ret, err);
     }
     reading_frames_release(&frames);
     close(nothing);
