@@ -15,6 +15,8 @@
  *     --pages-most=N    of one file
  *     --as-is           what cannot be read without a recogniser is left out, and the rest is a
  * reading
+ *     --mail            a mail is taken apart instead: "file" frames and a "draft", as from
+ * phieu-worker
  *     --self-test-jail  tries every door from inside and says what came of it (JSON)
  */
 #include "phieu/extract.h"
@@ -35,10 +37,10 @@
 /* Five hundred pages take some seconds; a hostile file is stopped. */
 static const struct jail_limits limits = {.cpu_seconds = 60, .memory = (size_t)512 << 20};
 
-enum { NICE_LEAST = 19 };
+enum { NICE_LEAST = 19, NOTED_MOST = 400 };
 
 struct options {
-    bool head, as_is, try_jail;
+    bool head, as_is, mail, try_jail;
     const char *agency, *name;
     struct pages_limits limits;
 };
@@ -94,11 +96,13 @@ static int work(const struct options *options, struct error *err)
     }
     job.bytes = bytes;
     pages_prepare();
+    if (pages_kind_of(bytes, job.len) == PAGES_MAIL) { /* told by its head alone */
+        mail_prepare();
+    }
     setpriority(PRIO_PROCESS, 0, NICE_LEAST);
     if (jail_enter(&limits, &report, err) != 0 || pages_read(&job, &pages, err) != 0) {
         return -1;
     }
-    say_page(NULL, pages.text.pages_read, pages.text.pages);
     if (pages.text.len > 0 && say_frame("text", pages.text.text, pages.text.len, err) != 0) {
         return -1;
     }
@@ -107,6 +111,83 @@ static int work(const struct options *options, struct error *err)
     }
     snprintf(head, sizeof head, "ocr %u\n", pages.unread);
     return say(head, "", 0, err);
+}
+
+/* ---- mail -------------------------------------------------------------------------------------
+ */
+
+static int say_file(void *arg, const char *name, const void *bytes, size_t len, struct error *err)
+{
+    char head[64];
+    const int n = snprintf(head, sizeof head, "file %zu %zu\n", len, strlen(name));
+    (void)arg;
+    return pipe_write(head, (size_t)n) == 0 && pipe_write(name, strlen(name)) == 0 &&
+                   pipe_write(bytes, len) == 0
+               ? 0
+               : error_set(err, ERR_IO, NULL, "1", "write");
+}
+
+static void add_note(json_t *notes, const char *code, const char *vi, const char *en)
+{
+    json_t *note = json_object();
+    json_object_set_new(note, "code", json_string(code));
+    json_object_set_new(note, "vi", json_string(vi));
+    json_object_set_new(note, "en", json_string(en));
+    json_array_append_new(notes, note);
+}
+
+/* What goes into a note: nobody needs more of it to know the mail again. */
+static const char *noted(const char *text)
+{
+    return text_length(text) <= NOTED_MOST ? text : "…";
+}
+
+/* A subject is what somebody typed into a mail, not the letter's trích yếu: it is told, and fills
+ * nothing in. */
+static json_t *draft_of(const struct mail_about *about)
+{
+    struct arena *arena = arena_current();
+    json_t *draft = json_object(), *fields = json_object(), *notes = json_array();
+    const char *sender = about->from_name[0] != '\0' ? about->from_name : about->from;
+    const char *subject = noted(about->subject), *from = noted(about->from);
+    if (sender[0] != '\0' && text_length(sender) <= NOTED_MOST) {
+        json_object_set_new(fields, "sender", json_string(sender));
+    }
+    if (subject[0] != '\0') {
+        add_note(notes, "mail-subject",
+                 arena_printf(arena, "Thư điện tử có tiêu đề “%s”.", subject),
+                 arena_printf(arena, "The mail's subject is “%s”.", subject));
+    }
+    if (from[0] != '\0') {
+        add_note(notes, "mail-from", arena_printf(arena, "Thư gửi từ địa chỉ %s.", from),
+                 arena_printf(arena, "The mail was sent from %s.", from));
+    }
+    json_object_set_new(draft, "kind", json_string("letter"));
+    json_object_set_new(draft, "fields", fields);
+    json_object_set_new(draft, "exchange", json_object());
+    json_object_set_new(draft, "notes", notes);
+    return draft;
+}
+
+static int work_on_mail(const struct options *options, struct error *err)
+{
+    struct mail_about about;
+    struct jail_report report;
+    struct buf json;
+    char *bytes;
+    size_t len;
+    if (pipe_read(INPUT_MOST, &bytes, &len, err) != 0) {
+        return -1;
+    }
+    mail_prepare();
+    setpriority(PRIO_PROCESS, 0, NICE_LEAST);
+    if (jail_enter(&limits, &report, err) != 0 ||
+        mail_take_apart(bytes, len, &options->limits, say_file, NULL, &about, err) != 0) {
+        return -1;
+    }
+    buf_init(&json, arena_current(), READING_MOST);
+    json_canonical(&json, draft_of(&about));
+    return say_frame("draft", json.data, json.len, err);
 }
 
 /* ---- arguments
@@ -135,6 +216,7 @@ static bool take_option(const char *arg, struct options *options)
         bool *flag;
     } flags[] = {{"--head", &options->head},
                  {"--as-is", &options->as_is},
+                 {"--mail", &options->mail},
                  {"--self-test-jail", &options->try_jail}};
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
         if (strcmp(arg, flags[i].name) == 0) {
@@ -173,7 +255,7 @@ int main(int argc, char **argv)
     if (options.try_jail) {
         _exit(jail_self_test(&limits) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
     }
-    if (work(&options, &err) != 0) {
+    if ((options.mail ? work_on_mail(&options, &err) : work(&options, &err)) != 0) {
         _exit(err.code != ERR_IO && pipe_write_error(&err) == 0 ? EXIT_SUCCESS : EXIT_BROKEN);
     }
     _exit(EXIT_SUCCESS); /* no handlers run behind the closed doors */

@@ -528,6 +528,7 @@ static int carry_out(const struct options *options, struct error *err)
                 "tính cả ngày lễ.\n",
                 missing_year(&settings));
         }
+        print_trust(&settings);
     }
     return 0;
 }

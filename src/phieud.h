@@ -22,6 +22,9 @@ int command_restore(const struct settings *settings, const struct options *optio
 int command_undo_upgrade(const struct settings *settings, const struct options *options,
                          struct error *err) MUST_USE;
 
+/* What the folders of certificates and lists hold, one line; then the files in them that cannot be read, by name. */
+void print_trust(const struct settings *settings);
+
 /* Reads the configuration again: what can change while running does, the rest is named in the log;
  * with a mistake in it everything stays, and the log says where. */
 struct store;

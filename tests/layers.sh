@@ -16,7 +16,7 @@ declare -A may=(
     [extract]="extract legacy model"
     [pages]="pages legacy"
     [ocr]="ocr pages"
-    [signature]="signature"
+    [signature]="signature exchange"
     [feed]="feed"
     [jail]="jail guard"
     [printer]="printer fonts"
@@ -47,7 +47,7 @@ only() {
 only sqlite3.h store
 only microhttpd.h server
 only curl/ client exchange courier
-only libxml/ exchange pages
+only libxml/ exchange pages signature
 only zip.h exchange printer pages
 only gmime/ pages
 only pcre2.h extract

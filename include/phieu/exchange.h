@@ -21,6 +21,11 @@ extern const struct edxml_limits edxml_default_limits;
 /* Before the worker's jail closes: lets libxml2 set itself up. Allowed more than once. */
 void edxml_prepare(void);
 
+/* The linear look alone: where the root element is. For whoever checks what an envelope says of itself.
+ * Errors: ERR_EDXML_DTD, ERR_EDXML_TAG, ERR_EDXML_DEPTH, ERR_EDXML_SIZE, ERR_EDXML_MALFORMED. */
+int edxml_root(const char *bytes, size_t len, const struct edxml_limits *limits, size_t *ret_from,
+               size_t *ret_to, struct error *err) MUST_USE;
+
 /* Receives each attachment, in order. Return -1 with err set to stop. */
 typedef int edxml_file_fn(void *arg, const char *name, const void *bytes, size_t len,
                           struct error *err);

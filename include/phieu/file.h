@@ -79,7 +79,8 @@ int blob_sync(struct blob_store *store, struct error *err) MUST_USE;
 #define FILE_NAME 208
 const char *file_safe_name(const char *name, char *buf);
 
-/* Media type by the first bytes (PDF, ZIP, OLE, PNG, JPEG, TIFF, XML, UTF-8 text), else
+/* Media type by the first bytes (PDF, ZIP, OLE, PNG, JPEG, TIFF, XML, a mail by two fields of
+ * its header, UTF-8 text), else
  * "application/octet-stream". Never by name. */
 const char *file_sniff(const unsigned char *head, size_t len);
 

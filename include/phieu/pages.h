@@ -93,6 +93,9 @@ struct page_lines {
 void pages_arrange(const struct page_words *words, unsigned page, enum text_source source,
                    struct page_lines *out);
 
+/* What a mail needs besides, before the jail closes: encodings that iconv would open. */
+void mail_prepare(void);
+
 /* A mail taken apart: its body as clean text, its fields, each attachment handed over. */
 struct mail_about {
     const char *from, *from_name, *subject, *message_id, *date; /* clean; "" when absent; date ISO instant */

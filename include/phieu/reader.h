@@ -46,11 +46,12 @@ struct reader {
     unsigned seconds;             /* wall clock for one file, default 20 */
 };
 
-/* Reads the stored blob. The file's kind is told by its first bytes. edXML (XML) is parsed; any
- * other kind gives {"kind":"letter","fields":{},"files":[],"notes":[]} without starting a worker.
+/* Reads the stored blob. The file's kind is told by its first bytes. edXML (XML) is parsed; a
+ * mail is taken apart by phieu-worker-read beside the worker (its attachments are the files; "sender" is the only field, for
+ * its subject is no trích yếu and goes into a note); any other kind gives {"kind":"letter","fields":{},"files":[],"notes":[]} without starting a worker.
  * Every attachment is durable when it returns 0; when it fails, some may stay in the store without a
  * name (the same file read again finds them). The draft lives in the current arena.
- * Errors: those of edXML (ERR_EDXML_*), ERR_WORKER (arg1: what became of it), ERR_FILE_TOO_LARGE,
+ * Errors: those of edXML (ERR_EDXML_*), of a mail (ERR_READ_DAMAGED, ERR_READ_LIMIT), ERR_WORKER (arg1: what became of it), ERR_FILE_TOO_LARGE,
  * ERR_DISK_FULL, ERR_IO. */
 int reader_read(const struct reader *reader, const struct digest *file, json_t **ret_draft,
                 struct error *err) MUST_USE;

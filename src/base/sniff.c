@@ -6,9 +6,11 @@
 #include "phieu/text.h"
 #include "utf8.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
-enum { NAME_MOST = 200 };
+enum { NAME_MOST = 200, HEADER_LINES = 60 };
 
 /* Characters that hide, reverse or break a name where it is shown. */
 static bool is_unsafe(uint32_t cp)
@@ -102,6 +104,61 @@ static bool is_text(const unsigned char *head, size_t len)
     return len > 0;
 }
 
+/* ---- mail ------------------------------------------------------------------------------------ */
+
+/* Header fields of which a letter by mail has at least two. */
+static const char *const mail_fields[] = {
+    "from",     "to",          "subject",  "date",         "message-id",   "mime-version",
+    "received", "return-path", "reply-to", "delivered-to", "content-type", "x-mailer",
+};
+
+static bool is_mail_field(const char *line, size_t len)
+{
+    for (size_t i = 0; i < sizeof mail_fields / sizeof mail_fields[0]; i++) {
+        const size_t n = strlen(mail_fields[i]);
+        if (len > n && line[n] == ':' && strncasecmp(line, mail_fields[i], n) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_field(const char *line, size_t len)
+{
+    size_t n = 0;
+    while (n < len && (isalnum((unsigned char)line[n]) || line[n] == '-' || line[n] == '_')) {
+        n++;
+    }
+    return n > 0 && n < len && line[n] == ':';
+}
+
+/* Fields and their continuations up to a blank line, two of them known; a first "From " line of a
+ * mailbox is passed over. A Vietnamese letter's "Kính gửi:" has a blank in it. */
+static bool is_mail(const char *bytes, size_t len)
+{
+    const char *at = bytes, *const end = bytes + len;
+    unsigned known = 0;
+    for (unsigned lines = 0; at < end && lines < HEADER_LINES; lines++) {
+        const char *lf = memchr(at, '\n', (size_t)(end - at));
+        if (lf == NULL && lines > 0) {
+            break; /* the head of the file ends in it */
+        }
+        const char *stop = lf != NULL ? lf : end;
+        const size_t n = (size_t)(stop - at) - (stop > at && stop[-1] == '\r');
+        if (n == 0) {
+            break;
+        }
+        const bool first = lines == 0 && n > 5 && memcmp(at, "From ", 5) == 0;
+        const bool goes_on = lines > 0 && (at[0] == ' ' || at[0] == '\t');
+        if (!first && !goes_on && !is_field(at, n)) {
+            return false;
+        }
+        known += is_mail_field(at, n);
+        at = lf != NULL ? lf + 1 : end;
+    }
+    return known >= 2;
+}
+
 const char *file_sniff(const unsigned char *head, size_t len)
 {
     static const unsigned char bom[] = {0xEF, 0xBB, 0xBF};
@@ -113,6 +170,9 @@ const char *file_sniff(const unsigned char *head, size_t len)
         if (len >= magics[i].len && memcmp(head, magics[i].magic, magics[i].len) == 0) {
             return magics[i].type;
         }
+    }
+    if (is_mail((const char *)head, len)) {
+        return "message/rfc822"; /* its body may be no UTF-8 */
     }
     return is_text(head, len) ? "text/plain" : "application/octet-stream";
 }

@@ -195,6 +195,13 @@ int save_answer(struct cli *cli, const char *path, const char *out,
  */
 const json_t *file_numbered(const json_t *files, int64_t n);
 const char *file_numbers(const json_t *files);
+/* Where a file is, as typed: of a letter (LETTER N) or of a draft (--draft ID N). False: neither. */
+struct file_source {
+    const char *path;   /* of the letter or draft */
+    const char *member; /* what its answer is called */
+    const char *number; /* of the file */
+};
+bool file_source_of(const struct cli *cli, struct file_source *ret);
 /* Of it: a temporary file beside `out`, its name in *ret_name; -1 with errno. */
 int out_open(const char *out, char **ret_name) MUST_USE;
 /* The finished file takes its name; without --force only where none stands. */
@@ -213,6 +220,8 @@ void put_fields(struct cli *cli, const json_t *fields);
 void put_duties(struct cli *cli, const json_t *duties);
 void put_labelled(struct cli *cli, const char *label, const char *value, enum style style);
 void put_files(struct cli *cli, const json_t *files);
+/* What a file's signatures say (phieu/signature.h), each question by itself. */
+void put_signatures(struct cli *cli, const json_t *report);
 const char *urgency_text(const struct cli *cli, const char *urgency); /* "" for normal */
 enum style urgency_style(const char *urgency);
 void put_help(struct cli *cli);
@@ -267,6 +276,7 @@ int cmd_slip(struct cli *cli);
 int cmd_search(struct cli *cli);
 int cmd_get_file(struct cli *cli);
 int cmd_stamp(struct cli *cli);
+int cmd_signatures(struct cli *cli);
 int cmd_triage(struct cli *cli);
 int cmd_triage_undo(struct cli *cli);
 int cmd_report(struct cli *cli);

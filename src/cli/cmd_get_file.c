@@ -52,14 +52,7 @@ static void print_fetched(struct cli *cli, const char *out, const json_t *file)
     buf_printf(&cli->out, "%s (%s)\n", plain(out), shown_size(json_int(file, "size", 0)));
 }
 
-/* Where the file is: of a letter (LETTER N) or of a draft (--draft ID N). */
-struct source {
-    const char *path;   /* of the letter or draft */
-    const char *member; /* what its answer is called */
-    const char *number; /* of the file, as typed */
-};
-
-static bool source_of(const struct cli *cli, struct source *ret)
+bool file_source_of(const struct cli *cli, struct file_source *ret)
 {
     const char *draft = args_value(&cli->args, OPT_OF_DRAFT);
     size_t wanted = draft == NULL ? 2 : 1;
@@ -67,17 +60,17 @@ static bool source_of(const struct cli *cli, struct source *ret)
         return false;
     }
     *ret = draft == NULL
-               ? (struct source){url_path("/v1/letters/%", cli->args.words[0]), "letter",
-                                 cli->args.words[1]}
-               : (struct source){url_path("/v1/drafts/%", draft), "draft", cli->args.words[0]};
+               ? (struct file_source){url_path("/v1/letters/%", cli->args.words[0]), "letter",
+                                      cli->args.words[1]}
+               : (struct file_source){url_path("/v1/drafts/%", draft), "draft", cli->args.words[0]};
     const char *n = ret->number;
     return n[0] != '\0' && strlen(n) <= 9 && n[strspn(n, "0123456789")] == '\0';
 }
 
 int cmd_get_file(struct cli *cli)
 {
-    struct source source;
-    if (!source_of(cli, &source)) {
+    struct file_source source;
+    if (!file_source_of(cli, &source)) {
         return cli_usage(cli, say(cli, TEXT_WHICH_FILE),
                          saying(cli, TEXT_SEE_HELP, "get-file", NULL));
     }

@@ -36,12 +36,31 @@ size_t reading_unsure(const json_t *draft)
     return count;
 }
 
+/* "3 trường cần xem" of what was read so far. */
+static const char *findings(const struct cli *cli, const json_t *draft)
+{
+    size_t look = reading_unsure(draft);
+    return look == 0
+               ? say(cli, TEXT_READING_SURE)
+               : saying(cli, TEXT_READING_LOOK, arena_printf(arena_current(), "%zu", look), NULL);
+}
+
+/* The first pages were read, the others are still to come. */
+static bool goes_on(const json_t *draft)
+{
+    enum read_progress progress = reading_progress(draft);
+    return (progress == READING_WAITS || progress == READING_RUNS) &&
+           json_int(json_get(draft, "reading"), "pages_read", 0) > 0;
+}
+
 const char *reading_summary(const struct cli *cli, const json_t *draft)
 {
     const json_t *reading = json_get(draft, "reading");
-    size_t look = reading_unsure(draft);
     const char *percent =
         arena_printf(arena_current(), "%lld", (long long)json_int(reading, "percent", 0));
+    if (goes_on(draft)) {
+        return saying(cli, TEXT_READING_GOES_ON, findings(cli, draft), percent);
+    }
     switch (reading_progress(draft)) {
     case READING_WAITS:
         return say(cli, TEXT_READING_WAITS);
@@ -51,9 +70,7 @@ const char *reading_summary(const struct cli *cli, const json_t *draft)
         return saying(cli, TEXT_READING_FAILED, json_str(json_get(reading, "problem"), "text"),
                       NULL);
     case READING_DONE:
-        return look == 0 ? say(cli, TEXT_READING_SURE)
-                         : saying(cli, TEXT_READING_LOOK,
-                                  arena_printf(arena_current(), "%zu", look), NULL);
+        return findings(cli, draft);
     case READING_NONE:
         break;
     }
@@ -62,16 +79,12 @@ const char *reading_summary(const struct cli *cli, const json_t *draft)
 
 enum style reading_summary_style(const json_t *draft)
 {
-    bool sure = reading_unsure(draft) == 0;
-    switch (reading_progress(draft)) {
-    case READING_FAILED:
+    enum read_progress progress = reading_progress(draft);
+    if (progress == READING_FAILED) {
         return STYLE_RED;
-    case READING_DONE:
-        return sure ? STYLE_GREEN : STYLE_YELLOW;
-    case READING_WAITS:
-    case READING_RUNS:
-    case READING_NONE:
-        break;
+    }
+    if (progress == READING_DONE || goes_on(draft)) {
+        return reading_unsure(draft) == 0 ? STYLE_GREEN : STYLE_YELLOW;
     }
     return STYLE_DIM;
 }
@@ -160,7 +173,7 @@ static const char *place_of(const struct cli *cli, const json_t *field)
 }
 
 /* A check this client has no words for is named as the server names it. */
-static const char *failed_of(const struct cli *cli, const json_t *field)
+static const char *failed_of(const struct cli *cli, const json_t *reading, const json_t *field)
 {
     static const struct {
         const char *check;
@@ -175,8 +188,11 @@ static const char *failed_of(const struct cli *cli, const json_t *field)
         {"not-after-arrival", TEXT_CHECK_ARRIVAL},
         {"duplicate", TEXT_CHECK_DUPLICATE},
         {"learned", TEXT_CHECK_LEARNED},
+        {"match-limit", TEXT_CHECK_LIMIT},
+        {"second-place", TEXT_CHECK_SECOND},
     };
     const json_t *failed = json_get(field, "failed");
+    const char *earlier = json_str(reading, "duplicate"); /* the letter it repeats */
     struct buf out;
     buf_init(&out, NULL, 16 << 10);
     for (size_t i = 0; i < json_array_size(failed); i++) {
@@ -184,6 +200,9 @@ static const char *failed_of(const struct cli *cli, const json_t *field)
         const char *text = name == NULL ? "?" : plain(name);
         for (size_t w = 0; name != NULL && w < sizeof words / sizeof words[0]; w++) {
             text = strcmp(words[w].check, name) == 0 ? say(cli, words[w].text) : text;
+        }
+        if (name != NULL && strcmp(name, "duplicate") == 0 && earlier[0] != '\0') {
+            text = saying(cli, TEXT_CHECK_DUPLICATE_OF, earlier, NULL);
         }
         buf_printf(&out, "%s%s", out.len > 0 ? "; " : "", text);
     }
@@ -195,14 +214,16 @@ static const char *percent_of(const json_t *object)
     return arena_printf(arena_current(), "%lld %%", (long long)json_int(object, "confidence", 0));
 }
 
-static void take_field(const struct cli *cli, const json_t *field, struct read_value *ret)
+static void take_field(const struct cli *cli, const json_t *reading, const char *member,
+                       struct read_value *ret)
 {
+    const json_t *field = json_get(json_get(reading, "fields"), member);
     const json_t *evidence = json_get(field, "evidence"), *others = json_get(field, "alternatives");
     ret->value = plain(json_str(field, "value"));
     ret->state = state_of(field);
     ret->place = place_of(cli, field);
     ret->excerpt = plain(json_str(evidence, "excerpt"));
-    ret->failed = failed_of(cli, field);
+    ret->failed = failed_of(cli, reading, field);
     ret->sureness = read_state_text(cli, ret->state);
     if (ret->state == READ_LOOK || ret->state == READ_GUESS) {
         ret->sureness = arena_printf(arena_current(), "%s %s", ret->sureness, percent_of(field));
@@ -243,11 +264,11 @@ static const char *both(const char *a, const char *b)
 
 /* As sure as the less sure of the two. A letter without a number of its own ("none") has a code
  * still: its notation, which is then as sure as it was read. */
-static void take_code(const struct cli *cli, const json_t *fields, struct read_value *ret)
+static void take_code(const struct cli *cli, const json_t *reading, struct read_value *ret)
 {
     struct read_value number = {.value = ""}, notation = {.value = ""};
-    take_field(cli, json_get(fields, "code_number"), &number);
-    take_field(cli, json_get(fields, "code_notation"), &notation);
+    take_field(cli, reading, "code_number", &number);
+    take_field(cli, reading, "code_notation", &notation);
     bool numberless = number.state == READ_NONE && notation.state != READ_NONE;
     const struct read_value *less =
         numberless || notation.state > number.state ? &notation : &number;
@@ -305,12 +326,12 @@ static void take_drafted(const struct cli *cli, const json_t *draft, const char 
 void read_value_of(const struct cli *cli, const json_t *draft, const char *member,
                    struct read_value *ret)
 {
-    const json_t *fields = json_get(json_get(draft, "reading"), "fields");
+    const json_t *reading = json_get(draft, "reading");
     *ret = (struct read_value){.value = ""};
     if (strcmp(member, "code") == 0) {
-        take_code(cli, fields, ret);
+        take_code(cli, reading, ret);
     } else {
-        take_field(cli, json_get(fields, member), ret);
+        take_field(cli, reading, member, ret);
     }
     take_drafted(cli, draft, member, ret);
 }
@@ -351,7 +372,7 @@ const char *reading_quality(const struct cli *cli, const json_t *draft)
 const char *reading_problem(const json_t *draft)
 {
     const json_t *problem = json_get(json_get(draft, "reading"), "problem");
-    if (reading_progress(draft) != READING_FAILED) {
+    if (problem == NULL) {
         return "";
     }
     return arena_printf(arena_current(), "%s [%s]", plain(json_str(problem, "text")),

@@ -7,28 +7,34 @@
 
 enum { NOTE_MOST = 300 };
 
+/* A period that has a date of its own ("quý II/2025") is that one and does not come again. */
 static const struct {
     const char *kind;
+    bool once;
     enum text_id text;
     const char *every; /* as `phieu duty add` has it; NULL: it does not come again */
 } kinds[] = {
-    {"date", TEXT_DEADLINE_DATE, NULL},
-    {"hour", TEXT_DEADLINE_HOUR, NULL},
-    {"month", TEXT_DEADLINE_MONTH, NULL},
-    {"yearly", TEXT_DEADLINE_YEARLY, "year"},
-    {"half-yearly", TEXT_DEADLINE_HALF_YEARLY, "half-year"},
-    {"quarterly", TEXT_DEADLINE_QUARTERLY, "quarter"},
-    {"monthly", TEXT_DEADLINE_MONTHLY, "month"},
-    {"working-days", TEXT_DEADLINE_WORKING_DAYS, NULL},
-    {"event", TEXT_DEADLINE_EVENT, NULL},
-    {"none", TEXT_DEADLINE_NONE, NULL},
+    {"date", true, TEXT_DEADLINE_DATE, NULL},
+    {"hour", true, TEXT_DEADLINE_HOUR, NULL},
+    {"month", true, TEXT_DEADLINE_MONTH, NULL},
+    {"quarterly", true, TEXT_DEADLINE_QUARTER, NULL},
+    {"half-yearly", true, TEXT_DEADLINE_HALF_YEAR, NULL},
+    {"event", true, TEXT_DEADLINE_EVENT, NULL},
+    {"yearly", false, TEXT_DEADLINE_YEARLY, "year"},
+    {"half-yearly", false, TEXT_DEADLINE_HALF_YEARLY, "half-year"},
+    {"quarterly", false, TEXT_DEADLINE_QUARTERLY, "quarter"},
+    {"monthly", false, TEXT_DEADLINE_MONTHLY, "month"},
+    {"working-days", false, TEXT_DEADLINE_WORKING_DAYS, NULL},
+    {"event", false, TEXT_DEADLINE_EVENT, NULL},
+    {"none", false, TEXT_DEADLINE_NONE, NULL},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
 static size_t kind_of(const json_t *deadline)
 {
+    bool once = json_str(deadline, "date")[0] != '\0';
     for (size_t i = 0; i < KINDS; i++) {
-        if (strcmp(kinds[i].kind, json_str(deadline, "kind")) == 0) {
+        if (strcmp(kinds[i].kind, json_str(deadline, "kind")) == 0 && kinds[i].once == once) {
             return i;
         }
     }
@@ -71,8 +77,10 @@ const char *deadline_when(const struct cli *cli, const json_t *deadline)
     };
     size_t kind = kind_of(deadline);
     const char *day = shown_day(deadline, "date"), *time = plain(json_str(deadline, "time"));
-    if (strcmp(json_str(deadline, "kind"), "working-days") == 0) {
-        return saying(cli, TEXT_DEADLINE_DAYS, number(deadline, "days"), NULL);
+    if (json_int(deadline, "days", 0) > 0 && day[0] == '\0') {
+        bool working = strcmp(json_str(deadline, "kind"), "working-days") == 0;
+        return saying(cli, working ? TEXT_DEADLINE_DAYS : TEXT_DEADLINE_CALENDAR_DAYS,
+                      number(deadline, "days"), NULL);
     }
     if (kind < KINDS && kinds[kind].every != NULL) {
         day = recurring_day(cli, deadline);
@@ -90,17 +98,17 @@ const char *deadline_when(const struct cli *cli, const json_t *deadline)
 
 const char *deadline_due(const json_t *deadline)
 {
-    static const char *const single[] = {"date", "hour", "month"};
     int64_t days = json_int(deadline, "days", 0);
     if (strcmp(json_str(deadline, "kind"), "working-days") == 0 && days > 0) {
         return arena_printf(arena_current(), "%lldwd", (long long)days);
     }
-    for (size_t i = 0; i < sizeof single / sizeof single[0]; i++) {
-        if (strcmp(single[i], json_str(deadline, "kind")) == 0) {
-            return plain(json_str(deadline, "date"));
-        }
-    }
-    return "";
+    return plain(json_str(deadline, "date"));
+}
+
+const char *deadline_sentence(const json_t *deadline)
+{
+    const char *sentence = plain(json_str(json_get(deadline, "evidence"), "excerpt"));
+    return sentence[0] != '\0' ? sentence : plain(json_str(deadline, "quote"));
 }
 
 /* For a shell: the words are a stranger's, and nothing in single quotes means anything to it. */
@@ -135,7 +143,7 @@ const char *deadline_duty(const struct cli *cli, const json_t *deadline, const c
         return "";
     }
     const char *task = plain(json_str(deadline, "task"));
-    const char *note = task[0] != '\0' ? task : plain(json_str(deadline, "quote"));
+    const char *note = task[0] != '\0' ? task : deadline_sentence(deadline);
     bool before = strcmp(json_str(deadline, "relation"), "before") == 0;
     return arena_printf(arena_current(),
                         "phieu duty add %s --every %s --day %s%s --lead %s --note %s", ref,

@@ -69,9 +69,8 @@ static void put_read_fields(struct cli *cli, const json_t *draft)
 
 /* ---- deadlines, tasks --------------------------------------------------------------------- */
 
-static const char *quote_of(const struct cli *cli, const json_t *object, const char *member)
+static const char *quoted(const struct cli *cli, const char *text)
 {
-    const char *text = plain(json_str(object, member));
     return text[0] == '\0' ? "" : saying(cli, TEXT_QUOTED, text, NULL);
 }
 
@@ -92,7 +91,7 @@ static void put_deadlines(struct cli *cli, const json_t *deadlines)
         table_add(&table, deadline_kind(cli, d), STYLE_NONE);
         table_add(&table, deadline_when(cli, d), STYLE_BOLD);
         table_add(&table, json_str(d, "who"), STYLE_NONE);
-        table_add(&table, quote_of(cli, d, "quote"), STYLE_NONE);
+        table_add(&table, quoted(cli, deadline_sentence(d)), STYLE_NONE);
         table_add(&table, evidence_place(cli, json_get(d, "evidence")), STYLE_DIM);
     }
     if (json_array_size(deadlines) > 0) {
@@ -269,6 +268,11 @@ static void put_progress(struct cli *cli, const json_t *draft)
     }
     put_labelled(cli, say(cli, TEXT_LABEL_READING), summary, reading_summary_style(draft));
     put_labelled(cli, say(cli, TEXT_LABEL_REMARK), reading_quality(cli, draft), STYLE_YELLOW);
+    const char *problem = reading_problem(draft);
+    if (problem[0] != '\0') { /* the first pages were read before it */
+        put_labelled(cli, say(cli, TEXT_LABEL_REMARK), saying(cli, TEXT_READ_PARTLY, problem, NULL),
+                     STYLE_YELLOW);
+    }
 }
 
 void put_reading(struct cli *cli, const json_t *draft)
@@ -285,5 +289,9 @@ void put_reading(struct cli *cli, const json_t *draft)
     put_deadlines(cli, json_get(reading, "deadlines"));
     put_tasks(cli, json_get(reading, "tasks"));
     put_rest(cli, reading);
-    put_signatures(cli, json_get(reading, "signatures"));
+    const json_t *signatures = json_get(reading, "signatures");
+    if (json_array_size(json_get(signatures, "signatures")) > 0) {
+        put_title(cli, TEXT_TITLE_SIGNATURES);
+        put_signatures(cli, signatures);
+    }
 }

@@ -9,8 +9,7 @@
 
 #include <string.h>
 
-enum { LABEL_COLUMNS = 18, DEADLINES_MOST = 9 };
-enum turn { TURN_ON, TURN_AGAIN, TURN_LEAVE };
+enum { LABEL_COLUMNS = 18 };
 
 static enum style style_err(const struct cli *cli, enum style style)
 {
@@ -34,13 +33,6 @@ static void show_slot(struct cli *cli, const struct slot *slot)
                     : own            ? slot->read.sureness
                                      : say(cli, TEXT_LEFT_OUT));
     cli_note(cli, line.data);
-}
-
-static void note_in(struct cli *cli, const char *text)
-{
-    if (text[0] != '\0') {
-        cli_note(cli, arena_printf(arena_current(), "      %s", text));
-    }
 }
 
 /* ---- one field ---------------------------------------------------------------------------- */
@@ -75,29 +67,18 @@ static void show_question(struct cli *cli, const struct slot *slot, size_t at, s
     if (slot->read.excerpt[0] != '\0' || slot->read.place[0] != '\0') {
         const char *quote =
             slot->read.excerpt[0] == '\0' ? "" : saying(cli, TEXT_QUOTED, slot->read.excerpt, NULL);
-        note_in(cli,
-                arena_printf(arena_current(), "%s%s%s", slot->read.place,
-                             quote[0] != '\0' && slot->read.place[0] != '\0' ? ": " : "", quote));
+        talk_note(cli,
+                  arena_printf(arena_current(), "%s%s%s", slot->read.place,
+                               quote[0] != '\0' && slot->read.place[0] != '\0' ? ": " : "", quote));
     }
-    note_in(cli, slot->read.failed[0] == '\0'
-                     ? ""
-                     : saying(cli, TEXT_READ_FAILED, slot->read.failed, NULL));
+    talk_note(cli, slot->read.failed[0] == '\0'
+                       ? ""
+                       : saying(cli, TEXT_READ_FAILED, slot->read.failed, NULL));
     size_t other_count = others(slot, others_of, sureness);
     for (size_t i = 0; i < other_count; i++) {
-        note_in(cli, arena_printf(arena_current(), "%zu. %s (%s)", i + 1,
-                                  read_shown(cli, member, others_of[i]), sureness[i]));
+        talk_note(cli, arena_printf(arena_current(), "%zu. %s (%s)", i + 1,
+                                    read_shown(cli, member, others_of[i]), sureness[i]));
     }
-}
-
-static bool is_key(const char *line, const char *keys)
-{
-    return line[0] != '\0' && line[1] == '\0' && strchr(keys, line[0]) != NULL;
-}
-
-/* A digit is one of the other possibilities, or a slip of the finger: no field is one digit. */
-static bool is_digit(const char *line)
-{
-    return line[0] >= '1' && line[0] <= '9' && line[1] == '\0';
 }
 
 static enum turn empty(struct cli *cli, const struct form *form, struct slot *slot)
@@ -116,7 +97,7 @@ static enum turn take_answer(struct cli *cli, const struct form *form, struct sl
     const char *list[READ_ALTERNATIVES + 1], *sureness[READ_ALTERNATIVES + 1], *why = "";
     size_t count = others(slot, list, sureness);
     line += strspn(line, " ");
-    if (is_key(line, "qQ")) {
+    if (talk_key(line, "qQ")) {
         return TURN_LEAVE;
     }
     if (line[0] == '\0') {
@@ -127,14 +108,17 @@ static enum turn take_answer(struct cli *cli, const struct form *form, struct sl
         }
         return TURN_ON;
     }
-    if (is_key(line, "-")) {
+    if (talk_key(line, "hHaA") && slot->value[0] != '\0') {
+        return TURN_ALL;
+    }
+    if (talk_key(line, "-")) {
         return empty(cli, form, slot);
     }
-    if (is_digit(line) && (size_t)(line[0] - '0') > count) {
+    if (talk_digit(line) && (size_t)(line[0] - '0') > count) {
         cli_note(cli, saying(cli, TEXT_NO_SUCH_NUMBER, line, NULL));
         return TURN_AGAIN;
     }
-    const char *value = is_digit(line) ? list[line[0] - '1'] : slot_value(cli, slot, line, &why);
+    const char *value = talk_digit(line) ? list[line[0] - '1'] : slot_value(cli, slot, line, &why);
     if (value == NULL) {
         cli_note(cli, why);
         return TURN_AGAIN;
@@ -166,17 +150,30 @@ static bool is_asked(const struct form *form, const struct slot *slot)
     return unsure && !slot->given;
 }
 
+/* TURN_ALL at one of them takes what is proposed of those that follow; what has no proposal is
+ * asked still. */
 static enum turn ask_unsure(struct cli *cli, struct form *form)
 {
     size_t count = 0, at = 0;
+    bool all = false;
     for (size_t i = 0; i < READ_FIELDS; i++) {
         count += is_asked(form, &form->slots[i]);
     }
     for (size_t i = 0; i < READ_FIELDS; i++) {
         struct slot *slot = &form->slots[i];
-        if (is_asked(form, slot) && ask_slot(cli, form, slot, ++at, count) == TURN_LEAVE) {
+        if (!is_asked(form, slot)) {
+            continue;
+        }
+        at++;
+        if (all && slot->value[0] != '\0') {
+            slot->asked = true;
+            continue;
+        }
+        enum turn turn = ask_slot(cli, form, slot, at, count);
+        if (turn == TURN_LEAVE) {
             return TURN_LEAVE;
         }
+        all = all || turn == TURN_ALL;
     }
     return TURN_ON;
 }
@@ -205,86 +202,6 @@ static void show_all(struct cli *cli, const struct form *form)
         put_padding(&line, LABEL_COLUMNS - text_width(label));
         buf_puts(&line, shown_day(due, "due"));
         cli_note(cli, line.data);
-    }
-}
-
-/* ---- its own deadline --------------------------------------------------------------------- */
-
-/* Those that could be the letter's own: one day, or so many working days. */
-static size_t own_deadlines(const struct form *form, const json_t **ret)
-{
-    const json_t *list = json_get(json_get(form->draft, "reading"), "deadlines");
-    size_t count = 0;
-    for (size_t i = 0; i < json_array_size(list) && count < DEADLINES_MOST; i++) {
-        const json_t *deadline = json_array_get(list, i);
-        if (deadline_due(deadline)[0] != '\0') {
-            ret[count++] = deadline;
-        }
-    }
-    return count;
-}
-
-/* "" for none of them; NULL with a word to the person when it is no answer. */
-static const char *due_typed(struct cli *cli, const char *line, const json_t *const *list,
-                             size_t count)
-{
-    static const char *const yes[] = {"c", "C", "y", "Y", "co", "có", "yes"};
-    static const char *const no[] = {"", "k", "K", "n", "N", "-", "khong", "không", "no"};
-    struct day day;
-    struct error err;
-    for (size_t i = 0; i < sizeof no / sizeof no[0]; i++) {
-        if (strcmp(line, no[i]) == 0) {
-            return "";
-        }
-    }
-    for (size_t i = 0; count == 1 && i < sizeof yes / sizeof yes[0]; i++) {
-        if (strcmp(line, yes[i]) == 0) {
-            return deadline_due(list[0]);
-        }
-    }
-    if (is_digit(line) && (size_t)(line[0] - '0') <= count) {
-        return deadline_due(list[line[0] - '1']);
-    }
-    size_t digits = strspn(line, "0123456789");
-    if (digits > 0 && digits <= 3 && strcmp(line + digits, "wd") == 0) {
-        return line;
-    }
-    if (day_parse(line, "due", &day, &err) == 0) {
-        return day_iso(day, arena_alloc(arena_current(), DAY_TEXT));
-    }
-    cli_note(cli, say(cli, count == 1 ? TEXT_DUE_ANSWERS_ONE : TEXT_DUE_ANSWERS));
-    return NULL;
-}
-
-static enum turn ask_due(struct cli *cli, struct form *form)
-{
-    const json_t *list[DEADLINES_MOST];
-    size_t count = own_deadlines(form, list);
-    bool given = json_get(form->body, "due") != NULL ||
-                 json_str(json_get(form->draft, "fields"), "due")[0] != '\0';
-    if (count == 0 || given) {
-        return TURN_ON;
-    }
-    cli_note(cli, arena_printf(arena_current(), "\n%s", say(cli, TEXT_DUE_FOUND)));
-    for (size_t i = 0; i < count; i++) {
-        const char *quote = saying(cli, TEXT_QUOTED, json_str(list[i], "quote"), NULL);
-        note_in(cli, arena_printf(arena_current(), "%zu. %s – %s", i + 1,
-                                  deadline_when(cli, list[i]), quote));
-    }
-    for (;;) {
-        const char *line = cli_ask(cli, count == 1 ? TEXT_ASK_DUE_ONE : TEXT_ASK_DUE, false);
-        if (line == NULL) {
-            return TURN_LEAVE;
-        }
-        line += strspn(line, " ");
-        if (is_key(line, "qQ")) {
-            return TURN_LEAVE;
-        }
-        const char *due = due_typed(cli, line, list, count);
-        if (due != NULL) {
-            form->due = due;
-            return TURN_ON;
-        }
     }
 }
 
@@ -322,13 +239,13 @@ static enum turn confirm(struct cli *cli, struct form *form)
 {
     for (;;) {
         const char *line = cli_ask(cli, TEXT_ASK_REGISTER, false);
-        if (line == NULL || is_key(line, "qQtTkKnN")) {
+        if (line == NULL || talk_key(line, "qQtTkKnN")) {
             return TURN_LEAVE;
         }
         if (line[0] == '\0') {
             return TURN_ON;
         }
-        if (is_key(line, "eE")) {
+        if (talk_key(line, "eE")) {
             if (edit_one(cli, form) == TURN_LEAVE) {
                 return TURN_LEAVE;
             }
@@ -347,7 +264,7 @@ static enum turn mend(struct cli *cli, struct form *form)
     }
     if (strcmp(cli->problem.code, "duplicate") == 0) {
         const char *line = cli_ask(cli, TEXT_ASK_ANYWAY, false);
-        if (line == NULL || !is_key(line, "cCyY")) {
+        if (line == NULL || !talk_key(line, "cCyY")) {
             return TURN_LEAVE;
         }
         json_object_set_new(form->body, "register_anyway", json_true());

@@ -23,6 +23,18 @@ void edxml_prepare(void)
     xmlInitParser();
 }
 
+int edxml_root(const char *bytes, size_t len, const struct edxml_limits *limits, size_t *ret_from,
+               size_t *ret_to, struct error *err)
+{
+    struct scan scan;
+    if (scan_xml(bytes, len, limits, &scan, err) != 0) {
+        return -1;
+    }
+    *ret_from = scan.root;
+    *ret_to = scan.end;
+    return 0;
+}
+
 static void note_scan(struct notes *notes, const struct scan *scan)
 {
     const struct {

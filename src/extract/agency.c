@@ -14,7 +14,7 @@
 #include <utf8proc.h>
 
 enum { WORDS_MOST = 40, PHRASE_WORDS = 10, UNITS_MOST = 6 };
-enum word_class { UNKNOWN, BEGINS, PLACED, FIELD, PLAIN, PROVINCE };
+enum word_class { UNKNOWN, BEGINS, SEATED, PLACED, FIELD, PLAIN, PROVINCE };
 
 struct phrase {
     const char *text;
@@ -37,6 +37,27 @@ static const struct {
 #undef SHORT
 };
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
+
+/* The folded forms of both tables, made once. */
+static struct {
+    struct arena arena;
+    const char *phrases[COUNT(phrases)];
+    const char **provinces;
+} prepared;
+
+void agency_prepare(void)
+{
+    arena_init(&prepared.arena, (size_t)1 << 20);
+    struct arena *before = arena_enter(&prepared.arena);
+    for (size_t i = 0; i < COUNT(phrases); i++) {
+        prepared.phrases[i] = text_folded(&prepared.arena, phrases[i].text);
+    }
+    prepared.provinces = arena_alloc(&prepared.arena, province_count * sizeof *prepared.provinces);
+    for (size_t i = 0; i < province_count; i++) {
+        prepared.provinces[i] = text_folded(&prepared.arena, provinces[i].name);
+    }
+    arena_enter(before);
+}
 
 /* ---- words --------------------------------------------------------------------------------- */
 
@@ -96,9 +117,8 @@ static void split_words(struct words *ret, const char *text)
 }
 
 /* How many words from `at` this phrase takes, 0 when it is something else. */
-static size_t phrase_fits(const struct words *all, size_t at, const char *phrase)
+static size_t phrase_fits(const struct words *all, size_t at, const char *p)
 {
-    const char *p = text_folded(arena_current(), phrase);
     size_t n = 0;
     while (*p != '\0') {
         size_t len = strcspn(p, " ");
@@ -118,14 +138,14 @@ static size_t phrase_at(const struct words *all, size_t at, struct phrase *ret)
 {
     size_t most = 0;
     for (size_t i = 0; i < COUNT(phrases); i++) {
-        size_t n = phrase_fits(all, at, phrases[i].text);
+        size_t n = phrase_fits(all, at, prepared.phrases[i]);
         if (n > most) {
             most = n;
             *ret = phrases[i];
         }
     }
     for (size_t i = 0; i < province_count; i++) {
-        size_t n = phrase_fits(all, at, provinces[i].name);
+        size_t n = phrase_fits(all, at, prepared.provinces[i]);
         if (n > most) {
             most = n;
             *ret = (struct phrase){provinces[i].name, PROVINCE};
@@ -171,7 +191,7 @@ static void put_gap(struct buf *out, const struct word *word)
 static void put_unknown(struct buf *out, const struct word *word, enum word_class before,
                         bool first_unknown)
 {
-    bool proper = before == PLACED || before == FIELD || before == PROVINCE;
+    bool proper = before == PLACED || before == FIELD || before == PROVINCE || before == SEATED;
     put_gap(out, word);
     if (is_acronym(word)) {
         buf_puts(out, word->text);
@@ -231,7 +251,7 @@ bool agency_begins(const char *line)
     struct phrase phrase;
     split_words(&words, line);
     size_t n = words.count > 0 ? phrase_at(&words, 0, &phrase) : 0;
-    if (n == 0 || phrase.class != BEGINS) {
+    if (n == 0 || (phrase.class != BEGINS && phrase.class != SEATED)) {
         return false;
     }
     /* "... VÀ MÔI" over "TRƯỜNG": one word alone is the rest of a name, unless it is none of a kind
@@ -256,7 +276,7 @@ static const char *place_in(const char *name)
         size_t n = phrase_at(&words, i, &phrase);
         bool place = n > 0 && (phrase.class == PLACED || phrase.class == PROVINCE ||
                                strcmp(phrase.text, "Thành phố Hồ Chí Minh") == 0);
-        if (place || (n == 0 && before == FIELD)) {
+        if (place || (n == 0 && (before == FIELD || before == SEATED))) {
             const char *p = name; /* the ith word of the text itself */
             for (size_t k = 0; k < i; k++) {
                 p += strcspn(p, " ");

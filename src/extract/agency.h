@@ -16,6 +16,9 @@ struct province {
 extern const struct province provinces[]; /* the 34 of 01/7/2025 and the 63 before */
 extern const size_t province_count;
 
+/* Once in a process: the tables folded. Memory for it lasts. */
+void agency_prepare(void);
+
 /* The province of this name (folded equal, "TP." and "tỉnh" before it allowed), NULL. */
 const struct province *province_find(const char *text);
 

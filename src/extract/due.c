@@ -7,14 +7,11 @@
 #include <string.h>
 
 enum {
-    TIMES_MOST = 2000,   /* of one stretch */
-    DUES_MOST = 300,     /* of one part */
     TEXT_MOST = 1 << 20, /* characters of a part that are looked through: 400 pages */
     EVIDENCE_MOST = 195, /* characters of a sentence that an excerpt shows */
 };
 
-/* ---- written
- * --------------------------------------------------------------------------------------- */
+/* ---- written ------------------------------------------------------------------------------- */
 
 static const char *const kind_names[] = {
     [DUE_DATE] = "date",           [DUE_HOUR] = "hour",
@@ -85,8 +82,7 @@ json_t *due_json(const struct extract *x, const struct due *due)
     return out;
 }
 
-/* ---- collected
- * ------------------------------------------------------------------------------------- */
+/* ---- collected ----------------------------------------------------------------------------- */
 
 struct collection {
     const struct due_scene *scene;
@@ -159,11 +155,11 @@ static void judge_times(struct collection *c, const struct when *times, size_t c
     }
 }
 
-size_t due_collect(const struct due_scene *scene, struct due *list, size_t most)
+size_t due_collect(const struct due_scene *scene, struct due_work *work, size_t most)
 {
-    struct collection c = {scene, list, 0, most};
-    struct when *const times = arena_alloc(arena_current(), TIMES_MOST * sizeof *times);
-    judge_times(&c, times, whens_find(scene->x, scene->within, scene->cell, times, TIMES_MOST));
+    struct collection c = {scene, work->list, 0, most < DUES_MOST ? most : DUES_MOST};
+    judge_times(&c, work->times,
+                whens_find(scene->x, scene->within, scene->cell, work->times, TIMES_MOST));
     drop_bare_periods(&c);
     if (!scene->cell) {
         add_unsaid(&c);
@@ -171,8 +167,7 @@ size_t due_collect(const struct due_scene *scene, struct due *list, size_t most)
     return c.count;
 }
 
-/* ---- a part
- * ------------------------------------------------------------------------------------------ */
+/* ---- a part -------------------------------------------------------------------------------- */
 
 /* With the bracket that closes one in it: "Định kỳ (quý, cả năm)". */
 static void close_quote(const struct extract *x, struct due *due)
@@ -200,18 +195,17 @@ static void write_all(const struct due_scene *scene, struct due *list, size_t co
 }
 
 /* A run of lines that are no table, no stamp and no form. */
-static void find_in_lines(const struct extract *x, const struct part *part, size_t first,
+static void find_in_lines(const struct due_scene *part, struct due_work *work, size_t first,
                           size_t last, json_t *out)
 {
-    struct due_scene scene = {.x = x, .part = part, .within = lines_span(x, first, last)};
-    scene.invites = strcmp(part->type, "Giấy mời") == 0;
+    struct due_scene scene = *part;
+    scene.within = lines_span(part->x, first, last);
     if (scene.within.end - scene.within.begin > TEXT_MOST) {
         scene.within.end = scene.within.begin + TEXT_MOST;
     }
-    struct due *const list = arena_alloc(arena_current(), DUES_MOST * sizeof *list);
     const size_t have = json_array_size(out);
-    const size_t count = due_collect(&scene, list, have < DUES_MOST ? DUES_MOST - have : 0);
-    write_all(&scene, list, count, out);
+    write_all(&scene, work->list,
+              due_collect(&scene, work, have < DUES_MOST ? DUES_MOST - have : 0), out);
 }
 
 int find_deadlines(const struct extract *x, const struct part *part, json_t **ret,
@@ -219,13 +213,18 @@ int find_deadlines(const struct extract *x, const struct part *part, json_t **re
 {
     (void)err;
     json_t *const out = json_array();
+    struct due_work *const work = arena_alloc(arena_current(), sizeof *work);
+    const struct due_scene scene = {
+        .x = x, .part = part, .invites = strcmp(part->type, "Giấy mời") == 0};
+    /* A head that swallowed its body (a rule without any "Căn cứ") is looked through from its first line. */
     const bool bounded = part->body_last >= part->body;
-    const size_t end = (bounded ? part->body_last : part->last) + 1;
-    size_t first = part->body;
+    const bool swallowed = !bounded && part->body_last > part->first;
+    const size_t end = (bounded || swallowed ? part->body_last : part->last) + 1;
+    size_t first = swallowed ? part->first : part->body;
     for (size_t i = first; i <= end && i <= x->line_count; i++) {
         if (i == end || i == x->line_count || x->lines[i].mask != 0) {
             if (i > first) {
-                find_in_lines(x, part, first, i - 1, out);
+                find_in_lines(&scene, work, first, i - 1, out);
             }
             first = i + 1;
         }

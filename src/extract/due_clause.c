@@ -147,18 +147,25 @@ static struct span without_tail(const struct extract *x, struct span span)
     return span;
 }
 
-static const char *cut_text(const struct extract *x, struct span span, size_t most)
+const char *cut_at(char *text, size_t most)
 {
-    char *const text = arena_strdup(arena_current(), span_text(x, span));
     size_t len = strlen(text);
     if (len > most) {
         len = most;
         while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80) {
             len--;
         }
+        while (len > 0 && text[len - 1] == ' ') {
+            len--;
+        }
         text[len] = '\0';
     }
     return text;
+}
+
+static const char *cut_text(const struct extract *x, struct span span, size_t most)
+{
+    return cut_at(arena_strdup(arena_current(), span_text(x, span)), most);
 }
 
 struct clause {

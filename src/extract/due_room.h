@@ -58,16 +58,14 @@ struct when {
 size_t whens_find(const struct extract *x, struct span within, bool cell, struct when *ret,
                   size_t most);
 
-/* ---- calendar
- * ------------------------------------------------------------------------------------ */
+/* ---- calendar ------------------------------------------------------------------------------ */
 
 struct day month_last(int year, int month);
 /* The date of a when with a year; without one, the next such date on or after `since` and
  * *ret_guessed. DAY_NONE when there is none or no `since`. */
 struct day when_day(const struct when *when, struct day since, bool *ret_guessed);
 
-/* ---- a deadline
- * ---------------------------------------------------------------------------------- */
+/* ---- a deadline ---------------------------------------------------------------------------- */
 
 enum due_kind {
     DUE_DATE,
@@ -95,6 +93,13 @@ struct due {
     const char *rule;
 };
 
+/* Room for what is being collected: one for all stretches of a part. */
+enum { TIMES_MOST = 2000 /* of one stretch */, DUES_MOST = 300 /* of one part */ };
+struct due_work {
+    struct when times[TIMES_MOST];
+    struct due list[DUES_MOST];
+};
+
 /* What surrounds the times of one stretch of text. */
 struct due_scene {
     const struct extract *x;
@@ -117,10 +122,14 @@ struct span sentence_of(const struct extract *x, struct span within, size_t posi
 void clause_of(const struct extract *x, struct span within, const struct due *due, size_t after,
                const char **ret_who, const char **ret_task);
 
+/* The text cut, in place, to at most so many bytes and no half letter. */
+const char *cut_at(char *text, size_t most);
+
 /* DEADLINE of extract.h, without who and task. */
 json_t *due_json(const struct extract *x, const struct due *due);
 
-/* The deadlines of a stretch in the order of the text, at most `most`; returns how many. */
-size_t due_collect(const struct due_scene *scene, struct due *list, size_t most);
+/* The deadlines of a stretch in the order of the text into work->list, at most `most`; returns how
+ * many. */
+size_t due_collect(const struct due_scene *scene, struct due_work *work, size_t most);
 
 #endif

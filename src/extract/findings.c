@@ -31,20 +31,9 @@ static bool is_words(enum letter_field name)
            name == READ_SIGNER || name == READ_POSITION || name == READ_AUTHORITY;
 }
 
-void finding_offer(struct finding *f, const struct candidate *c)
+/* Before what is less sure. */
+static void insert(struct finding *f, size_t at, const struct candidate *c)
 {
-    for (size_t i = 0; i < f->count; i++) {
-        if (strcmp(f->list[i].value, c->value) == 0) {
-            if (c->where.begin != f->list[i].where.begin) {
-                finding_pass(f, i == 0 ? "second-place" : "repeated");
-            }
-            return;
-        }
-    }
-    size_t at = f->count;
-    while (at > 0 && f->list[at - 1].confidence < c->confidence) {
-        at--;
-    }
     if (at == CANDIDATES_MOST) {
         return;
     }
@@ -53,6 +42,48 @@ void finding_offer(struct finding *f, const struct candidate *c)
         f->list[i] = f->list[i - 1];
     }
     f->list[at] = *c;
+}
+
+static size_t index_of(const struct finding *f, const char *value)
+{
+    size_t i = 0;
+    while (i < f->count && strcmp(f->list[i].value, value) != 0) {
+        i++;
+    }
+    return i;
+}
+
+void finding_add(struct finding *f, const struct candidate *c)
+{
+    size_t at = f->count;
+    if (index_of(f, c->value) < f->count) {
+        return;
+    }
+    while (at > 0 && f->list[at - 1].confidence < c->confidence) {
+        at--;
+    }
+    insert(f, at, c);
+}
+
+void finding_promote(struct finding *f, const struct candidate *c)
+{
+    size_t at = index_of(f, c->value);
+    if (at < f->count) {
+        for (f->count--; at < f->count; at++) {
+            f->list[at] = f->list[at + 1];
+        }
+    }
+    insert(f, 0, c);
+}
+
+void finding_offer(struct finding *f, const struct candidate *c)
+{
+    size_t at = index_of(f, c->value);
+    if (at == f->count) {
+        finding_add(f, c);
+    } else if (c->where.begin != f->list[at].where.begin) {
+        finding_pass(f, at == 0 ? "second-place" : "repeated");
+    }
 }
 
 static void note(const char **list, size_t *count, const char *check)

@@ -49,6 +49,8 @@ void segments_make(const struct extract *x, struct segments *ret);
  * forgiven in a long one. */
 int title_of(const struct extract *x, struct span span);
 
+void titles_prepare(void); /* of the process, for title_of */
+
 double capital_share(const struct extract *x,
                      struct span span); /* of its letters, 0 when it has none */
 bool segment_matches(const struct extract *x, const struct segment *s, enum letter_pattern which,
@@ -92,8 +94,11 @@ struct finding {
     bool none; /* the letter has none, which was seen */
 };
 
-/* Adds it, or strengthens the one with this value. */
+/* Adds it; one with this value already there has been read at a second place. */
 void finding_offer(struct finding *f, const struct candidate *c);
+void finding_add(struct finding *f, const struct candidate *c); /* unless its value is there */
+void finding_promote(struct finding *f,
+                     const struct candidate *c); /* to the first, whatever its confidence */
 /* Drops values that are longer than the field can be. */
 void finding_limit(struct finding *f, enum letter_field name);
 void finding_pass(struct finding *f, const char *check);
@@ -117,6 +122,7 @@ struct letter_part {
     size_t annex;      /* segment where the first appendix begins; end when there is none */
     bool blank_number, draft_mark;
     struct finding fields[READ_COUNT];
+    json_t *deadlines;
 };
 
 enum { PARTS_MOST = 40 };
@@ -154,6 +160,9 @@ struct date_parts {
 };
 void offer_date(struct reading *r, struct letter_part *p, struct span where,
                 const struct date_parts *d, unsigned prior, const char *rule);
+
+void read_head(struct reading *r, struct letter_part *p);   /* all but the signature */
+void votes_count(struct reading *r, struct letter_part *p); /* votes.c; after everything was read */
 
 json_t *addressees_of(const struct reading *r, const struct letter_part *p);
 json_t *refers_of(const struct reading *r, const struct letter_part *p);

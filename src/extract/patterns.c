@@ -1,10 +1,10 @@
 /*
  * patterns.c - the table of patterns compiled, and one match under a limit.
  */
+#include "agency.h"
 #include "due_room.h"
-#include "extract_room.h"
 #include "grammar.h"
-#include "patterns_room.h"
+#include "letter.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -90,6 +90,8 @@ int extract_prepare(struct error *err)
             return -1;
         }
     }
+    titles_prepare();
+    agency_prepare();
     matcher.ready = true;
     return 0;
 }

@@ -4,16 +4,18 @@
 #include "letter.h"
 
 #include "phieu/model.h"
+#include "phieu/viet.h"
 
 #include <ctype.h>
 #include <string.h>
+#include <utf8proc.h>
 
 enum {
     GLUED_MOST = 200, /* characters of a line that may be two columns */
     PIECES_MOST = 8,  /* of one line */
     TITLE_MOST = 40,  /* characters of a title */
     FUZZY_FROM = 8,   /* letters of a title in which one may be wrong */
-    MARKS_LINE = 30,
+    TITLES_MOST = 64,
 };
 
 double capital_share(const struct extract *x, struct span span)
@@ -41,21 +43,66 @@ bool segment_is(const struct extract *x, const struct segment *s, enum letter_pa
 /* ---- titles -------------------------------------------------------------------------------------
  */
 
+/* Names of types as their shadow is in capitals. */
+static struct {
+    char names[TITLES_MOST][TITLE_MOST + 1];
+    size_t lengths[TITLES_MOST];
+} titles;
+
+void titles_prepare(void)
+{
+    INVARIANT(letter_type_count <= TITLES_MOST);
+    for (int i = 0; i < letter_type_count; i++) {
+        const char *p = letter_types[i].name;
+        size_t len = 0;
+        while (*p != '\0') {
+            int32_t cp;
+            struct viet_letter letter;
+            p += utf8proc_iterate((const utf8proc_uint8_t *)p, -1, &cp);
+            INVARIANT(len < TITLE_MOST);
+            titles.names[i][len++] =
+                viet_split((uint32_t)cp, &letter) ? (char)(letter.base - 'a' + 'A') : (char)cp;
+        }
+        titles.lengths[i] = len;
+    }
+}
+
+/* One letter read as another, left out or put in. */
+static bool is_near(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+    size_t same = 0, tail = 0;
+    while (same < a_len && same < b_len && a[same] == b[same]) {
+        same++;
+    }
+    while (tail < a_len - same && tail < b_len - same &&
+           a[a_len - 1 - tail] == b[b_len - 1 - tail]) {
+        tail++;
+    }
+    return a_len - same - tail <= 1 && b_len - same - tail <= 1;
+}
+
 int title_of(const struct extract *x, struct span span)
 {
+    char words[TITLE_MOST + 1];
+    size_t len = 0;
     if (span.end - span.begin > TITLE_MOST || !span_is(span) || x->shadow[span.end - 1] == ':' ||
         capital_share(x, span) < 0.9) {
         return -1;
     }
-    struct arena *arena = arena_current();
-    const char *folded = text_folded(arena, span_text(x, span));
+    for (size_t i = span.begin; i < span.end; i++) {
+        char c = x->shadow[i];
+        bool blank = c == ' ' && (len == 0 || words[len - 1] == ' ');
+        if (!blank) {
+            words[len++] = (char)toupper((unsigned char)c);
+        }
+    }
     int near = -1;
     for (int i = 0; i < letter_type_count; i++) {
-        const char *name = text_folded(arena, letter_types[i].name);
-        if (strcmp(name, folded) == 0) {
+        if (titles.lengths[i] == len && memcmp(titles.names[i], words, len) == 0) {
             return i;
         }
-        if (strlen(name) >= FUZZY_FROM && text_distance(name, folded, 1) <= 1) {
+        if (titles.lengths[i] >= FUZZY_FROM &&
+            is_near(titles.names[i], titles.lengths[i], words, len)) {
             near = i;
         }
     }
@@ -171,31 +218,60 @@ static void add(const struct extract *x, struct segments *all, size_t line, stru
     s->kind = (uint8_t)kind_of(x, s);
 }
 
+/* A number or a date with its blanks left empty is one piece, however wide they are. */
+static bool is_form_line(const struct extract *x, struct span span)
+{
+    struct segment whole = {.span = span};
+    enum segment_kind kind = kind_of(x, &whole);
+    return kind == SEG_NUMBER || kind == SEG_DATE;
+}
+
+static size_t cut(const struct extract *x, struct span span, struct span pieces[PIECES_MOST])
+{
+    size_t at = glued_at(x, span);
+    pieces[0] = span;
+    if (at < span.end) {
+        pieces[0].end = at;
+        pieces[1] = (struct span){at, span.end};
+        return 2;
+    }
+    size_t count = cut_blanks(x, span, pieces);
+    if (count > 1 && is_form_line(x, span)) {
+        pieces[0] = span;
+        return 1;
+    }
+    return count;
+}
+
 static void cut_line(const struct extract *x, struct segments *all, size_t i)
 {
     const struct read_line *line = &x->lines[i];
-    struct span pieces[PIECES_MOST];
-    size_t count = 1;
+    struct span pieces[PIECES_MOST] = {line->span};
     uint8_t column = line->of->column;
-    pieces[0] = line->span;
-    if (column == COLUMN_WHOLE) {
-        count = cut_blanks(x, line->span, pieces);
-        size_t at = count == 1 ? glued_at(x, line->span) : line->span.end;
-        if (at < line->span.end) {
-            pieces[0].end = at;
-            pieces[1] = (struct span){at, line->span.end};
-            count = 2;
-        }
-    }
+    size_t count = column == COLUMN_WHOLE ? cut(x, line->span, pieces) : 1;
     for (size_t n = 0; n < count; n++) {
         uint8_t side = n == 0 ? COLUMN_LEFT : COLUMN_RIGHT;
         add(x, all, i, pieces[n], count == 1 ? column : side);
     }
 }
 
+/* No fewer than cut makes of it. */
+static size_t pieces_most(const struct extract *x, struct span span)
+{
+    size_t gaps = 1;
+    for (size_t i = span.begin; i < span.end && gaps + 1 < PIECES_MOST; i++) {
+        gaps += x->shadow[i] == '\t' || (x->shadow[i] == ' ' && x->shadow[i + 1] == ' ');
+    }
+    return gaps + 1;
+}
+
 void segments_make(const struct extract *x, struct segments *ret)
 {
-    ret->list = arena_alloc(arena_current(), (x->line_count * PIECES_MOST + 1) * sizeof *ret->list);
+    size_t room = 1;
+    for (size_t i = 0; i < x->line_count; i++) {
+        room += pieces_most(x, x->lines[i].span);
+    }
+    ret->list = arena_alloc(arena_current(), room * sizeof *ret->list);
     ret->count = 0;
     for (size_t i = 0; i < x->line_count; i++) {
         cut_line(x, ret, i);

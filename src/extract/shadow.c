@@ -103,16 +103,18 @@ static size_t markup_length(const char *line, const char *p, size_t left)
     if (*p == '*') {
         return 1;
     }
-    char c = *p;
-    size_t run = 0;
-    while (run < left && p[run] == c) {
+    bool heading = *p == '#' && p == line;
+    if (*p != '_' && !heading) {
+        return 0;
+    }
+    size_t run = 1;
+    while (run < left && p[run] == *p) {
         run++;
     }
-    if (c == '_') {
-        return run >= 2 ? run : 0;
+    if (heading) {
+        return run < left && p[run] == ' ' ? run : 0;
     }
-    bool heading = c == '#' && p == line && run < left && p[run] == ' ';
-    return heading ? run : 0;
+    return run >= 2 ? run : 0;
 }
 
 static void put(struct extract *x, char c, size_t at)

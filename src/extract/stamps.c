@@ -12,6 +12,7 @@ enum {
     STAMP_LINES = 9,    /* segments over which one stamp's words may be scattered */
     RECEIVER_LINES = 3, /* segments above the first of them, for the receiver's name */
     RECEIVER_MOST = 60,
+    STAMPS_MOST = 40, /* a text has; more are not told from a list */
 };
 
 enum stamp_word { WORD_NUMBER = 1, WORD_DATE = 2, WORD_IN = 4, WORD_MOVE = 8, WORD_FILE = 16 };
@@ -84,13 +85,9 @@ static bool is_receiver(const struct extract *x, struct span span)
 
 /* The name over the stamp: in capitals, by itself, behind the letter's own head or known as ours.
  */
-static struct span receiver_above(const struct extract *x, const struct segments *all, size_t first)
+static struct span receiver_above(const struct extract *x, const struct segments *all, size_t first,
+                                  bool head_seen)
 {
-    bool head_seen = false;
-    for (size_t i = 0; i < first; i++) {
-        uint8_t kind = all->list[i].kind;
-        head_seen = head_seen || kind == SEG_NUMBER || kind == SEG_DATE || kind == SEG_SUBJECT;
-    }
     for (size_t i = first, n = 0; i > 0 && n < RECEIVER_LINES; i--, n++) {
         const struct segment *s = &all->list[i - 1];
         bool named = s->kind == SEG_TEXT && capital_share(x, s->span) > 0.8 &&
@@ -186,19 +183,28 @@ static void unmask_heads(struct extract *x, const struct segments *all)
     }
 }
 
+/* The letter's own head has begun: what stands in capitals from here on is not its issuer. */
+static bool is_own_head(const struct segment *s)
+{
+    return s->kind == SEG_NUMBER || s->kind == SEG_DATE || s->kind == SEG_SUBJECT;
+}
+
 void stamps_find(struct extract *x, const struct segments *segments, json_t *ret_stamps)
 {
+    bool head_seen = false;
     mask_tables(x);
     unmask_heads(x, segments);
     mask_sign_notes(x, segments);
     for (size_t i = 0; i < segments->count; i++) {
         struct stamp stamp;
         struct match match;
-        if (x->lines[segments->list[i].line].mask != 0 ||
+        head_seen = head_seen || is_own_head(&segments->list[i]);
+        if (json_array_size(ret_stamps) == STAMPS_MOST ||
+            x->lines[segments->list[i].line].mask != 0 ||
             word_of(x, &segments->list[i], &match) == 0 || !stamp_at(x, segments, i, &stamp)) {
             continue;
         }
-        stamp.receiver = receiver_above(x, segments, stamp.first);
+        stamp.receiver = receiver_above(x, segments, stamp.first, head_seen);
         mask(x, segments, &stamp);
         json_array_append_new(ret_stamps, stamp_json(x, segments, &stamp));
         i = stamp.last;

@@ -162,7 +162,8 @@ static bool ends_title_block(const struct reading *r, const struct segment *firs
 {
     const struct extract *x = r->x;
     const struct text_line *a = x->lines[first->line].of, *b = x->lines[s->line].of;
-    if (s->kind == SEG_EMPTY || is_other_kind(s->kind) || is_authority_line(x, s, capitals)) {
+    if (s->kind == SEG_EMPTY || is_other_kind(s->kind) || is_authority_line(x, s, capitals) ||
+        segment_is(x, s, P_ENCLOSED)) {
         return true;
     }
     if ((a->bold && !b->bold) || a->page != b->page) {

@@ -2,13 +2,12 @@
  * NAME     kind.c
  * SUMMARY  what a file is, by its bytes
  */
+#include "phieu/file.h"
 #include "phieu/pages.h"
 
-#include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
-enum { PDF_HEAD = 1024, TEXT_HEAD = 65536, HEADER_LINES = 60, STRAY_SHARE = 200 };
+enum { PDF_HEAD = 1024, TEXT_HEAD = 65536, SNIFFED = 4096, STRAY_SHARE = 200 };
 
 static const struct {
     const char *magic;
@@ -23,12 +22,6 @@ static const struct {
     {"\xD0\xCF\x11\xE0", 4, PAGES_UNKNOWN},
 };
 
-/* Header fields of which a letter by mail has at least two. */
-static const char *const mail_fields[] = {
-    "from",     "to",          "subject",  "date",         "message-id",   "mime-version",
-    "received", "return-path", "reply-to", "delivered-to", "content-type", "x-mailer",
-};
-
 /* The names of its parts stand in a ZIP as they are. */
 static bool is_docx(const char *bytes, size_t len)
 {
@@ -37,48 +30,10 @@ static bool is_docx(const char *bytes, size_t len)
            memmem(bytes, len, document, sizeof document - 1) != NULL;
 }
 
-static bool is_mail_field(const char *line, size_t len)
-{
-    for (size_t i = 0; i < sizeof mail_fields / sizeof mail_fields[0]; i++) {
-        const size_t n = strlen(mail_fields[i]);
-        if (len > n && line[n] == ':' && strncasecmp(line, mail_fields[i], n) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_field(const char *line, size_t len)
-{
-    size_t n = 0;
-    while (n < len && (isalnum((unsigned char)line[n]) || line[n] == '-' || line[n] == '_')) {
-        n++;
-    }
-    return n > 0 && n < len && line[n] == ':';
-}
-
-/* Fields and their continuations up to a blank line, two of them known; a first "From " line of a
- * mailbox is passed over. A Vietnamese letter's "Kính gửi:" has a blank in it. */
 static bool is_mail(const char *bytes, size_t len)
 {
-    const char *at = bytes, *const end = bytes + len;
-    unsigned known = 0;
-    for (unsigned lines = 0; at < end && lines < HEADER_LINES; lines++) {
-        const char *lf = memchr(at, '\n', (size_t)(end - at));
-        const char *stop = lf != NULL ? lf : end;
-        const size_t n = (size_t)(stop - at) - (stop > at && stop[-1] == '\r');
-        if (n == 0) {
-            break;
-        }
-        const bool first = lines == 0 && n > 5 && memcmp(at, "From ", 5) == 0;
-        const bool goes_on = lines > 0 && (at[0] == ' ' || at[0] == '\t');
-        if (!first && !goes_on && !is_field(at, n)) {
-            return false;
-        }
-        known += is_mail_field(at, n);
-        at = lf != NULL ? lf + 1 : end;
-    }
-    return known >= 2;
+    const char *type = file_sniff((const unsigned char *)bytes, len < SNIFFED ? len : SNIFFED);
+    return strcmp(type, "message/rfc822") == 0;
 }
 
 /* Old encodings use bytes that are no UTF-8, but hardly a control character and no NUL. */

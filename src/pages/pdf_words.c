@@ -13,6 +13,7 @@
 #include <strings.h>
 
 #define APART      0.35f /* heights between two characters of different words */
+#define OFF_LINE   0.2f  /* heights from the middle of the character before */
 #define COLOURED   0.3   /* between the strongest and the weakest of red, green and blue, of 1 */
 #define LAYER_OVER 0.3f  /* of a coloured word's box lies over another's: it is stamped there */
 
@@ -34,6 +35,7 @@ struct word {
     enum legacy legacy;
     struct page_word made;
     float first_x, first_y, last_x, last_y; /* middles of its first and last character */
+    float last_height;
     unsigned characters;
 };
 
@@ -140,6 +142,7 @@ static void add_character(struct page *page, struct word *word, const char *at,
     made->bottom = fmaxf(made->bottom, bottom);
     word->last_x = (left + right) / 2;
     word->last_y = (top + bottom) / 2;
+    word->last_height = bottom - top;
 }
 
 /* Far from the character before it, or back before it. */
@@ -151,7 +154,20 @@ static bool stands_apart(const struct word *word, const PopplerRectangle *box)
     const float thick = fminf(height, fmaxf(width, (float)(box->y2 - box->y1)));
     const float across = fmaxf((float)box->x1 - made->right, made->left - (float)box->x2);
     const float along = fmaxf((float)box->y1 - made->bottom, made->top - (float)box->y2);
-    return word->characters > 0 && fmaxf(across, along) > APART * thick;
+    return fmaxf(across, along) > APART * thick;
+}
+
+/* Of another stamp's ink, or as large but on another line: poppler runs what lies over each other
+ * together. A raised digit is smaller. */
+static bool lies_elsewhere(const struct page *page, const struct word *word,
+                           const PopplerRectangle *box, const PopplerTextAttributes *font)
+{
+    const float was = word->last_height, is = (float)(box->y2 - box->y1);
+    const float moved = fabsf((float)(box->y1 + box->y2) / 2 - word->last_y);
+    const bool coloured = font != NULL && is_coloured(&font->color);
+    return coloured != page->coloured[page->count] ||
+           (fabsf(was - is) < 0.1f * was && moved > OFF_LINE * was &&
+            fabsf((float)(box->x1 + box->x2) / 2 - word->last_x) > OFF_LINE * was);
 }
 
 /* Poppler marks text that runs to the left with characters that have no rectangle. */
@@ -167,7 +183,7 @@ static void take_words(const struct characters *chars, struct page *page)
     guint i = 0;
     const char *p = chars->text;
     buf_init(&word.text, arena_current(), strlen(p) * 3 + 1);
-    for (; *p != '\0' && i < chars->count; p = g_utf8_next_char(p)) {
+    for (; *p != '\0' && i < chars->count; p += g_utf8_skip[(unsigned char)*p]) {
         const gunichar c = g_utf8_get_char(p);
         if (has_no_box(c)) {
             continue;
@@ -176,10 +192,12 @@ static void take_words(const struct characters *chars, struct page *page)
         if (c == ' ' || c == '\n' || c == '\t') {
             end_word(page, &word, p, c == '\n');
         } else {
-            if (stands_apart(&word, box)) {
+            const PopplerTextAttributes *font = font_at(&fonts, (gint)i);
+            if (word.characters > 0 &&
+                (stands_apart(&word, box) || lies_elsewhere(page, &word, box, font))) {
                 end_word(page, &word, p, false);
             }
-            add_character(page, &word, p, box, font_at(&fonts, (gint)i));
+            add_character(page, &word, p, box, font);
         }
         i++;
     }

@@ -38,10 +38,11 @@ static json_t *empty_draft(void)
     return draft;
 }
 
-static int run_worker(struct reading *r, struct error *err)
+static int run_worker(struct reading *r, const char *path, const char *const *options,
+                      struct error *err)
 {
     const int64_t deadline = monotonic_ms() + (int64_t)r->reader->seconds * 1000;
-    if (child_start(r->reader->worker_path, NULL, r->file, &r->child, err) != 0) {
+    if (child_start(path, options, r->file, &r->child, err) != 0) {
         return -1;
     }
     for (;;) {
@@ -78,15 +79,10 @@ static json_t *file_list(const struct frames *frames)
     return list;
 }
 
-static int read_xml(struct reading *r, struct error *err)
+/* What the worker said as a draft. */
+static int take_draft(struct reading *r, struct error *err)
 {
-    if (run_worker(r, err) != 0) {
-        return -1;
-    }
     const struct frames *frames = &r->frames;
-    if (frames->is_error) {
-        return check_error(frames->json, frames->json_len, err);
-    }
     json_t *draft;
     if (check_draft(frames->json, frames->json_len, &draft, err) != 0) {
         return -1;
@@ -94,6 +90,27 @@ static int read_xml(struct reading *r, struct error *err)
     json_object_set_new(draft, "files", file_list(frames));
     r->draft = draft;
     return 0;
+}
+
+static int read_xml(struct reading *r, struct error *err)
+{
+    if (run_worker(r, r->reader->worker_path, NULL, err) != 0) {
+        return -1;
+    }
+    return r->frames.is_error ? check_error(r->frames.json, r->frames.json_len, err)
+                              : take_draft(r, err);
+}
+
+/* GMime is the library of another program. */
+static int read_mail(struct reading *r, struct error *err)
+{
+    static const char *const options[] = {"--mail", NULL};
+    const char *path = arena_printf(arena_current(), "%s-read", r->reader->worker_path);
+    if (run_worker(r, path, options, err) != 0) {
+        return -1;
+    }
+    return r->frames.is_error ? check_reading_error(r->frames.json, r->frames.json_len, err)
+                              : take_draft(r, err);
 }
 
 static int read_file(struct reading *r, const struct digest *digest, struct error *err)
@@ -112,11 +129,15 @@ static int read_file(struct reading *r, const struct digest *digest, struct erro
     if (n < 0) {
         return error_set(err, ERR_IO, NULL, "pread", strerrordesc_np(errno));
     }
-    if (sniff_kind(head, (size_t)n) == SNIFFED_XML) {
+    switch (sniff_kind(head, (size_t)n)) {
+    case SNIFFED_XML:
         return read_xml(r, err);
+    case SNIFFED_MAIL:
+        return read_mail(r, err);
+    default:
+        r->draft = empty_draft();
+        return 0;
     }
-    r->draft = empty_draft();
-    return 0;
 }
 
 /* A process, descriptors and a half-written blob are held while the arena is used: when it runs

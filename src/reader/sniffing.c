@@ -1,6 +1,6 @@
 /*
  * NAME     sniffing.c
- * SUMMARY  XML, PDF, image or none of them, from a file's head
+ * SUMMARY  XML, PDF, image, mail or none of them, from a file's head
  */
 #include "sniffing.h"
 
@@ -37,6 +37,9 @@ enum sniffed sniff_kind(const unsigned char *head, size_t len)
     }
     if (strncmp(type, "image/", 6) == 0) {
         return SNIFFED_IMAGE;
+    }
+    if (strcmp(type, "message/rfc822") == 0) {
+        return SNIFFED_MAIL;
     }
     const bool is_pdf = memmem(head, len < PDF_LEAD ? len : PDF_LEAD, "%PDF-", 5) != NULL;
     return is_pdf ? SNIFFED_PDF : SNIFFED_OTHER;

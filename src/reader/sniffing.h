@@ -8,7 +8,7 @@
 
 #define SNIFF_BYTES 4096
 
-enum sniffed { SNIFFED_OTHER, SNIFFED_XML, SNIFFED_PDF, SNIFFED_IMAGE };
+enum sniffed { SNIFFED_OTHER, SNIFFED_XML, SNIFFED_PDF, SNIFFED_IMAGE, SNIFFED_MAIL };
 
 enum sniffed sniff_kind(const unsigned char *head, size_t len);
 

@@ -218,10 +218,14 @@ static void copy_program(const char *from, const char *to)
 void daemon_worker(const struct daemon *d, const char *program)
 {
     copy_program(program != NULL ? program : folder_path(d->bin, "phieu-worker"), d->worker);
-    /* and those that stand beside it: to print, to stamp */
+    /* and those that stand beside it: to print, to stamp, to check signatures */
     copy_program(folder_path(d->bin, "phieu-printer"), folder_path(d->folder, "phieu-printer"));
-    copy_program(program != NULL ? program : folder_path(d->bin, "phieu-worker-stamp"),
-                 arena_printf(arena_current(), "%s-stamp", d->worker));
+    static const char *const beside[] = {"stamp", "sign"};
+    for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
+        const char *own = arena_printf(arena_current(), "phieu-worker-%s", beside[i]);
+        copy_program(program != NULL ? program : folder_path(d->bin, own),
+                     arena_printf(arena_current(), "%s-%s", d->worker, beside[i]));
+    }
 }
 
 void daemon_readers(const struct daemon *d, const char *program)

@@ -37,7 +37,7 @@ void daemon_kill(struct daemon *d);  /* kill -9 */
 void daemon_restart(struct daemon *d);
 void daemon_free(struct daemon *d); /* stops it, reads its log for crashes, removes the folder */
 
-/* What reads and stamps files from now on; NULL: phieu-worker and phieu-worker-stamp. */
+/* What reads and stamps files from now on; NULL: phieu-worker and what stands beside it. */
 void daemon_worker(const struct daemon *d, const char *program);
 /* What reads letters (nothing does, unless a test says so and asks for reading { workers } in its configuration): this
  * program in the place of phieu-worker-read and -ocr; NULL: those themselves. */

@@ -101,10 +101,13 @@ static const struct {
     {"\n\n1\n\n\n", "signer_position", "Phó Giám đốc", ""},
     {"\n\n2\n\n\n", "signer_position", "Giám đốc", ""},
     {"\n\nTrưởng phòng\n\n\n", "signer_position", "Trưởng phòng", ""},
+    {"h\n\n\n\n", "subject", SUBJECT, ""}, /* all that is proposed; a guess is none */
+    {"7/3/2025\nh\n1\n\n\n", "signer_position", "Phó Giám đốc", ""},
     {"\n\n\n1\n\n", "issued", "2025-03-10", "2025-03-13"},
-    {"\n\n\n2\n\n", "issued", "2025-03-10", "5wd"},
-    {"\n\n\n3\n\n", "issued", "2025-03-10", "2025-03-12"},
-    {"\n\n\nc\n4\n12/3/2025\n\n", "issued", "2025-03-10", "2025-03-12"}, /* which of three? */
+    {"\n\n\n2\n\n", "issued", "2025-03-10", "2025-06-30"}, /* the quarter named */
+    {"\n\n\n3\n\n", "issued", "2025-03-10", "5wd"},
+    {"\n\n\n4\n\n", "issued", "2025-03-10", "2025-03-12"},
+    {"\n\n\nc\n5\n12/3/2025\n\n", "issued", "2025-03-10", "2025-03-12"}, /* which of four? */
     {"\n\n\n10wd\n\n", "issued", "2025-03-10", "10wd"},
     {"\n\n\nk\n\n", "issued", "2025-03-10", ""},
     /* At the end any field can be edited: the first, number and notation, was sure. */
@@ -230,12 +233,13 @@ START_TEST(recurring_duties_and_tasks_are_proposed_afterwards)
     struct ran ran =
         talk(&fake, script, 2, WORDS("register", "--draft", "12"), "\n\n\n\n\n", &at_terminal);
     static const char *const said[] = {
-        "Có việc định kỳ: “báo cáo trước ngày 15 tháng 12 hàng năm”. Nếu giao, sửa ĐƠN-VỊ rồi "
-        "chạy:\n"
+        "Có việc định kỳ (muốn giao thì sửa ĐƠN-VỊ rồi chạy): “Báo cáo kết quả trước ngày 15 tháng "
+        "12 "
+        "hàng năm.”\n"
         "  phieu duty add 459/2025 --every year --day 15/12 --before --lead ĐƠN-VỊ --note "
         "'Báo cáo kết quả năm; rm -rf ’$HOME’'\n",
-        "  phieu duty add 459/2025 --every quarter --day cuoi --lead ĐƠN-VỊ --note 'định kỳ hàng "
-        "quý'\n",
+        "  phieu duty add 459/2025 --every quarter --day cuoi --lead ĐƠN-VỊ --note 'Báo cáo "
+        "định kỳ hàng quý.'\n",
         "Có 2 việc trong bảng kế hoạch: phieu draft 12\n",
     };
     for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
@@ -339,6 +343,26 @@ START_TEST(a_reading_that_goes_on_is_waited_for_at_a_terminal)
     ran =
         talk(&fake, typed, 2, WORDS("register", "--draft", "12", "--khong-cho"), "", &at_terminal);
     ck_assert_msg(ran.status == 0, "%d %s", ran.status, ran.err);
+    ran_free(&ran);
+    fake_free(fake);
+}
+END_TEST
+
+/* Who registered it meanwhile, or why it was refused, is the server's to say. */
+START_TEST(of_a_draft_that_waits_no_more_nobody_is_asked)
+{
+    static const char gone[] = "{\"format_version\":1,\"draft\":{\"id\":12,\"state\":"
+                               "\"registered\",\"ref\":\"459/2025\",\"reading\":"
+                               "{\"state\":\"done\",\"look\":[],\"fields\":{\"issued\":{\"state\":"
+                               "\"look\",\"value\":\"2025-03-10\"}}}}}";
+    const struct fake_reply script[] = {{"GET /v1/drafts/12 ", 200, FAKE_JSON, gone},
+                                        letters(409, PROBLEM("409", "draft-state", "draft"))};
+    struct fake *fake;
+    struct ran ran =
+        talk(&fake, script, 2, WORDS("register", "--draft", "12"), "\n\n\n", &at_terminal);
+    ck_assert_int_eq(ran.status, 65);
+    ck_assert_ptr_null(strstr(ran.err, "[1/"));
+    ck_assert_str_eq(fake_body(fake, 1), "{\"draft\":12}");
     ran_free(&ran);
     fake_free(fake);
 }
@@ -482,6 +506,7 @@ UNIT_MAIN("cli/register_talk", a_letter_that_is_sure_takes_one_enter,
           recurring_duties_and_tasks_are_proposed_afterwards,
           in_a_pipe_what_is_not_sure_is_named_and_taken_only_when_told,
           a_reading_that_goes_on_is_waited_for_at_a_terminal,
+          of_a_draft_that_waits_no_more_nobody_is_asked,
           a_draft_that_was_not_read_is_registered_as_typed,
           what_the_envelope_says_is_sure_and_what_was_read_is_the_other_possibility,
           an_interrupt_at_a_question_registers_nothing, enter_alone_registers_what_is_sure)

@@ -68,7 +68,7 @@ void papers_behind(struct letter *l)
         return;
     }
     if (l->spec.pages > 0) {
-        appendix(l, 1 + (int)l->spec.pages);
+        appendix(l, 3 * (int)l->spec.pages); /* eighteen paragraphs a page */
         return;
     }
     const unsigned roll = (unsigned)luck_roll(&l->luck, 100);

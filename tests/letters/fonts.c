@@ -5,6 +5,15 @@
 
 static PangoFontMap *map;
 
+/* What fontconfig keeps of the machine's configuration until the program ends. */
+#ifdef PHIEU_SANITIZED
+const char *__lsan_default_suppressions(void) __attribute__((weak));
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig";
+}
+#endif
+
 PangoContext *paper_context(void)
 {
     if (map == NULL) {

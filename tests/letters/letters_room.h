@@ -29,7 +29,7 @@ const char *luck_pick(struct luck *luck, const char *const *list); /* NULL-termi
 
 /* ---- content -------------------------------------------------------------------------------- */
 
-enum { BLOCKS_MOST = 120, PAPERS_MOST = 4, DUES_MOST = 24, REFERS_MOST = 40, LIST_MOST = 8, CELLS = 5 };
+enum { BLOCKS_MOST = 800, PAPERS_MOST = 4, DUES_MOST = 24, REFERS_MOST = 40, LIST_MOST = 8, CELLS = 5 };
 
 struct said_due {
     const char *kind, *time, *quote;

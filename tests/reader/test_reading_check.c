@@ -179,7 +179,7 @@ START_TEST(signatures_are_taken_or_refused)
                    "\"trusted\",\"chain_now\":\"expired\",\"revocation\":\"revoked\","
                    "\"crl_date\":\"2025-01-01\",\"revoked_at\":\"2025-01-01T00:00:00Z\","
                    "\"time\":\"2025-01-01T00:00:00Z\",\"time_source\":\"self-asserted\","
-                   "\"signer\":\"Lê A\",\"issuer\":\"CA\",\"serial\":\"0a\",\"agency_seal\":true"),
+                   "\"signer\":\"Lê A\",\"issuer\":\"CA\",\"serial\":\"0a\",\"weak\":true"),
          NULL},
         {SIGNATURE(",\"extent\":\"all\""), "signatures"},
         {SIGNATURE(",\"green\":true"), "signatures"},

@@ -16,38 +16,38 @@ static const struct {
     const char *usage, *extended;
     int bits; /* of RSA; 0: P-256, -1: the key of WHO_GOOD */
 } plan[WHO_COUNT] = {
-    [WHO_ROOT] = {"CA gốc thử", "Ban Cơ yếu thử", WHO_ROOT, "2020-01-01", "2040-01-01",
+    [WHO_ROOT] = {"CA gốc thử", "Ban Cơ yếu thử", WHO_ROOT, "2020-01-01", "2060-01-01",
                   "critical,keyCertSign,cRLSign", NULL, 2048},
-    [WHO_SUB] = {"CA cơ quan nhà nước thử", "Ban Cơ yếu thử", WHO_ROOT, "2021-01-01", "2035-01-01",
+    [WHO_SUB] = {"CA cơ quan nhà nước thử", "Ban Cơ yếu thử", WHO_ROOT, "2021-01-01", "2055-01-01",
                  "critical,keyCertSign,cRLSign", NULL, 2048},
-    [WHO_GOOD] = {"Sở Y tế tỉnh Bình An", "UBND tỉnh Bình An", WHO_SUB, "2024-01-01", "2027-01-01",
+    [WHO_GOOD] = {"Sở Y tế tỉnh Bình An", "UBND tỉnh Bình An", WHO_SUB, "2024-01-01", "2049-01-01",
                   signs, NULL, 2048},
-    [WHO_OTHER] = {"Nguyễn Văn Ẩn", "UBND tỉnh Bình An", WHO_SUB, "2024-01-01", "2027-01-01", signs,
+    [WHO_OTHER] = {"Nguyễn Văn Ẩn", "UBND tỉnh Bình An", WHO_SUB, "2024-01-01", "2049-01-01", signs,
                    NULL, 2048},
-    [WHO_TWIN] = {"Sở Y tế tỉnh Bình An", "UBND tỉnh Bình An", WHO_SUB, "2024-01-01", "2027-01-01",
+    [WHO_TWIN] = {"Sở Y tế tỉnh Bình An", "UBND tỉnh Bình An", WHO_SUB, "2024-01-01", "2049-01-01",
                   signs, NULL, -1},
     [WHO_EXPIRED] = {"Người ký hết hạn", "UBND tỉnh Bình An", WHO_SUB, "2023-01-01", "2024-06-01",
                      signs, NULL, 2048},
-    [WHO_LATE] = {"Người ký mới", "UBND tỉnh Bình An", WHO_SUB, "2025-03-01", "2027-01-01", signs,
+    [WHO_LATE] = {"Người ký mới", "UBND tỉnh Bình An", WHO_SUB, "2025-03-01", "2049-01-01", signs,
                   NULL, 2048},
     [WHO_REVOKED] = {"Người ký bị thu hồi", "UBND tỉnh Bình An", WHO_SUB, "2024-01-01",
-                     "2027-01-01", signs, NULL, 2048},
-    [WHO_MACHINE] = {"www.binhan.example", "UBND tỉnh Bình An", WHO_SUB, "2024-01-01", "2027-01-01",
+                     "2049-01-01", signs, NULL, 2048},
+    [WHO_MACHINE] = {"www.binhan.example", "UBND tỉnh Bình An", WHO_SUB, "2024-01-01", "2049-01-01",
                      signs, "serverAuth", 2048},
-    [WHO_ENCRYPTS] = {"Người nhận thư", "UBND tỉnh Bình An", WHO_SUB, "2024-01-01", "2027-01-01",
+    [WHO_ENCRYPTS] = {"Người nhận thư", "UBND tỉnh Bình An", WHO_SUB, "2024-01-01", "2049-01-01",
                       "critical,keyEncipherment", NULL, 2048},
-    [WHO_SHORT] = {"Khóa ngắn", "UBND tỉnh Bình An", WHO_SUB, "2024-01-01", "2027-01-01", signs,
+    [WHO_SHORT] = {"Khóa ngắn", "UBND tỉnh Bình An", WHO_SUB, "2024-01-01", "2049-01-01", signs,
                    NULL, 1024},
-    [WHO_CURVE] = {"Khóa đường cong", "UBND tỉnh Bình An", WHO_SUB, "2024-01-01", "2027-01-01",
+    [WHO_CURVE] = {"Khóa đường cong", "UBND tỉnh Bình An", WHO_SUB, "2024-01-01", "2049-01-01",
                    signs, NULL, 0},
-    [WHO_TSA] = {"Máy chủ dấu thời gian", "Ban Cơ yếu thử", WHO_SUB, "2024-01-01", "2027-01-01",
+    [WHO_TSA] = {"Máy chủ dấu thời gian", "Ban Cơ yếu thử", WHO_SUB, "2024-01-01", "2049-01-01",
                  signs, "critical,timeStamping", 2048},
-    [WHO_ALONE] = {"Tự ký", "Không ai", WHO_ALONE, "2024-01-01", "2027-01-01", signs, NULL, 2048},
-    [WHO_STRANGER] = {"Another Root", "Elsewhere", WHO_STRANGER, "2020-01-01", "2040-01-01",
+    [WHO_ALONE] = {"Tự ký", "Không ai", WHO_ALONE, "2024-01-01", "2049-01-01", signs, NULL, 2048},
+    [WHO_STRANGER] = {"Another Root", "Elsewhere", WHO_STRANGER, "2020-01-01", "2060-01-01",
                       "critical,keyCertSign,cRLSign", NULL, 2048},
-    [WHO_FOREIGN] = {"A Foreigner", "Elsewhere", WHO_STRANGER, "2024-01-01", "2027-01-01", signs,
+    [WHO_FOREIGN] = {"A Foreigner", "Elsewhere", WHO_STRANGER, "2024-01-01", "2049-01-01", signs,
                      NULL, 2048},
-    [WHO_STRANGE_TSA] = {"A Foreign Clock", "Elsewhere", WHO_STRANGER, "2024-01-01", "2027-01-01",
+    [WHO_STRANGE_TSA] = {"A Foreign Clock", "Elsewhere", WHO_STRANGER, "2024-01-01", "2049-01-01",
                          signs, "critical,timeStamping", 2048},
 };
 
@@ -71,7 +71,8 @@ static time_t seconds_of(const char *day)
     return (time_t)parsed.n * 86400;
 }
 
-/* ---- certificates ------------------------------------------------------------------------------- */
+/* ---- certificates -------------------------------------------------------------------------------
+ */
 
 EVP_PKEY *pki_key(enum who who)
 {
@@ -130,7 +131,8 @@ X509 *pki_certificate(enum who who)
     return made;
 }
 
-/* ---- as files ------------------------------------------------------------------------------------ */
+/* ---- as files
+ * ------------------------------------------------------------------------------------ */
 
 static struct text taken(BIO *bio)
 {
@@ -207,7 +209,8 @@ struct text pki_list(enum pki_list which)
     return taken(bio);
 }
 
-/* ---- time stamps ---------------------------------------------------------------------------------- */
+/* ---- time stamps
+ * ---------------------------------------------------------------------------------- */
 
 static int tell_time(TS_RESP_CTX *context, void *arg, long *seconds, long *microseconds)
 {

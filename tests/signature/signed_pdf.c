@@ -1,5 +1,5 @@
-/* paper.c - revisions of a PDF by hand, so that each byte of them is the test's own. */
-#include "paper.h"
+/* signed_pdf.c - revisions of a PDF by hand, so that each byte of them is the test's own. */
+#include "signed_pdf.h"
 
 #include "unit.h"
 
@@ -8,7 +8,8 @@
 
 enum { PAPER_MOST = 4 << 20, OBJECTS_MOST = 64 };
 
-/* ---- revisions ------------------------------------------------------------------------------------ */
+/* ---- revisions
+ * ------------------------------------------------------------------------------------ */
 
 static void put_revision(struct paper *paper, const struct revised *objects, size_t count)
 {
@@ -58,13 +59,15 @@ void paper_init(struct paper *paper)
         {4, content},
         {5, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"},
     };
-    *paper = (struct paper){0};
+    *paper =
+        (struct paper){.contents = "4 0 R", .catalog = "", .page = "", .annots = "", .form = ""};
     buf_init(&paper->bytes, arena_current(), PAPER_MOST);
     buf_puts(&paper->bytes, "%PDF-1.7\n");
     put_revision(paper, objects, sizeof objects / sizeof objects[0]);
 }
 
-/* ---- signatures ----------------------------------------------------------------------------------- */
+/* ---- signatures
+ * ----------------------------------------------------------------------------------- */
 
 static void add_time(CMS_SignerInfo *info, const char *iso)
 {
@@ -81,7 +84,8 @@ static void add_named(CMS_SignerInfo *info, enum who named)
     unsigned char der[sizeof heads + 32];
     unsigned len;
     memcpy(der, heads, sizeof heads);
-    ck_assert_int_eq(X509_digest(pki_certificate(named), EVP_sha256(), der + sizeof heads, &len), 1);
+    ck_assert_int_eq(X509_digest(pki_certificate(named), EVP_sha256(), der + sizeof heads, &len),
+                     1);
     ck_assert_int_eq(CMS_signed_add1_attr_by_NID(info, NID_id_smime_aa_signingCertificateV2,
                                                  V_ASN1_SEQUENCE, der, sizeof der),
                      1);
@@ -89,8 +93,8 @@ static void add_named(CMS_SignerInfo *info, enum who named)
 
 static void add_signer(CMS_ContentInfo *cms, const struct signing *how, enum who who)
 {
-    const unsigned flags = CMS_NOSMIMECAP | CMS_PARTIAL |
-                           (how->time != NULL && how->time[0] == '\0' ? CMS_NOATTR : 0);
+    const unsigned flags =
+        CMS_NOSMIMECAP | CMS_PARTIAL | (how->time != NULL && how->time[0] == '\0' ? CMS_NOATTR : 0);
     CMS_SignerInfo *info = CMS_add1_signer(cms, pki_certificate(who), pki_key(who),
                                            how->sha1 ? EVP_sha1() : EVP_sha256(), flags);
     ck_assert_ptr_nonnull(info);
@@ -108,10 +112,9 @@ static void add_token(CMS_ContentInfo *cms, const struct signing *how)
     CMS_SignerInfo *info = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
     const ASN1_OCTET_STRING *value = CMS_SignerInfo_get0_signature(info);
     const struct text token =
-        how->stamp_of_other
-            ? pki_token(how->tsa, "other", 5, moment(how->stamped))
-            : pki_token(how->tsa, ASN1_STRING_get0_data(value), (size_t)ASN1_STRING_length(value),
-                        moment(how->stamped));
+        how->stamp_of_other ? pki_token(how->tsa, "other", 5, moment(how->stamped))
+                            : pki_token(how->tsa, ASN1_STRING_get0_data(value),
+                                        (size_t)ASN1_STRING_length(value), moment(how->stamped));
     ck_assert_int_eq(CMS_unsigned_add1_attr_by_NID(info, NID_id_smime_aa_timeStampToken,
                                                    V_ASN1_SEQUENCE, token.data, (int)token.len),
                      1);
@@ -185,7 +188,8 @@ static const char *dictionary_of(const struct signing *how)
 }
 
 /* Where the last revision's signature stands, brackets included, and its range. */
-static void fill_range(struct paper *paper, const struct signing *how, size_t since, size_t range[4])
+static void fill_range(struct paper *paper, const struct signing *how, size_t since,
+                       size_t range[4])
 {
     char *const data = paper->bytes.data;
     char *contents = memmem(data + since, paper->bytes.len - since, "/Contents <", 11);
@@ -205,24 +209,43 @@ static void fill_range(struct paper *paper, const struct signing *how, size_t si
     memcpy(numbers, text, (size_t)n);
 }
 
+static const char *catalog_of(const struct paper *paper)
+{
+    return arena_printf(arena_current(),
+                        "<< /Type /Catalog /Pages 2 0 R /AcroForm << /SigFlags 3 /Fields [%s%s ] "
+                        ">> %s >>",
+                        paper->form, list_of(paper), paper->catalog);
+}
+
+static const char *page_of(const struct paper *paper)
+{
+    return arena_printf(arena_current(),
+                        "<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] /Contents %s "
+                        "/Resources << /Font << /F1 5 0 R >> >> /Annots [%s%s ] %s >>",
+                        paper->contents, paper->annots, list_of(paper), paper->page);
+}
+
+static const char *field_of(const struct paper *paper, int value)
+{
+    return arena_printf(arena_current(),
+                        "<< /FT /Sig /Type /Annot /Subtype /Widget /T (Chu ky %d) /F 132 "
+                        "/Rect [ 0 0 0 0 ] /P 3 0 R /V %d 0 R >>",
+                        paper->field_count, value);
+}
+
 void paper_sign(struct paper *paper, const struct signing *how)
 {
     const size_t since = paper->bytes.len;
-    const int field = paper->size, value = paper->size + 1;
+    const int field = how->place != 0 ? how->place : paper->size;
+    const int value = how->place != 0 ? paper->size : paper->size + 1;
     size_t range[4];
-    paper->fields[paper->field_count++] = field;
+    if (how->place == 0) {
+        paper->fields[paper->field_count++] = field;
+    }
     const struct revised objects[] = {
-        {1, arena_printf(arena_current(),
-                         "<< /Type /Catalog /Pages 2 0 R /AcroForm << /SigFlags 3 /Fields [%s ] >> >>",
-                         list_of(paper))},
-        {3, arena_printf(arena_current(),
-                         "<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] /Contents 4 0 R "
-                         "/Resources << /Font << /F1 5 0 R >> >> /Annots [%s ] >>",
-                         list_of(paper))},
-        {field, arena_printf(arena_current(),
-                             "<< /FT /Sig /Type /Annot /Subtype /Widget /T (Chu ky %d) /F 132 "
-                             "/Rect [ 0 0 0 0 ] /P 3 0 R /V %d 0 R >>",
-                             paper->field_count, value)},
+        {1, catalog_of(paper)},
+        {3, page_of(paper)},
+        {field, field_of(paper, value)},
         {value, dictionary_of(how)},
     };
     put_revision(paper, objects, sizeof objects / sizeof objects[0]);
