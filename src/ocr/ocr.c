@@ -12,9 +12,10 @@
 #define MODEL_MOST ((size_t)64 << 20)
 #define DEGREE     0.017453292F
 enum { SKEW_REDUCTION = 4, SKEW_SWEEP = 7 /* degrees either way */ };
-enum { DOUBTED_WORDS = 10, DOUBTED_MEAN = 65 };
+enum { DOUBTED_WORDS = 10, DOUBTED_MEAN = 65, GIBBERISH_MEAN = 50 };
 
-/* ---- the model ------------------------------------------------------------------------------------ */
+/* ---- the model
+ * ------------------------------------------------------------------------------------ */
 
 static int no_model(struct error *err, const char *path)
 {
@@ -39,7 +40,8 @@ static int read_model(const char *path, char **ret, size_t *ret_len, struct erro
     return 0;
 }
 
-/* Tesseract opens nothing after this: what it writes for those who watch it is off, its dictionaries are in the model. */
+/* Tesseract opens nothing after this: what it writes for those who watch it is off, its
+ * dictionaries are in the model. */
 static int start_engine(struct ocr *ocr, size_t model_len, const char *path, struct error *err)
 {
     ocr->api = TessBaseAPICreate();
@@ -86,7 +88,8 @@ void ocr_release(struct ocr *ocr)
     }
 }
 
-/* ---- one page ------------------------------------------------------------------------------------- */
+/* ---- one page
+ * ------------------------------------------------------------------------------------- */
 
 /* What is recognised: grey, or bilevel as it came. Ink is measured where there is colour. */
 static PIX *without_colour(PIX *pix, struct ink *ret_ink)
@@ -104,9 +107,8 @@ static float skew_of(PIX *grey)
 {
     float angle = 0, confidence = 0;
     PIX *bilevel = pixGetDepth(grey) == 1 ? pixClone(grey) : pixConvertTo1(grey, 160);
-    if (bilevel != NULL &&
-        pixFindSkewSweepAndSearch(bilevel, &angle, &confidence, SKEW_REDUCTION, 2, SKEW_SWEEP, 1,
-                                  0.01F) != 0) {
+    if (bilevel != NULL && pixFindSkewSweepAndSearch(bilevel, &angle, &confidence, SKEW_REDUCTION,
+                                                     2, SKEW_SWEEP, 1, 0.01F) != 0) {
         angle = 0;
     }
     pixDestroy(&bilevel);
@@ -142,8 +144,7 @@ static int try_turned(struct ocr *ocr, const struct sheet *sheet, unsigned quart
                       struct trial *ret, struct error *err)
 {
     *ret = (struct trial){.sheet = *sheet};
-    ret->sheet.pix =
-        quarters > 0 ? pixRotateOrth(sheet->pix, (int)quarters) : pixClone(sheet->pix);
+    ret->sheet.pix = quarters > 0 ? pixRotateOrth(sheet->pix, (int)quarters) : pixClone(sheet->pix);
     PIX *grey = ret->sheet.pix != NULL ? without_colour(ret->sheet.pix, &ret->ink) : NULL;
     if (grey == NULL) {
         return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
@@ -156,8 +157,8 @@ static int try_turned(struct ocr *ocr, const struct sheet *sheet, unsigned quart
     return result;
 }
 
-/* Clockwise turns that may make it better: an upside-down page is read as gibberish, at half the confidence of the worst
- * that was ever read right. */
+/* Clockwise turns that may make it better: an upside-down page is read as gibberish, at half the
+ * confidence of the worst that was ever read right. */
 static unsigned better_turn(const struct found_words *found)
 {
     if (found->lying) {
@@ -171,7 +172,8 @@ static bool is_better(const struct found_words *a, const struct found_words *b)
     return a->lying != b->lying ? b->lying : a->mean > b->mean;
 }
 
-/* The best of the turns that suggest themselves. The caller destroys ret->sheet.pix, whatever comes of it. */
+/* The best of the turns that suggest themselves. The caller destroys ret->sheet.pix, whatever comes
+ * of it. */
 static int read_best(struct ocr *ocr, const struct sheet *sheet, struct trial *ret,
                      struct error *err)
 {
@@ -200,6 +202,9 @@ int sheet_words(struct ocr *ocr, const struct sheet *sheet, unsigned page, struc
     struct trial best;
     *ret_vote_count = 0;
     int result = read_best(ocr, sheet, &best, err);
+    if (result == 0 && best.found.mean < GIBBERISH_MEAN) { /* dust, a drawing, handwriting */
+        best.found.words.count = 0;
+    }
     if (result == 0 && page == 1 && best.found.words.count > 0) {
         result = votes_of(ocr, &best.sheet, &best.ink, best.angle, &best.found.words, ret_votes,
                           ret_vote_count, err);
@@ -218,8 +223,7 @@ int ocr_recognise(void *arg, const struct page_image *image, struct page_words *
     if (image_of_page(image, &sheet, err) != 0) {
         return -1;
     }
-    const int result =
-        sheet_words(arg, &sheet, image->page, ret, ret_votes, ret_vote_count, err);
+    const int result = sheet_words(arg, &sheet, image->page, ret, ret_votes, ret_vote_count, err);
     pixDestroy(&sheet.pix);
     return result;
 }

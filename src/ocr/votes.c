@@ -39,8 +39,8 @@ static int vote(struct ocr *ocr, PIX *grey, const struct sheet *sheet, float ang
                 struct page_words *ret, struct error *err)
 {
     struct found_words found;
-    PIX *upright = grey != NULL ? pixRotate(grey, angle, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0)
-                                : NULL;
+    PIX *upright =
+        grey != NULL ? pixRotate(grey, angle, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0) : NULL;
     pixDestroy(&grey);
     if (upright == NULL) {
         return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);

@@ -147,16 +147,16 @@ static int recognise(struct recognising *r, struct error *err)
     return run_reading(r, "ocr", false, err);
 }
 
-/* Without a recogniser the pages with text are better than none; a letter that has no such page is not read. */
+/* Without a recogniser the pages with text are better than none; a letter that has no such page is
+ * not read. */
 static int read_without_recogniser(struct recognising *r, const struct error *none,
                                    struct error *err)
 {
     if (run_reading(r, "read", true, err) != 0) {
         return -1;
     }
-    return r->frames.last == LAST_OCR
-               ? error_set(err, none->code, NULL, none->arg[0], none->arg[1])
-               : 0;
+    return r->frames.last == LAST_OCR ? error_set(err, none->code, NULL, none->arg[0], none->arg[1])
+                                      : 0;
 }
 
 static int read_letter(struct recognising *r, bool is_image, struct error *err)

@@ -458,8 +458,8 @@ START_TEST(unclean_text_is_refused)
         bool good;
     } cases[] = {
         {"S\\341\\273\\221: 595\\n", 10, true},
-        {"\\ta\\tbcdefghi\\n", 12, true}, /* a row whose first cell is empty */
-        {"abcdefg\\fhi\\n", 11, true}, /* two pages */
+        {"\\ta\\tbcdefghi\\n", 12, true},         /* a row whose first cell is empty */
+        {"abcdefg\\fhi\\n", 11, true},            /* two pages */
         {"\\n\\n\\n\\n\\n\\n\\n\\n\\n", 9, true}, /* nothing on it */
         {"a\\000bcdefghi", 10, false},
         {"a\\033[2Jbcdefg", 11, false},
@@ -528,7 +528,6 @@ UNIT_MAIN("reader/recognise", letter_with_text_meets_one_worker,
           head_stage_is_told, pages_are_told_as_they_are_read, signed_file_meets_the_third_worker,
           mark_of_a_signature_is_found_across_pieces, reading_stands_without_its_signatures,
           envelope_is_looked_at_for_its_signature_only, without_a_recogniser_it_says_so,
-          without_a_recogniser_pages_with_text_are_read,
-          refusal_of_the_worker_is_the_readers, bad_workers_become_readable_errors,
-          unclean_text_is_refused, missing_or_oversized_file_is_told,
-          running_out_of_memory_leaves_nothing_behind)
+          without_a_recogniser_pages_with_text_are_read, refusal_of_the_worker_is_the_readers,
+          bad_workers_become_readable_errors, unclean_text_is_refused,
+          missing_or_oversized_file_is_told, running_out_of_memory_leaves_nothing_behind)
