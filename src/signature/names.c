@@ -27,7 +27,10 @@ struct instant instant_of_asn1(const ASN1_TIME *time)
     }
     const struct day day = day_of(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
     const int64_t seconds = tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
-    return day_is(day) ? (struct instant){(day.n * INT64_C(86400) + seconds) * 1000} : INSTANT_NONE;
+    if (!day_is(day)) {
+        return INSTANT_NONE;
+    }
+    return (struct instant){(day.n * INT64_C(86400) + seconds) * 1000};
 }
 
 const char *name_part(const X509_NAME *name, int nid)
