@@ -190,7 +190,7 @@ static void say(const struct view *v, const struct act *act, struct buf *out)
         break;
     case ACT_READ:
         say_reading(v, body, out);
-        break;
+        return; /* its `text` is a digest */
     case ACT_TAKE_OVER:
         buf_printf(out, "%s nhận bàn giao từ %s theo biên bản số %lld",
                    person_name(v, json_int(body, "to", 0)),

@@ -19,6 +19,8 @@
 enum {
     TAIL_MOST = 500, /* letters compared by hand; beyond that the index is being made anew */
     TAIL_ACTS = 4000,
+    COMPARED_MOST =
+        200, /* pages of texts read to compare a phrase; the search goes on with the next page */
     SKIPPED_MOST = 500, /* hits out of sight in a row before the index is asked anew further down */
 };
 
@@ -108,6 +110,7 @@ struct search {
     int64_t nearest; /* the highest of them: nothing between it and the last hit is in sight */
     bool in_bodies;  /* looking at what was read in files */
     int64_t body;    /* the row of f_body that is looked at */
+    size_t compared; /* pages whose text was read for it */
 };
 
 /* Places the letter among the tail's, highest first, once; the lowest give way. */
@@ -162,7 +165,7 @@ static bool in_tail(const struct search *s, int64_t letter)
 
 static bool full(const struct search *s)
 {
-    return s->count == s->most || s->examined >= PAGE_EXAMINED;
+    return s->count == s->most || s->examined >= PAGE_EXAMINED || s->compared >= COMPARED_MOST;
 }
 
 /* ---- sight -------------------------------------------------------------------------------- */
@@ -257,10 +260,11 @@ static int find_body(struct search *s, int64_t row, struct body *ret, struct err
     return 0;
 }
 
-/* Does the page fit, and what of it is shown? A text may be long: it is looked at in memory of its
- * own. What is not to be had is no error: it fits nothing and shows nothing. */
+/* Does the page fit (ret_fits), or what of it is shown (ret_excerpt of BODY_EXCERPT bytes)? A text
+ * may be long: it is looked at in memory of its own. What is not to be had is no error: it fits
+ * nothing and shows nothing. */
 static void look_at_page(struct search *s, const struct body *body, int64_t row, bool *ret_fits,
-                         char *ret_excerpt, size_t size)
+                         char *ret_excerpt)
 {
     struct arena scratch;
     jmp_buf scope;
@@ -270,14 +274,15 @@ static void look_at_page(struct search *s, const struct body *body, int64_t row,
     arena_init(&scratch, PAGE_MEMORY);
     scratch.scope = &scope;
     struct arena *volatile before = arena_enter(&scratch);
-    *ret_fits = false;
-    ret_excerpt[0] = '\0';
     if (setjmp(scope) == 0 && read_text(s->read, body->text, &text, &len, &missing) == 0) {
         struct doc doc;
         const char *page = body_page(text, len, body_slot(row) - body->first);
-        body_doc(page, &doc);
-        *ret_fits = sought_matches(&s->sought, &doc);
-        snprintf(ret_excerpt, size, "%s", body_excerpt(&s->sought, page));
+        if (ret_excerpt != NULL) {
+            snprintf(ret_excerpt, BODY_EXCERPT, "%s", body_excerpt(&s->sought, page));
+        } else {
+            body_doc(page, &doc);
+            *ret_fits = sought_matches(&s->sought, &doc);
+        }
     }
     arena_enter(before);
     arena_release(&scratch);
@@ -307,11 +312,12 @@ static int compare_body(struct search *s, struct letter_id letter, bool *ret_fit
     *ret_fits = !sought_matches(&s->sought, &doc);
     if (*ret_fits && s->sought.phrases) {
         struct body body;
-        char unshown[BODY_EXCERPT];
         if (find_body(s, s->body, &body, err) != 0) {
             return -1;
         }
-        look_at_page(s, &body, s->body, ret_fits, unshown, sizeof unshown);
+        s->compared++;
+        *ret_fits = false;
+        look_at_page(s, &body, s->body, ret_fits, NULL);
     }
     return 0;
 }
@@ -491,7 +497,6 @@ static int tell_found(struct search *s, unsigned limit, struct error *err)
     for (size_t i = 0; i < s->count && i < limit; i++) {
         struct hit *hit = &s->hits[i];
         struct body body;
-        bool fits;
         char *excerpt;
         if (hit->body == 0) {
             continue;
@@ -500,7 +505,7 @@ static int tell_found(struct search *s, unsigned limit, struct error *err)
             return -1;
         }
         excerpt = arena_alloc(arena_current(), BODY_EXCERPT);
-        look_at_page(s, &body, hit->body, &fits, excerpt, BODY_EXCERPT);
+        look_at_page(s, &body, hit->body, NULL, excerpt);
         hit->row.found_name = body.name;
         hit->row.found_page = (int)(body_slot(hit->body) - body.first) + 1;
         hit->row.found_excerpt = excerpt;
