@@ -29,6 +29,7 @@ static const struct meaning chains[] = {
 static const struct meaning afters[] = {
     {"nothing", TEXT_SIGNED_THEN_NOTHING, STYLE_NONE},
     {"signatures", TEXT_SIGNED_THEN_SIGNATURES, STYLE_NONE},
+    {"validation", TEXT_SIGNED_THEN_VALIDATION, STYLE_NONE},
     {"changes", TEXT_SIGNED_THEN_CHANGES, STYLE_RED},
 };
 static const struct meaning states[] = {

@@ -235,7 +235,7 @@ START_TEST(a_capital_with_a_mark_wants_the_capital_font)
 }
 END_TEST
 
-UNIT_MAIN("letters/letters", the_same_spec_gives_the_same_bytes, every_class_makes_its_kind_of_file, a_page_to_be_recognised_has_the_size_of_its_scanner,
+UNIT_MAIN("letters/make_letters", the_same_spec_gives_the_same_bytes, every_class_makes_its_kind_of_file, a_page_to_be_recognised_has_the_size_of_its_scanner,
           a_letter_is_as_long_as_asked, the_demo_letter_goes_to_the_demo_agency, all_types_of_the_decree_come_up,
           deadlines_of_all_kinds_come_up_in_both_parts, truth_holds_together, deadlines_know_their_page, held_shares_no_words_with_tune,
           old_fonts_are_written_as_they_were, a_capital_with_a_mark_wants_the_capital_font)

@@ -121,6 +121,9 @@ int main(int argc, char **argv)
     if (asked(&b, "speed")) {
         speed_measure(&b);
     }
+    if (asked(&b, "crowd")) {
+        crowd_measure(&b);
+    }
     double stolen, others;
     usage_share(&usage_at_start, &stolen, &others);
     fprintf(b.json ? stderr : stdout, "the host took %.1f %% of the processor, other programs %.1f %%\n", stolen * 100, others * 100);
