@@ -40,11 +40,10 @@ static void settle(struct letter_part *p)
     signer->none = signer->count == 0 && p->part.kind == PART_DRAFT;
 }
 
-static int read_part(struct reading *r, struct letter_part *p, struct error *err)
+static void read_part(struct reading *r, struct letter_part *p)
 {
-    p->deadlines = json_array();
     if (p->part.kind == PART_APPENDIX) {
-        return 0;
+        return;
     }
     read_head(r, p);
     read_signer(r, p);
@@ -52,7 +51,6 @@ static int read_part(struct reading *r, struct letter_part *p, struct error *err
         votes_count(r, p);
     }
     settle(p);
-    return p->part.kind == PART_SLIP ? 0 : find_deadlines(r->x, &p->part, &p->deadlines, err);
 }
 
 /* ---- JSON ---------------------------------------------------------------------------------- */
@@ -213,7 +211,8 @@ static int read_parts(struct reading *r, struct error *err)
 {
     parts_find(r);
     for (size_t i = 0; i < r->parts.count; i++) {
-        if (read_part(r, &r->parts.list[i], err) != 0) {
+        read_part(r, &r->parts.list[i]);
+        if (find_dues(r, &r->parts.list[i], err) != 0) {
             return -1;
         }
     }
@@ -249,7 +248,7 @@ int extract_read(const struct page_text *text, const struct extract_about *about
 {
     struct extract x;
     struct segments segments;
-    json_t *stamps = json_array(), *tasks = json_array();
+    json_t *stamps = json_array(), *tasks;
     struct reading *r = arena_alloc(arena_current(), sizeof *r);
     shadow_make(&x, text, about);
     segments_make(&x, &segments);
@@ -260,7 +259,7 @@ int extract_read(const struct page_text *text, const struct extract_about *about
     }
     bool found = r->parts.proposed < r->parts.count;
     struct letter_part *p = found ? &r->parts.list[r->parts.proposed] : NULL;
-    if (found && find_tasks(&x, &p->part, &tasks, err) != 0) {
+    if (collect_tasks(r, p, &tasks, err) != 0) {
         return -1;
     }
     json_t *reading = letter_json(r, p, tasks);
