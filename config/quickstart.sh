@@ -146,9 +146,11 @@ find_letter() { "$demo/as" vanthu search '1204/SYT-KHTC' --json | first ref; }
 say "4/5  Một văn bản, từ cửa vào đến hoàn thành; một bản quét, máy đọc"
 letter=$(find_letter)
 if [ -z "$letter" ]; then
-    step vanthu ingest config/demo/letters/1204-SYT-KHTC.txt
+    step vanthu ingest --wait config/demo/letters/1204-SYT-KHTC.txt
     draft=$("$demo/as" vanthu drafts --json | first id)
-    step vanthu register --draft "$draft" --issued "$today" --issuer 'Sở Y tế tỉnh Bình An' \
+    step vanthu draft "$draft"
+    # At a terminal phieu asks for what is not sure; this runs by itself.
+    step vanthu register --draft "$draft" --accept-read --issued "$today" --issuer 'Sở Y tế tỉnh Bình An' \
         --subject 'báo cáo nhu cầu trang thiết bị phục vụ tiêm chủng mở rộng' --signer 'Vũ Đình Khôi' --pages 1
     letter=$(find_letter)
     step vanthu present "$letter" --to giamdoc

@@ -58,8 +58,10 @@ const char *reading_summary(const struct cli *cli, const json_t *draft)
     const json_t *reading = json_get(draft, "reading");
     const char *percent =
         arena_printf(arena_current(), "%lld", (long long)json_int(reading, "percent", 0));
-    if (goes_on(draft)) {
-        return saying(cli, TEXT_READING_GOES_ON, findings(cli, draft), percent);
+    if (goes_on(draft)) { /* 100: of the first pages */
+        bool known = json_int(reading, "percent", 0) < 100;
+        return saying(cli, TEXT_READING_GOES_ON, findings(cli, draft),
+                      known ? arena_printf(arena_current(), "%s %%", percent) : "");
     }
     switch (reading_progress(draft)) {
     case READING_WAITS:
