@@ -56,7 +56,9 @@ static void attached(struct letter *l)
     p->subject = capital_first(
         fill(l, "triển khai {program} trên địa bàn {prov} giai đoạn 2026 - 2030", false));
     l->long_body = false;
+    const int cited = l->refer_count;
     body_write(l, p, false);
+    l->refer_count = cited; /* what it cites the letter does not */
     paper_signer(l, p, &l->agency);
     p->receivers[p->receiver_count++] = "Chính phủ (b/c)";
     p->receivers[p->receiver_count++] = "Lưu: VT, TH.";
