@@ -131,11 +131,10 @@ static int work(const struct arguments *arguments, struct error *err)
                                   .arg = ocr,
                                   .on_page = say_page,
                                   .limits = &arguments->limits};
-    if (read_pages(ocr, &job, &pages, err) != 0) {
+    if (read_pages(ocr, &job, &pages, err) != 0 ||
+        extract_read(&pages.text, &arguments->about, &reading, err) != 0) {
         return -1;
     }
-    reading = json_object(); /* STANDIN until extract_read is here */
-    json_object_set_new(reading, "version", json_integer(1));
     return say_all(&pages.text, reading, err);
 }
 

@@ -103,7 +103,6 @@ static int work(const struct options *options, struct error *err)
     if (jail_enter(&limits, &report, err) != 0 || pages_read(&job, &pages, err) != 0) {
         return -1;
     }
-    say_page(NULL, pages.text.pages_read, pages.text.pages);
     if (pages.text.len > 0 && say_frame("text", pages.text.text, pages.text.len, err) != 0) {
         return -1;
     }

@@ -58,16 +58,14 @@ struct when {
 size_t whens_find(const struct extract *x, struct span within, bool cell, struct when *ret,
                   size_t most);
 
-/* ---- calendar
- * ------------------------------------------------------------------------------------ */
+/* ---- calendar ------------------------------------------------------------------------------ */
 
 struct day month_last(int year, int month);
 /* The date of a when with a year; without one, the next such date on or after `since` and
  * *ret_guessed. DAY_NONE when there is none or no `since`. */
 struct day when_day(const struct when *when, struct day since, bool *ret_guessed);
 
-/* ---- a deadline
- * ---------------------------------------------------------------------------------- */
+/* ---- a deadline ---------------------------------------------------------------------------- */
 
 enum due_kind {
     DUE_DATE,
@@ -130,7 +128,8 @@ const char *cut_at(char *text, size_t most);
 /* DEADLINE of extract.h, without who and task. */
 json_t *due_json(const struct extract *x, const struct due *due);
 
-/* The deadlines of a stretch in the order of the text into work->list, at most `most`; returns how many. */
+/* The deadlines of a stretch in the order of the text into work->list, at most `most`; returns how
+ * many. */
 size_t due_collect(const struct due_scene *scene, struct due_work *work, size_t most);
 
 #endif

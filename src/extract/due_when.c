@@ -183,8 +183,7 @@ static void take_after(const struct extract *x, size_t to, struct when *when)
     }
 }
 
-/* ---- shapes
- * -------------------------------------------------------------------------------------- */
+/* ---- shapes -------------------------------------------------------------------------------- */
 
 struct finding {
     const struct extract *x;
@@ -474,8 +473,7 @@ size_t whens_find(const struct extract *x, struct span within, bool cell, struct
     return count;
 }
 
-/* ---- calendar
- * ------------------------------------------------------------------------------------ */
+/* ---- calendar ------------------------------------------------------------------------------ */
 
 struct day month_last(int year, int month)
 {

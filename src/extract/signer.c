@@ -17,6 +17,11 @@ enum {
     NAME_PRIOR = 94,
     STRANGE_NAME = 72,
     LINES_MOST = 6,
+    NEAR_FROM = 7,  /* characters of a damaged title of office */
+    NEAR_SHARE = 4, /* of which one in so many may be wrong */
+    NEAR_PRIOR = 74,
+    DEPUTY_PRIOR = 76,
+    HEAD_PRIOR = 50,
     WORD_LETTERS = 16,
 };
 
@@ -105,6 +110,22 @@ static const char *office_text(const char *printed)
     return printed;
 }
 
+/* The title of office that this was before ink and seal went over it; NULL when it is too far from
+ * all of them. */
+static const char *office_near(const char *printed)
+{
+    unsigned len = (unsigned)text_length(printed), best = len / NEAR_SHARE + 1;
+    const char *ret = NULL;
+    for (size_t i = 0; len >= NEAR_FROM && i < sizeof offices / sizeof offices[0]; i++) {
+        unsigned distance = text_distance(printed, offices[i], best);
+        if (distance < best) {
+            best = distance;
+            ret = offices[i];
+        }
+    }
+    return ret;
+}
+
 /* "KT.GIÁM ĐỐC" -> "KT. GIÁM ĐỐC". */
 static const char *authority_text(const char *printed)
 {
@@ -119,7 +140,7 @@ static const char *authority_text(const char *printed)
 
 struct block_line {
     const char *text;
-    bool authority;
+    bool authority, damaged;
 };
 struct block {
     struct block_line lines[LINES_MOST];
@@ -151,10 +172,37 @@ static void add_office(struct block *b, const struct extract *x, const struct se
         struct block_line *last = &b->lines[b->count - 1];
         last->text = arena_printf(arena_current(), "%s %s", last->text, text);
     } else if (b->count < LINES_MOST) {
-        b->lines[b->count++] = (struct block_line){text, s->kind == SEG_AUTHORITY};
+        b->lines[b->count++] = (struct block_line){text, s->kind == SEG_AUTHORITY, false};
     }
     b->offices.begin = b->offices.end == 0 ? s->span.begin : b->offices.begin;
     b->offices.end = s->span.end;
+}
+
+/* "PHO GILAM ĐC" under "KT. GIÁM ĐỐC": what a seal left of it. */
+static bool add_damaged(struct block *b, const struct extract *x, const struct segment *s)
+{
+    const char *office = s->kind == SEG_TEXT && capital_share(x, s->span) > 0.6
+                             ? office_near(span_text(x, s->span))
+                             : NULL;
+    if (office == NULL || b->count == LINES_MOST) {
+        return false;
+    }
+    b->lines[b->count++] = (struct block_line){office, false, true};
+    b->offices.end = s->span.end;
+    return true;
+}
+
+/* A stroke of the pen beside a word is none of its letters. */
+static const char *without_strokes(const char *name)
+{
+    struct buf out;
+    buf_init(&out, arena_current(), 1024);
+    for (; *name != '\0'; name++) {
+        if (strchr("'\"`.,", *name) == NULL) {
+            buf_putc(&out, *name);
+        }
+    }
+    return out.data != NULL ? out.data : "";
 }
 
 /* The name that stands below; the same one twice is a signature and its print. */
@@ -163,7 +211,7 @@ static void take_name(struct reading *r, struct letter_part *p, struct block *b,
 {
     struct match m;
     if (segment_matches(r->x, s, P_NAME, &m)) {
-        const char *name = span_text(r->x, m.group[1]);
+        const char *name = without_strokes(span_text(r->x, m.group[1]));
         if (b->signer == NULL) {
             b->signer = name;
             b->name = m.group[1];
@@ -194,7 +242,7 @@ static bool block_at(struct reading *r, struct letter_part *p, size_t at, struct
             add_office(ret, x, s);
         } else if (s->kind == SEG_NAME) {
             take_name(r, p, ret, s);
-        } else {
+        } else if (!add_damaged(ret, x, s)) {
             gap++;
         }
         ret->end = i + 1;
@@ -247,25 +295,71 @@ static bool has_surname(const char *name)
            NULL;
 }
 
+/* Who signs "KT." is a deputy (NĐ 30/2020, Điều 13 and Phụ lục I); who signs for a committee
+ * without "KT." is its head. */
+static void infer_position(struct letter_part *p, const char *authority)
+{
+    static const struct {
+        const char *authority, *position;
+        unsigned prior;
+    } rows[] = {
+        {"KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", DEPUTY_PRIOR},
+        {"KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", DEPUTY_PRIOR},
+        {"KT. TỔNG GIÁM ĐỐC", "PHÓ TỔNG GIÁM ĐỐC", DEPUTY_PRIOR},
+        {"KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", DEPUTY_PRIOR},
+        {"KT. CỤC TRƯỞNG", "PHÓ CỤC TRƯỞNG", DEPUTY_PRIOR},
+        {"KT. TỔNG CỤC TRƯỞNG", "PHÓ TỔNG CỤC TRƯỞNG", DEPUTY_PRIOR},
+        {"KT. CHI CỤC TRƯỞNG", "PHÓ CHI CỤC TRƯỞNG", DEPUTY_PRIOR},
+        {"KT. VỤ TRƯỞNG", "PHÓ VỤ TRƯỞNG", DEPUTY_PRIOR},
+        {"KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG", DEPUTY_PRIOR},
+        {"KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", DEPUTY_PRIOR},
+        {"KT. HIỆU TRƯỞNG", "PHÓ HIỆU TRƯỞNG", DEPUTY_PRIOR},
+        {"KT. VIỆN TRƯỞNG", "PHÓ VIỆN TRƯỞNG", DEPUTY_PRIOR},
+        {"KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG", DEPUTY_PRIOR},
+        {"TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", HEAD_PRIOR},
+        {"TM. BAN GIÁM ĐỐC", "GIÁM ĐỐC", HEAD_PRIOR},
+    };
+    const char *last = strrchr(authority, ';');
+    last = last != NULL ? last + 2 : authority;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (strcmp(rows[i].authority, last) == 0) {
+            struct candidate c = {.value = rows[i].position,
+                                  .confidence = rows[i].prior,
+                                  .rule = "authority",
+                                  .source = "inferred"};
+            finding_offer(&p->fields[READ_POSITION], &c);
+        }
+    }
+}
+
 static void offer_block(struct letter_part *p, const struct block *b)
 {
     struct arena *arena = arena_current();
     const char *authority = "", *position = "";
+    bool damaged = false;
     for (size_t i = 0; i < b->count; i++) {
         if (b->lines[i].authority) {
             const char *one = authority_text(b->lines[i].text);
             authority = authority[0] == '\0' ? one : arena_printf(arena, "%s; %s", authority, one);
         } else {
             position = office_text(b->lines[i].text);
+            damaged = b->lines[i].damaged;
         }
     }
     struct candidate c = {
         .confidence = OFFICE_PRIOR, .rule = "signature-block", .where = b->offices};
     c.value = position;
+    c.confidence = damaged ? NEAR_PRIOR : OFFICE_PRIOR;
+    if (damaged) {
+        finding_fail(&p->fields[READ_POSITION], "spelling");
+    }
     if (position[0] != '\0') {
         finding_offer(&p->fields[READ_POSITION], &c);
+    } else {
+        infer_position(p, authority);
     }
     c.value = authority;
+    c.confidence = OFFICE_PRIOR;
     if (authority[0] != '\0') {
         finding_offer(&p->fields[READ_AUTHORITY], &c);
     } else {

@@ -67,9 +67,14 @@ struct placement {
     float scale;           /* pixels of the image per pixel of the page */
     float points;          /* points per pixel of the page */
 };
-/* The words of a grey or bilevel image, in the current arena. *ret_mean is their mean confidence. */
+struct found_words {
+    struct page_words words; /* width and height are not set */
+    unsigned mean;           /* of their confidences */
+    bool lying;              /* most of them run up or down the sheet */
+};
+/* The words of a grey or bilevel image, in the current arena. */
 int words_of(struct ocr *ocr, PIX *pix, float dpi, const struct placement *place,
-             struct page_words *ret, unsigned *ret_mean, struct error *err) MUST_USE;
+             struct found_words *ret, struct error *err) MUST_USE;
 
 /* ---- ocr.c ---- */
 

@@ -47,6 +47,22 @@ static void put_box(struct page_word *word, const struct placement *p, int left,
     word->bottom = (middle_y + half_height) * p->points;
 }
 
+/* Text that runs up or down the sheet is read, but its lines are none: words of three letters that are taller than
+ * wide. Which way it runs nobody tells; whoever turns it sees. */
+static bool is_lying(const struct taking *t)
+{
+    size_t tall = 0, wide = 0;
+    for (size_t i = 0; i < t->count; i++) {
+        const struct page_word *word = &t->words[i];
+        const float width = word->right - word->left, height = word->bottom - word->top;
+        if (text_length(word->text) >= 3) {
+            tall += height > width;
+            wide += height <= width;
+        }
+    }
+    return tall > wide;
+}
+
 static void take_word(struct taking *t, const TessResultIterator *at, const struct placement *place)
 {
     const TessPageIterator *page = TessResultIteratorGetPageIteratorConst(at);
@@ -76,7 +92,7 @@ static void take_word(struct taking *t, const TessResultIterator *at, const stru
 }
 
 int words_of(struct ocr *ocr, PIX *pix, float dpi, const struct placement *place,
-             struct page_words *ret, unsigned *ret_mean, struct error *err)
+             struct found_words *ret, struct error *err)
 {
     struct taking t = {0};
     TessBaseAPISetImage2(ocr->api, pix);
@@ -93,7 +109,10 @@ int words_of(struct ocr *ocr, PIX *pix, float dpi, const struct placement *place
         TessResultIteratorDelete(at);
     }
     TessBaseAPIClear(ocr->api);
-    *ret = (struct page_words){.words = t.words, .count = t.count};
-    *ret_mean = t.count > 0 ? (unsigned)(t.confidence / (double)t.count) : 0;
+    *ret = (struct found_words){
+        .words = {.words = t.words, .count = t.count},
+        .mean = t.count > 0 ? (unsigned)(t.confidence / (double)t.count) : 0,
+        .lying = is_lying(&t),
+    };
     return 0;
 }

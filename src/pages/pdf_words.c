@@ -183,7 +183,7 @@ static void take_words(const struct characters *chars, struct page *page)
     guint i = 0;
     const char *p = chars->text;
     buf_init(&word.text, arena_current(), strlen(p) * 3 + 1);
-    for (; *p != '\0' && i < chars->count; p = g_utf8_next_char(p)) {
+    for (; *p != '\0' && i < chars->count; p += g_utf8_skip[(unsigned char)*p]) {
         const gunichar c = g_utf8_get_char(p);
         if (has_no_box(c)) {
             continue;

@@ -68,6 +68,9 @@ int pages_read(const struct pages_job *job, struct pages_result *ret, struct err
     if (read_kind(&reading, err) != 0) {
         return -1;
     }
+    if (pages_kind_of(job->bytes, job->len) != PAGES_PDF) { /* whose pages were told one by one */
+        reading_progress(&reading, result.text.pages_read, result.text.pages);
+    }
     if (text.overflow) {
         return read_limit(err, "quá nhiều chữ", "too much text");
     }

@@ -2,7 +2,7 @@
  * NAME     names.c
  * SUMMARY  what a certificate says, as text of ours
  */
-#include "room.h"
+#include "signature_room.h"
 
 #include <openssl/asn1.h>
 #include <openssl/bn.h>
@@ -16,7 +16,7 @@ const char *clean_line(const char *bytes, size_t len, size_t most)
     const char *text;
     struct error ignored = {0};
     return text_clean(bytes, len, TEXT_LINE, most, "", arena_current(), &text, &ignored) == 0 ? text
-                                                                                            : "";
+                                                                                              : "";
 }
 
 struct instant instant_of_asn1(const ASN1_TIME *time)

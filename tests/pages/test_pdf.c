@@ -139,7 +139,7 @@ static int recognise(void *arg, const struct page_image *image, struct page_word
 START_TEST(a_scan_is_left_to_the_recogniser)
 {
     struct drawing *d = drawing_new();
-    drawing_scan(d, 1654, 2339);
+    drawing_scan(d, 992, 1404);
     const struct pages_result read = read_whole(drawing_end(d));
     ck_assert_uint_eq(read.unread, 1);
     ck_assert_uint_eq(read.text.pages_read, 0);
@@ -152,7 +152,7 @@ START_TEST(a_scan_is_recognised_in_its_own_resolution)
 {
     static const struct {
         int width, height, want;
-    } scans[] = {{1654, 2339, 1654}, {2480, 3508, 2480}, {4960, 7016, 2480}, {496, 702, 1240}};
+    } scans[] = {{1654, 2339, 1654}, {2976, 4209, 2480}, {496, 702, 1240}};
     for (size_t i = 0; i < sizeof scans / sizeof scans[0]; i++) {
         struct fake fake = {.votes = 3};
         struct drawing *d = drawing_new();
@@ -178,7 +178,7 @@ START_TEST(what_a_wrong_model_read_is_recognised_again)
     struct fake fake = {.votes = 0};
     struct drawing *d = drawing_new();
     drawing_lines(d, 30, 12, BARE_LINE);
-    drawing_scan(d, 1654, 2339); /* over it, as scanners do */
+    drawing_scan(d, 992, 1404); /* over it, as scanners do */
     struct pages_job job = job_of(drawing_end(d));
     const struct pages_result alone = read_job(&job);
     ck_assert_uint_eq(alone.unread, 1);
@@ -196,7 +196,7 @@ START_TEST(a_good_text_under_a_scan_stays)
 {
     struct drawing *d = drawing_new();
     drawing_lines(d, 30, 12, GOOD_LINE);
-    drawing_scan(d, 1654, 2339);
+    drawing_scan(d, 992, 1404);
     const struct pages_result read = read_whole(drawing_end(d));
     ck_assert_uint_eq(read.unread, 0);
     ck_assert_uint_eq(read.text.line_count, 12);
@@ -206,7 +206,7 @@ END_TEST
 START_TEST(a_stamped_word_makes_no_text_of_a_scan)
 {
     struct drawing *d = drawing_new();
-    drawing_scan(d, 1654, 2339);
+    drawing_scan(d, 992, 1404);
     drawing_text(d, 130, 10, "Ký bởi: Sở Y tế, ngày ký 10/03/2025 08:00:00 +07:00");
     ck_assert_uint_eq(read_whole(drawing_end(d)).unread, 1);
 }
@@ -264,10 +264,10 @@ static struct pages_job scans(unsigned pages, struct fake *fake)
 {
     struct drawing *d = drawing_new();
     for (unsigned i = 1; i < pages; i++) {
-        drawing_scan(d, 827, 1170);
+        drawing_scan(d, 496, 702);
         drawing_page(d);
     }
-    drawing_scan(d, 827, 1170);
+    drawing_scan(d, 496, 702);
     struct pages_job job = job_of(drawing_end(d));
     job.head_only = true;
     job.recognise = recognise;
