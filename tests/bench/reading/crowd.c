@@ -1,4 +1,5 @@
-/* crowd.c - a real phieud with a full reading queue: do people wait longer for their lists than when it is idle? */
+/* crowd.c - a real phieud with a full reading queue: do people wait longer for their lists than
+ * when it is idle? */
 #include "reading.h"
 
 #include "../bench.h"
@@ -48,11 +49,13 @@ static void hand_in(const struct reading_bench *b, const struct house *house)
         struct letters_made made;
         arena_init(&arena, (size_t)1 << 30);
         before = arena_enter(&arena);
-        letters_make(&(struct letters_spec){.class = LETTERS_STAMPED300, .n = n, .as_pdf = true}, &made);
+        letters_make(&(struct letters_spec){.class = LETTERS_STAMPED300, .n = n, .as_pdf = true},
+                     &made);
         const char *path = P("%s/%s", house->folder, json_str(made.truth, "file"));
         must(file_replace(path, made.bytes, made.len, 0600, &err), &err, path);
-        const char *command = P("PHIEU_SERVER='unix:%s' '%s/phieu' --token-file '%s' ingest '%s' >/dev/null </dev/null", house->socket,
-                                b->bin, token, path);
+        const char *command = P(
+            "PHIEU_SERVER='unix:%s' '%s/phieu' --token-file '%s' ingest '%s' >/dev/null </dev/null",
+            house->socket, b->bin, token, path);
         if (system(command) != 0) {
             die("a scan was not taken in");
         }
@@ -69,9 +72,12 @@ static int64_t waiting(const struct house *house)
 
 void crowd_measure(const struct reading_bench *b)
 {
-    const struct page_kind todo = {.name = "to-do", .who = "giamdoc", .path = "/v1/letters?box=todo&limit=50", .most_ms = 10};
+    const struct page_kind todo = {
+        .name = "to-do", .who = "giamdoc", .path = "/v1/letters?box=todo&limit=50", .most_ms = 10};
     const char *home = getenv("HOME");
-    const char *cache = P("%s/phieu-bench", getenv("XDG_CACHE_HOME") != NULL ? getenv("XDG_CACHE_HOME") : P("%s/.cache", home != NULL ? home : "/tmp"));
+    const char *cache = P("%s/phieu-bench", getenv("XDG_CACHE_HOME") != NULL
+                                                ? getenv("XDG_CACHE_HOME")
+                                                : P("%s/.cache", home != NULL ? home : "/tmp"));
     char *folder = P("%s/crowd-XXXXXX", cache);
     struct corpus corpus;
     double ratios[ROUNDS_AT_MOST], idle[ROUNDS_AT_MOST];
@@ -94,8 +100,10 @@ void crowd_measure(const struct reading_bench *b)
         ratios[i] = busy.p99 / calm;
     }
     const int64_t left = waiting(&here.house);
-    ratio_print("to-do list with a full queue, p99", "idle", ratios, b->rounds, (struct aim){2, true}, "%.2f of %.2f ms, %lld of %d still to be read%s",
-                busy.p99, calm, (long long)left, CROWD_SCANS, left > 0 ? "" : ": NOTHING MEASURED, the queue ran empty");
+    ratio_print("to-do list with a full queue, p99", "idle", ratios, b->rounds,
+                (struct aim){2, true}, "%.2f of %.2f ms, %lld of %d still to be read%s", busy.p99,
+                calm, (long long)left, CROWD_SCANS,
+                left > 0 ? "" : ": NOTHING MEASURED, the queue ran empty");
     house_stop(&here.house);
     house_remove(&(struct house){.folder = folder});
 }
