@@ -20,19 +20,13 @@ void read_head(struct reading *r, struct letter_part *p)
     read_marks(r, p);
 }
 
-/* What kind of paper it is after all, and what the finder of deadlines has to know. */
+/* What kind of paper it is after all. */
 static void settle(struct letter_part *p)
 {
     struct finding *issued = &p->fields[READ_ISSUED], *signer = &p->fields[READ_SIGNER];
-    const char *day = finding_value(issued), *type = finding_value(&p->fields[READ_TYPE]);
     for (int i = 0; i < READ_COUNT; i++) {
         finding_limit(&p->fields[i], (enum letter_field)i);
     }
-    p->part.issued = DAY_NONE;
-    if (day == NULL || day_parse(day, "issued", &p->part.issued, NULL) != 0) {
-        p->part.issued = DAY_NONE;
-    }
-    p->part.type = type != NULL ? type : "";
     if (p->part.kind == PART_LETTER && p->blank_number && (p->draft_mark || issued->count == 0)) {
         p->part.kind = PART_DRAFT;
     }
@@ -114,15 +108,16 @@ static const struct letter_part *owner_of(const struct reading *r, const struct 
     return p;
 }
 
-/* A phiếu's terms are the receiver's own. */
+/* The finder has to know the letter's day and type. A phiếu's terms are the receiver's own. */
 static int find_dues(const struct reading *r, struct letter_part *p, struct error *err)
 {
     const char *const issued = finding_value(&owner_of(r, p)->fields[READ_ISSUED]);
+    const char *const type = finding_value(&p->fields[READ_TYPE]);
     struct error ignored;
     if (issued == NULL || day_parse(issued, "issued", &p->part.issued, &ignored) != 0) {
         p->part.issued = DAY_NONE;
     }
-    p->part.type = p->part.type != NULL ? p->part.type : "";
+    p->part.type = type != NULL ? type : "";
     if (p->part.kind == PART_SLIP) {
         p->deadlines = json_array();
         return 0;
