@@ -216,7 +216,8 @@ int find_deadlines(const struct extract *x, const struct part *part, json_t **re
     struct due_work *const work = arena_alloc(arena_current(), sizeof *work);
     const struct due_scene scene = {
         .x = x, .part = part, .invites = strcmp(part->type, "Giấy mời") == 0};
-    /* A head that swallowed its body (a rule without any "Căn cứ") is looked through from its first line. */
+    /* A head that swallowed its body (a rule without any "Căn cứ") is looked through from its first
+     * line. */
     const bool bounded = part->body_last >= part->body;
     const bool swallowed = !bounded && part->body_last > part->first;
     const size_t end = (bounded || swallowed ? part->body_last : part->last) + 1;
