@@ -309,6 +309,9 @@ static const char *with_superior(const char *name, const char *superior)
             return arena_printf(arena, "%s %s", name, superior + strlen(bodies[i]));
         }
     }
+    if (begins_with(superior, "Ban Chấp hành Trung ương") && begins_with(name, "Ban ")) {
+        return arena_printf(arena, "%s Trung ương", name);
+    }
     bool party = strstr(superior, " ủy ") != NULL && begins_with(name, "Ban ");
     if (party || (strstr(superior, "ủy ") != NULL && begins_with(name, "Ủy ban Kiểm tra"))) {
         return arena_printf(arena, "%s %s", name, superior);

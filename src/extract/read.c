@@ -95,7 +95,7 @@ static json_t *parts_json(const struct reading *r, enum text_state state)
     return ret;
 }
 
-/* ---- deadlines and tasks --------------------------------------------------------------------- */
+/* ---- deadlines and tasks ------------------------------------------------------------------- */
 
 /* The letter a part belongs to: an appendix has no day of its own. */
 static const struct letter_part *owner_of(const struct reading *r, const struct letter_part *p)

@@ -203,6 +203,13 @@ static const struct {
     {"UBND TỈNH AN GIANG\nVĂN PHÒNG", "Số: 5/VP-KGVX", "Văn phòng Ủy ban nhân dân tỉnh An Giang"},
     {"TỈNH ỦY KIÊN GIANG", "Số: 5-CV/TU", "Tỉnh ủy Kiên Giang"},
     {"HUYỆN ỦY GIANG THÀNH\nVĂN PHÒNG", "Số: 5-CV/VPHU", "Văn phòng Huyện ủy Giang Thành"},
+    {"BAN CHẤP HÀNH TRUNG ƯƠNG\nBAN TỔ CHỨC", "Số: 5-HD/BTCTW", "Ban Tổ chức Trung ương"},
+    {"TỔNG CÔNG TY ĐIỆN LỰC MIỀN NAM\nCÔNG TY ĐIỆN LỰC\nCÀ MAU", "Số: 5/PCCM-KD",
+     "Công ty Điện lực Cà Mau"},
+    {"CÔNG TY CỔ PHẦN DƯỢC PHẨM MINH HẢI", "Số: 5/DPMH-KD", "Công ty Cổ phần Dược Phẩm Minh Hải"},
+    {"UBND PHƯỜNG AN HÒA\nTRƯỜNG TIỂU HỌC AN HÒA 2", "Số: 5/THAH2-VP", "Trường Tiểu học An Hòa 2"},
+    {"TÒA ÁN NHÂN DÂN TỐI CAO\nTÒA ÁN NHÂN DÂN\nTỈNH AN GIANG", "Số: 5/TA-VP",
+     "Tòa án nhân dân tỉnh An Giang"},
     {"SO Y TE TINH KIEN GIANG", "Số: 5/SYT-NVY",
      "Sở Y tế tỉnh Kiên Giang"}, /* marks lost on capitals */
     {"SƠ Y TÊ TỈNH KIÊN GIANG", "Số: 5/SYT-NVY", "Sở Y tế tỉnh Kiên Giang"},
