@@ -3,12 +3,14 @@
  * SUMMARY  reads one foreign file whose letters have to be recognised first
  *
  * DESCRIPTION
- *     What phieu-worker-read is for files with text, for images and for PDFs without (reader.h has arguments and frames):
- *     phieud starts it with the file on descriptor 0. The model is in memory before the doors are closed (jail.h), the
- *     file is looked at behind them. One thread: OMP_THREAD_LIMIT must stand in the environment before the program is
- *     loaded, so that it starts itself once more with it.
+ *     What phieu-worker-read is for files with text, for images and for PDFs without (reader.h has
+ * arguments and frames): phieud starts it with the file on descriptor 0. The model is in memory
+ * before the doors are closed (jail.h), the file is looked at behind them. One thread:
+ * OMP_THREAD_LIMIT must stand in the environment before the program is loaded, so that it starts
+ * itself once more with it.
  *
- *     phieu-worker-ocr --self-test-jail   tries every door from inside and says what came of it (JSON)
+ *     phieu-worker-ocr --self-test-jail   tries every door from inside and says what came of it
+ * (JSON)
  */
 #include "phieu/extract.h"
 #include "phieu/jail.h"
@@ -28,8 +30,8 @@
 #define ONE_THREAD    "OMP_THREAD_LIMIT=1"
 enum { LOWEST_PRIORITY = 19 };
 
-/* Three seconds a page, five hundred pages; phieud's clock is stricter with short letters. An A4 page of 300 dpi in
- * colour takes 160 MiB, the largest image that is taken 300. */
+/* Three seconds a page, five hundred pages; phieud's clock is stricter with short letters. An A4
+ * page of 300 dpi in colour takes 160 MiB, the largest image that is taken 300. */
 static const struct jail_limits limits = {.cpu_seconds = 3600, .memory = (size_t)1 << 30};
 
 struct arguments {
@@ -65,7 +67,8 @@ static bool take_argument(const char *arg, struct arguments *ret)
     return true;
 }
 
-/* ---- frames --------------------------------------------------------------------------------------- */
+/* ---- frames
+ * --------------------------------------------------------------------------------------- */
 
 static void say_page(void *arg, unsigned done, unsigned of)
 {
@@ -99,7 +102,8 @@ static int say_all(const struct page_text *text, json_t *reading, struct error *
                                                         : -1;
 }
 
-/* ---- work ----------------------------------------------------------------------------------------- */
+/* ---- work
+ * ----------------------------------------------------------------------------------------- */
 
 static int read_pages(struct ocr *ocr, const struct pages_job *job, struct pages_result *ret,
                       struct error *err)
@@ -131,11 +135,10 @@ static int work(const struct arguments *arguments, struct error *err)
                                   .arg = ocr,
                                   .on_page = say_page,
                                   .limits = &arguments->limits};
-    if (read_pages(ocr, &job, &pages, err) != 0) {
+    if (read_pages(ocr, &job, &pages, err) != 0 ||
+        extract_read(&pages.text, &arguments->about, &reading, err) != 0) {
         return -1;
     }
-    reading = json_object(); /* STANDIN until extract_read is here */
-    json_object_set_new(reading, "version", json_integer(1));
     return say_all(&pages.text, reading, err);
 }
 
@@ -146,7 +149,8 @@ static void be_single_threaded(char **argv)
     char one[] = ONE_THREAD;
     char *const envp[] = {one, NULL};
     if (limit == NULL || strcmp(limit, "1") != 0) {
-        execve((const char *)getauxval(AT_EXECFN), argv, envp); /* NOLINT: the kernel hands out addresses */
+        execve((const char *)getauxval(AT_EXECFN), argv,
+               envp); /* NOLINT: the kernel hands out addresses */
         _exit(EXIT_BROKEN);
     }
 }

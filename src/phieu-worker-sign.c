@@ -3,14 +3,15 @@
  * SUMMARY  checks the digital signatures of one foreign file
  *
  * DESCRIPTION
- *     phieud starts it with the file on descriptor 0 and takes one frame from descriptor 1: "signatures" with the
- * JSON of signature.h, or "error". The office's own certificates and lists are read first, from the folders of the
- * arguments; then every door is closed (jail.h), and only then the file is looked at. A file of the folders that is no
- * certificate or list is left out and named in a note.
+ *     phieud starts it with the file on descriptor 0 and takes one frame from descriptor 1:
+ * "signatures" with the JSON of signature.h, or "error". The office's own certificates and lists
+ * are read first, from the folders of the arguments; then every door is closed (jail.h), and only
+ * then the file is looked at. A file of the folders that is no certificate or list is left out and
+ * named in a note.
  *
  *     phieu-worker-sign [--now=MS] [--anchors=FOLDER] [--crls=FOLDER]
- *     phieu-worker-sign --check [--anchors=FOLDER] [--crls=FOLDER]   {"anchors": N, "crls": N, "unreadable": [file]}
- *     phieu-worker-sign --self-test-jail
+ *     phieu-worker-sign --check [--anchors=FOLDER] [--crls=FOLDER]   {"anchors": N, "crls": N,
+ * "unreadable": [file]} phieu-worker-sign --self-test-jail
  */
 #include "phieu/file.h"
 #include "phieu/jail.h"
@@ -25,8 +26,10 @@
 #include <unistd.h>
 
 #define INPUT_MOST  ((size_t)256 << 20) /* phieud has its own limit, well below */
-#define ARENA_BYTES ((size_t)192 << 20)
-#define TRUST_MOST  ((size_t)64 << 20) /* all certificates; all lists: those of an authority of millions have 10 MB */
+#define ARENA_BYTES ((size_t)256 << 20)
+#define TRUST_MOST                                                                                 \
+    ((size_t)24                                                                                    \
+     << 20) /* all certificates; all lists: those of an authority of millions have 10 MB */
 #define ANSWER_MOST ((size_t)1 << 20)
 enum { FILES_MOST = 1000, LEFT_OUT_MOST = 2000 };
 
@@ -48,7 +51,8 @@ struct given {
     json_t *unreadable;
 };
 
-/* ---- the folders -------------------------------------------------------------------------------- */
+/* ---- the folders --------------------------------------------------------------------------------
+ */
 
 static int by_name(const struct dirent **a, const struct dirent **b)
 {
@@ -64,7 +68,8 @@ static void leave_out(struct given *given, const char *name)
 {
     const char *clean;
     struct error ignored = {0};
-    if (text_clean(name, strlen(name), TEXT_LINE, 200, "", arena_current(), &clean, &ignored) != 0) {
+    if (text_clean(name, strlen(name), TEXT_LINE, 200, "", arena_current(), &clean, &ignored) !=
+        0) {
         clean = "?";
     }
     buf_printf(&given->left_out, "%s%s", given->left_out.len > 0 ? ", " : "", clean);
@@ -114,7 +119,8 @@ static void read_folder(struct given *given, struct folder *folder)
     free(list);
 }
 
-/* ---- answering ----------------------------------------------------------------------------------- */
+/* ---- answering
+ * ----------------------------------------------------------------------------------- */
 
 static const char *text_of(const struct buf *buf)
 {
@@ -169,8 +175,8 @@ static int work(struct given *given, struct error *err)
     signature_prepare();
     const struct folder *anchors = &given->folders[0], *crls = &given->folders[1];
     const struct signature_trust trust = {
-        text_of(&anchors->text), anchors->text.len, text_of(&crls->text), crls->text.len,
-        text_of(&given->left_out), given->now,
+        text_of(&anchors->text), anchors->text.len,         text_of(&crls->text),
+        crls->text.len,          text_of(&given->left_out), given->now,
     };
     if (jail_enter(&limits, &report, err) != 0 ||
         (is_pdf(bytes, len) ? signature_check_pdf : signature_check_edxml)(bytes, len, &trust,
@@ -180,7 +186,8 @@ static int work(struct given *given, struct error *err)
     return write_answer(answer, err);
 }
 
-/* ---- arguments ----------------------------------------------------------------------------------- */
+/* ---- arguments
+ * ----------------------------------------------------------------------------------- */
 
 /* What follows "--name=", NULL when it is another argument. */
 static const char *value_of(const char *argument, const char *name)

@@ -1,5 +1,5 @@
-/* phieud_trust.c - phieud --check-config: which certificates and lists signatures will be checked with. phieud itself
- * reads no certificate: the worker that checks them tells what it finds. */
+/* phieud_trust.c - phieud --check-config: which certificates and lists signatures will be checked
+ * with. phieud itself reads no certificate: the worker that checks them tells what it finds. */
 #include "phieud.h"
 
 #include "phieu/reader.h"

@@ -9,7 +9,8 @@
  *     "field", "kind": "adbe.pkcs7.detached" | "ETSI.CAdES.detached" | "ETSI.RFC3161" (a time stamp of the document) |
  *          "xmldsig" | other (then "integrity": "unsupported"),
  *     "integrity": "intact" | "broken" | "unsupported", "why"?: stable code of what is wrong (whys.h),
- *     PDF: "extent": "whole" | "revision" | "odd", "bytes_after": N, "after": "nothing" | "signatures" | "changes",
+ *     PDF: "extent": "whole" | "revision" | "odd", "bytes_after": N, "after": "nothing" | "signatures" | "validation"
+ *          (only certificates and lists for later checks) | "changes",
  *     edXML: "references": [{"uri", "state": "holds" | "broken" | "not-checked"}],
  *     "chain_then", "chain_now": "trusted" | "untrusted" | "expired" | "not-yet-valid" | "wrong-usage" |
  *          "self-signed" | "incomplete" | "broken" | "no-anchors" (none configured): absent when no certificate

@@ -175,7 +175,7 @@ int store_readings(struct store_read *read, struct letter_id letter, struct read
                    struct error *err) MUST_USE;
 void store_readings_count(struct store_read *read, int64_t *ret_queued, int64_t *ret_failed);
 /* The text of a file (page_text.h). Errors: ERR_FILE_MISSING, ERR_IO. */
-int store_text(struct store_read *read, const char *sha256, const char **ret_text, size_t *ret_len,
+int store_text(struct store_read *read, const char *sha256, char **ret_text, size_t *ret_len,
                struct error *err) MUST_USE;
 
 /* Newest first, letters of the books whose notation names this organ (read_organ); cancelled ones left out. */

@@ -220,6 +220,8 @@ void put_fields(struct cli *cli, const json_t *fields);
 void put_duties(struct cli *cli, const json_t *duties);
 void put_labelled(struct cli *cli, const char *label, const char *value, enum style style);
 void put_files(struct cli *cli, const json_t *files);
+/* What a file's signatures say (phieu/signature.h), each question by itself. */
+void put_signatures(struct cli *cli, const json_t *report);
 const char *urgency_text(const struct cli *cli, const char *urgency); /* "" for normal */
 enum style urgency_style(const char *urgency);
 void put_help(struct cli *cli);

@@ -61,7 +61,7 @@ bool file_source_of(const struct cli *cli, struct file_source *ret)
     }
     *ret = draft == NULL
                ? (struct file_source){url_path("/v1/letters/%", cli->args.words[0]), "letter",
-                                 cli->args.words[1]}
+                                      cli->args.words[1]}
                : (struct file_source){url_path("/v1/drafts/%", draft), "draft", cli->args.words[0]};
     const char *n = ret->number;
     return n[0] != '\0' && strlen(n) <= 9 && n[strspn(n, "0123456789")] == '\0';

@@ -65,6 +65,17 @@ static int send(struct cli *cli, const json_t *body)
     return 0;
 }
 
+/* Nothing is asked of who said it all, or said not to. */
+static bool is_talk(const struct cli *cli)
+{
+    static const enum option_id all[] = {OPT_CODE, OPT_ISSUED, OPT_ISSUER, OPT_SUBJECT};
+    bool said = true;
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        said = said && args_given(&cli->args, all[i]);
+    }
+    return cli->world->in_tty && !cli->json && !said && !args_given(&cli->args, OPT_ACCEPT_READ);
+}
+
 /* All that a letter should have is said, by options or by the draft itself (an edXML envelope). */
 static bool is_complete(const json_t *draft, const json_t *body)
 {
@@ -124,12 +135,19 @@ static int register_read(struct cli *cli, struct form *form, bool talks)
     return status;
 }
 
+/* Of a draft that is registered or refused by now the server says so; nobody is asked about it. */
+static bool still_waits(const json_t *draft)
+{
+    const char *state = json_str(draft, "state");
+    return state[0] == '\0' || strcmp(state, "draft") == 0;
+}
+
 static int register_draft(struct cli *cli, json_t *body)
 {
     const char *number = args_value(&cli->args, OPT_DRAFT);
-    bool talks = cli->world->in_tty && !cli->json;
-    bool stays =
-        (talks || args_given(&cli->args, OPT_WAIT)) && !args_given(&cli->args, OPT_NO_WAIT);
+    bool talks = is_talk(cli);
+    bool stays = ((cli->world->in_tty && !cli->json) || args_given(&cli->args, OPT_WAIT)) &&
+                 !args_given(&cli->args, OPT_NO_WAIT);
     struct reading_wait wait = {.name = number};
     struct client_answer answer;
     const json_t *draft;
@@ -144,7 +162,7 @@ static int register_draft(struct cli *cli, json_t *body)
     if (wait.stay && reading_await(cli, number, &wait, &answer, &draft) != 0) {
         return cli_fail(cli);
     }
-    if (reading_has_fields(draft)) {
+    if (reading_has_fields(draft) && still_waits(draft)) {
         form_fill(cli, draft, number, body, &form);
         return register_read(cli, &form, talks);
     }

@@ -1,6 +1,6 @@
 /*
- * cmd_signatures.c - the digital signatures of a file, each question answered by itself: there is no one green tick,
- * and nothing here is green.
+ * cmd_signatures.c - the digital signatures of a file, each question answered by itself: there is
+ * no one green tick, and nothing here is green.
  */
 #include "cli_room.h"
 
@@ -12,7 +12,8 @@ struct meaning {
     enum text_id text;
     enum style style;
 };
-#define MEANING_OF(meanings, word) meaning_of((meanings), sizeof(meanings) / sizeof(meanings)[0], (word))
+#define MEANING_OF(meanings, word)                                                                 \
+    meaning_of((meanings), sizeof(meanings) / sizeof(meanings)[0], (word))
 
 static const struct meaning chains[] = {
     {"trusted", TEXT_SIGNED_TRUSTED, STYLE_NONE},
@@ -28,6 +29,7 @@ static const struct meaning chains[] = {
 static const struct meaning afters[] = {
     {"nothing", TEXT_SIGNED_THEN_NOTHING, STYLE_NONE},
     {"signatures", TEXT_SIGNED_THEN_SIGNATURES, STYLE_NONE},
+    {"validation", TEXT_SIGNED_THEN_VALIDATION, STYLE_NONE},
     {"changes", TEXT_SIGNED_THEN_CHANGES, STYLE_RED},
 };
 static const struct meaning states[] = {
@@ -74,7 +76,8 @@ static enum style style_of(const struct meaning *meaning)
     return meaning != NULL ? meaning->style : STYLE_YELLOW;
 }
 
-/* ---- one question each ----------------------------------------------------------------------------- */
+/* ---- one question each
+ * ----------------------------------------------------------------------------- */
 
 static void put_signer(struct cli *cli, const json_t *one)
 {
@@ -97,8 +100,8 @@ static void put_integrity(struct cli *cli, const json_t *one)
     const char *integrity = need_str(cli, one, "integrity"), *why = json_str(one, "why");
     const struct meaning *reason = MEANING_OF(whys, why);
     const bool intact = strcmp(integrity, "intact") == 0;
-    const enum text_id text = strcmp(integrity, "unsupported") == 0 ? TEXT_SIGNED_UNSUPPORTED
-                                                                    : TEXT_SIGNED_BROKEN;
+    const enum text_id text =
+        strcmp(integrity, "unsupported") == 0 ? TEXT_SIGNED_UNSUPPORTED : TEXT_SIGNED_BROKEN;
     put_labelled(cli, say(cli, TEXT_SIGNED_INTEGRITY),
                  intact ? say(cli, TEXT_SIGNED_INTACT)
                         : saying(cli, text, told(cli, reason, why), NULL),
@@ -200,21 +203,14 @@ static void put_one(struct cli *cli, size_t number, const json_t *one)
     put_revocation(cli, one);
 }
 
-/* ---- the file ---------------------------------------------------------------------------------------- */
+/* ---- the file
+ * ---------------------------------------------------------------------------------------- */
 
-static void put_report(struct cli *cli, const json_t *answer)
+void put_signatures(struct cli *cli, const json_t *report)
 {
-    const json_t *report = need_object(cli, answer, "report");
     const json_t *signatures = need_array(cli, report, "signatures");
     const json_t *notes = need_array(cli, report, "notes");
-    const size_t count = json_array_size(signatures);
-    const char *name = plain(need_str(cli, answer, "name"));
-    buf_printf(&cli->out, "%s (%s)\n",
-               count > 0 ? saying(cli, TEXT_SIGNED_HEAD, name,
-                                  arena_printf(arena_current(), "%zu", count))
-                         : saying(cli, TEXT_SIGNED_NONE, name, NULL),
-               saying(cli, TEXT_SIGNED_WHEN, shown_instant(answer, "checked"), NULL));
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < json_array_size(signatures); i++) {
         put_one(cli, i + 1, json_array_get(signatures, i));
     }
     if (json_array_size(notes) > 0) {
@@ -225,6 +221,20 @@ static void put_report(struct cli *cli, const json_t *answer)
         put_labelled(cli, say(cli, TEXT_LABEL_REMARK),
                      json_str(note, cli->lang == LANG_VI ? "vi" : "en"), STYLE_YELLOW);
     }
+}
+
+static void put_report(struct cli *cli, const json_t *answer)
+{
+    const json_t *report = need_object(cli, answer, "report");
+    const json_t *signatures = need_array(cli, report, "signatures");
+    const size_t count = json_array_size(signatures);
+    const char *name = plain(need_str(cli, answer, "name"));
+    buf_printf(
+        &cli->out, "%s (%s)\n",
+        count > 0 ? saying(cli, TEXT_SIGNED_HEAD, name, arena_printf(arena_current(), "%zu", count))
+                  : saying(cli, TEXT_SIGNED_NONE, name, NULL),
+        saying(cli, TEXT_SIGNED_WHEN, shown_instant(answer, "checked"), NULL));
+    put_signatures(cli, report);
 }
 
 int cmd_signatures(struct cli *cli)

@@ -36,12 +36,33 @@ size_t reading_unsure(const json_t *draft)
     return count;
 }
 
+/* "3 trường cần xem" of what was read so far. */
+static const char *findings(const struct cli *cli, const json_t *draft)
+{
+    size_t look = reading_unsure(draft);
+    return look == 0
+               ? say(cli, TEXT_READING_SURE)
+               : saying(cli, TEXT_READING_LOOK, arena_printf(arena_current(), "%zu", look), NULL);
+}
+
+/* The first pages were read, the others are still to come. */
+static bool goes_on(const json_t *draft)
+{
+    enum read_progress progress = reading_progress(draft);
+    return (progress == READING_WAITS || progress == READING_RUNS) &&
+           json_int(json_get(draft, "reading"), "pages_read", 0) > 0;
+}
+
 const char *reading_summary(const struct cli *cli, const json_t *draft)
 {
     const json_t *reading = json_get(draft, "reading");
-    size_t look = reading_unsure(draft);
     const char *percent =
         arena_printf(arena_current(), "%lld", (long long)json_int(reading, "percent", 0));
+    if (goes_on(draft)) { /* 100: of the first pages */
+        bool known = json_int(reading, "percent", 0) < 100;
+        return saying(cli, TEXT_READING_GOES_ON, findings(cli, draft),
+                      known ? arena_printf(arena_current(), "%s %%", percent) : "");
+    }
     switch (reading_progress(draft)) {
     case READING_WAITS:
         return say(cli, TEXT_READING_WAITS);
@@ -51,9 +72,7 @@ const char *reading_summary(const struct cli *cli, const json_t *draft)
         return saying(cli, TEXT_READING_FAILED, json_str(json_get(reading, "problem"), "text"),
                       NULL);
     case READING_DONE:
-        return look == 0 ? say(cli, TEXT_READING_SURE)
-                         : saying(cli, TEXT_READING_LOOK,
-                                  arena_printf(arena_current(), "%zu", look), NULL);
+        return findings(cli, draft);
     case READING_NONE:
         break;
     }
@@ -62,16 +81,12 @@ const char *reading_summary(const struct cli *cli, const json_t *draft)
 
 enum style reading_summary_style(const json_t *draft)
 {
-    bool sure = reading_unsure(draft) == 0;
-    switch (reading_progress(draft)) {
-    case READING_FAILED:
+    enum read_progress progress = reading_progress(draft);
+    if (progress == READING_FAILED) {
         return STYLE_RED;
-    case READING_DONE:
-        return sure ? STYLE_GREEN : STYLE_YELLOW;
-    case READING_WAITS:
-    case READING_RUNS:
-    case READING_NONE:
-        break;
+    }
+    if (progress == READING_DONE || goes_on(draft)) {
+        return reading_unsure(draft) == 0 ? STYLE_GREEN : STYLE_YELLOW;
     }
     return STYLE_DIM;
 }

@@ -71,9 +71,9 @@ const char *reading_quality(const struct cli *cli, const json_t *draft);
 const char *reading_problem(const json_t *draft);
 const char *reading_remedy(const json_t *draft);
 
-/* GET /v1/drafts/{number}, and again until its fields were read or cannot be; progress in one line
- * of a terminal. `done` and `of` count files, 0 for one alone. *ret_draft: the last answer's draft.
- * Fills cli->problem; with CLIENT_STILL_READING when nothing has moved for ten minutes. */
+/* GET /v1/drafts/{number}, and again until its fields were read or cannot be; progress in one line of
+ * a terminal. *ret_draft: the last answer's draft. Fills cli->problem; with CLIENT_STILL_READING when
+ * nothing has moved for an hour and nobody watches. */
 struct reading_wait {
     const char *name;
     size_t done, of; /* this one among the files */
@@ -82,10 +82,8 @@ struct reading_wait {
 int reading_await(struct cli *cli, const char *number, const struct reading_wait *wait,
                   struct client_answer *ret, const json_t **ret_draft) MUST_USE;
 
-/* The page of a reading (reading_page.c), and what its file's signatures say (reading_signature.c).
- */
+/* The page of a reading (reading_page.c). */
 void put_reading(struct cli *cli, const json_t *draft);
-void put_signatures(struct cli *cli, const json_t *signatures);
 
 /* ---- registering from a reading (register_form.c, register_talk.c) --------------------------- */
 
@@ -118,7 +116,7 @@ int form_settle(struct cli *cli, struct form *form) MUST_USE;
 /* The values confirmed, all of them said: a reading that goes on meanwhile changes nothing. */
 void form_body(const struct form *form);
 
-enum turn { TURN_ON, TURN_AGAIN, TURN_LEAVE };
+enum turn { TURN_ON, TURN_AGAIN, TURN_LEAVE, TURN_ALL };
 /* A line below a question; "" is none. */
 void talk_note(struct cli *cli, const char *text);
 /* The line is one of these keys. */

@@ -289,5 +289,9 @@ void put_reading(struct cli *cli, const json_t *draft)
     put_deadlines(cli, json_get(reading, "deadlines"));
     put_tasks(cli, json_get(reading, "tasks"));
     put_rest(cli, reading);
-    put_signatures(cli, json_get(reading, "signatures"));
+    const json_t *signatures = json_get(reading, "signatures");
+    if (json_array_size(json_get(signatures, "signatures")) > 0) {
+        put_title(cli, TEXT_TITLE_SIGNATURES);
+        put_signatures(cli, signatures);
+    }
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { LOOK_MS = 400, STILL_MS = 600 * 1000, NAME_SHOWN = 40 };
+enum { LOOK_MS = 400, STILL_MS = 3600 * 1000, NAME_SHOWN = 40 };
 
 static void rest(long ms)
 {
@@ -69,7 +69,7 @@ int reading_await(struct cli *cli, const char *number, const struct reading_wait
         if (mark_of(*ret_draft) != mark) {
             mark = mark_of(*ret_draft);
             moved = monotonic_ms();
-        } else if (monotonic_ms() - moved > STILL_MS) {
+        } else if (!cli->world->err_tty && monotonic_ms() - moved > STILL_MS) {
             wipe(cli);
             return cli_problem(cli, CLIENT_STILL_READING, number, NULL);
         }

@@ -108,6 +108,9 @@ static enum turn take_answer(struct cli *cli, const struct form *form, struct sl
         }
         return TURN_ON;
     }
+    if (talk_key(line, "hHaA") && slot->value[0] != '\0') {
+        return TURN_ALL;
+    }
     if (talk_key(line, "-")) {
         return empty(cli, form, slot);
     }
@@ -147,17 +150,30 @@ static bool is_asked(const struct form *form, const struct slot *slot)
     return unsure && !slot->given;
 }
 
+/* TURN_ALL at one of them takes what is proposed of those that follow; what has no proposal is
+ * asked still. */
 static enum turn ask_unsure(struct cli *cli, struct form *form)
 {
     size_t count = 0, at = 0;
+    bool all = false;
     for (size_t i = 0; i < READ_FIELDS; i++) {
         count += is_asked(form, &form->slots[i]);
     }
     for (size_t i = 0; i < READ_FIELDS; i++) {
         struct slot *slot = &form->slots[i];
-        if (is_asked(form, slot) && ask_slot(cli, form, slot, ++at, count) == TURN_LEAVE) {
+        if (!is_asked(form, slot)) {
+            continue;
+        }
+        at++;
+        if (all && slot->value[0] != '\0') {
+            slot->asked = true;
+            continue;
+        }
+        enum turn turn = ask_slot(cli, form, slot, at, count);
+        if (turn == TURN_LEAVE) {
             return TURN_LEAVE;
         }
+        all = all || turn == TURN_ALL;
     }
     return TURN_ON;
 }

@@ -11,8 +11,7 @@ enum {
     EVIDENCE_MOST = 195, /* characters of a sentence that an excerpt shows */
 };
 
-/* ---- written
- * --------------------------------------------------------------------------------------- */
+/* ---- written ------------------------------------------------------------------------------- */
 
 static const char *const kind_names[] = {
     [DUE_DATE] = "date",           [DUE_HOUR] = "hour",
@@ -83,8 +82,7 @@ json_t *due_json(const struct extract *x, const struct due *due)
     return out;
 }
 
-/* ---- collected
- * ------------------------------------------------------------------------------------- */
+/* ---- collected ----------------------------------------------------------------------------- */
 
 struct collection {
     const struct due_scene *scene;
@@ -169,8 +167,7 @@ size_t due_collect(const struct due_scene *scene, struct due_work *work, size_t 
     return c.count;
 }
 
-/* ---- a part
- * ------------------------------------------------------------------------------------------ */
+/* ---- a part -------------------------------------------------------------------------------- */
 
 /* With the bracket that closes one in it: "Định kỳ (quý, cả năm)". */
 static void close_quote(const struct extract *x, struct due *due)
@@ -219,9 +216,12 @@ int find_deadlines(const struct extract *x, const struct part *part, json_t **re
     struct due_work *const work = arena_alloc(arena_current(), sizeof *work);
     const struct due_scene scene = {
         .x = x, .part = part, .invites = strcmp(part->type, "Giấy mời") == 0};
+    /* A head that swallowed its body (a rule without any "Căn cứ") is looked through from its first
+     * line. */
     const bool bounded = part->body_last >= part->body;
-    const size_t end = (bounded ? part->body_last : part->last) + 1;
-    size_t first = part->body;
+    const bool swallowed = !bounded && part->body_last > part->first;
+    const size_t end = (bounded || swallowed ? part->body_last : part->last) + 1;
+    size_t first = swallowed ? part->first : part->body;
     for (size_t i = first; i <= end && i <= x->line_count; i++) {
         if (i == end || i == x->line_count || x->lines[i].mask != 0) {
             if (i > first) {

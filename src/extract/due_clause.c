@@ -127,7 +127,7 @@ static struct span trimmed(const struct extract *x, struct span span)
     while (span_is(span) && strchr(" \n\t,;:.-(\"", x->shadow[span.begin]) != NULL) {
         span.begin++;
     }
-    while (span_is(span) && strchr(" \n\t,;:-(\"", x->shadow[span.end - 1]) != NULL) {
+    while (span_is(span) && strchr(" \n\t,;:.-(\"", x->shadow[span.end - 1]) != NULL) {
         span.end--;
     }
     return span;

@@ -15,7 +15,7 @@ enum {
     PERIOD_REACH = 160, /* "hằng năm" before "trước ngày 15 tháng 12" */
     PLACE_REACH = 400,  /* "Địa điểm:" below "Thời gian:" */
     GUESSED_MOST = 50,  /* confidence where a year, or a day to count from, is assumed */
-    CONFLICT_MOST = 55, /* where the weekday is another */
+    CONFLICT_MOST = 55, /* where the weekday is another, or digits were misread */
     CELL_PRIOR = 88,
     MEETING_PRIOR = 88,
 };
@@ -110,8 +110,7 @@ static enum period period_around(const struct due_scene *scene, const struct whe
     return count > 0 && near[0].shape == WHEN_PERIOD ? near[0].period : PERIOD_NONE;
 }
 
-/* ---- kinds
- * --------------------------------------------------------------------------------------- */
+/* ---- kinds --------------------------------------------------------------------------------- */
 
 static void set_recurring(const struct when *when, enum period period, struct due *due)
 {
@@ -151,6 +150,9 @@ static void set_dated(const struct due_scene *scene, const struct when *when, st
     if (guessed && due->confidence > GUESSED_MOST) {
         due->confidence = GUESSED_MOST;
     }
+    if (when->misread && due->confidence > CONFLICT_MOST) {
+        due->confidence = CONFLICT_MOST;
+    }
     if (when->weekday != 0 && day_is(due->date) && day_weekday(due->date) != when->weekday &&
         due->confidence > CONFLICT_MOST) {
         due->confidence = CONFLICT_MOST;
@@ -180,8 +182,7 @@ static bool set_time(const struct due_scene *scene, const struct when *when, str
     return !day_is(due->date) || !day_is(issued) || due->date.n >= issued.n;
 }
 
-/* ---- cues
- * ----------------------------------------------------------------------------------------- */
+/* ---- cues ---------------------------------------------------------------------------------- */
 
 static bool is_fact(const struct due_scene *scene, struct span quote, bool before)
 {
@@ -242,8 +243,7 @@ static struct due blank(const struct when *when, struct span sentence)
     return (struct due){.quote = when->span, .sentence = sentence, .date = DAY_NONE, .minute = -1};
 }
 
-/* ---- times without a cue
- * -------------------------------------------------------------------------- */
+/* ---- times without a cue ------------------------------------------------------------------- */
 
 /* "Thời gian: 14 giờ 00 ngày 20/5/2025" of an invitation; "tổ chức Hội nghị vào tháng 12/2025". */
 static bool judge_meeting(const struct due_scene *scene, const struct when *when,
@@ -279,7 +279,14 @@ static bool judge_meeting(const struct due_scene *scene, const struct when *when
 static bool judge_today(const struct due_scene *scene, const struct when *when,
                         struct span sentence, struct due *ret)
 {
-    if (!has(scene, V_DUTY, sentence)) {
+    static const enum due_pattern leads[] = {C_BEFORE, C_LATEST, C_END};
+    const struct span window = reach_before(sentence, when->span.begin, CUE_REACH);
+    const int first = scene->x->shadow[when->span.begin] | 0x20;
+    bool led = first == 't' || first == 'n'; /* "trong ngày hôm nay", "ngay trong ngày" */
+    for (size_t i = 0; !led && i < sizeof leads / sizeof leads[0]; i++) {
+        led = has(scene, leads[i], window);
+    }
+    if (!led || !has(scene, V_DUTY, sentence)) { /* "Hôm nay, tại ... chúng tôi gồm" */
         return false;
     }
     *ret = blank(when, sentence);
@@ -292,8 +299,7 @@ static bool judge_today(const struct due_scene *scene, const struct when *when,
     return true;
 }
 
-/* ---- so many days
- * ----------------------------------------------------------------------------------- */
+/* ---- so many days -------------------------------------------------------------------------- */
 
 /* The day a span is counted from, where it is named: a date, or the letter's own ("kể từ ngày ký").
  */
@@ -356,8 +362,7 @@ static bool judge_count(const struct due_scene *scene, const struct when *when,
     return ret->days <= 1000;
 }
 
-/* ---- periods
- * ----------------------------------------------------------------------------------------- */
+/* ---- periods ------------------------------------------------------------------------------- */
 
 static bool judge_period(const struct due_scene *scene, const struct when *when,
                          struct span sentence, struct due *ret)
@@ -384,8 +389,7 @@ static bool judge_period(const struct due_scene *scene, const struct when *when,
     return true;
 }
 
-/* ---- cells of tables
- * ---------------------------------------------------------------------------------- */
+/* ---- cells of tables ----------------------------------------------------------------------- */
 
 static bool judge_cell(const struct due_scene *scene, const struct when *when, struct span sentence,
                        struct due *ret)
@@ -412,8 +416,7 @@ static void judge_never(const struct when *when, struct span sentence, struct du
     ret->confidence = due_patterns.rows[W_NEVER].prior;
 }
 
-/* ---- one time
- * ------------------------------------------------------------------------------------------ */
+/* ---- one time ------------------------------------------------------------------------------ */
 
 static bool judge_cued(const struct due_scene *scene, const struct when *when, struct span sentence,
                        struct due *ret)

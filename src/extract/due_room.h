@@ -51,6 +51,7 @@ struct when {
     int minute;         /* of the day; -1: no hour */
     int weekday;        /* 1 Monday .. 7 as said; 0: not said */
     bool loose;         /* only a cue right before it makes a date of it ("15/6") */
+    bool misread;       /* letters for digits ("l3/3/2O25") */
     bool chained;       /* joined to the time before it by "và" or a comma */
 };
 
@@ -58,16 +59,14 @@ struct when {
 size_t whens_find(const struct extract *x, struct span within, bool cell, struct when *ret,
                   size_t most);
 
-/* ---- calendar
- * ------------------------------------------------------------------------------------ */
+/* ---- calendar ------------------------------------------------------------------------------ */
 
 struct day month_last(int year, int month);
 /* The date of a when with a year; without one, the next such date on or after `since` and
  * *ret_guessed. DAY_NONE when there is none or no `since`. */
 struct day when_day(const struct when *when, struct day since, bool *ret_guessed);
 
-/* ---- a deadline
- * ---------------------------------------------------------------------------------- */
+/* ---- a deadline ---------------------------------------------------------------------------- */
 
 enum due_kind {
     DUE_DATE,
@@ -130,7 +129,8 @@ const char *cut_at(char *text, size_t most);
 /* DEADLINE of extract.h, without who and task. */
 json_t *due_json(const struct extract *x, const struct due *due);
 
-/* The deadlines of a stretch in the order of the text into work->list, at most `most`; returns how many. */
+/* The deadlines of a stretch in the order of the text into work->list, at most `most`; returns how
+ * many. */
 size_t due_collect(const struct due_scene *scene, struct due_work *work, size_t most);
 
 #endif

@@ -29,7 +29,8 @@ static int number_of(const struct extract *x, struct span span)
 {
     int n = 0;
     for (size_t i = span.begin; i < span.end && n < 100000; i++) {
-        const char c = x->shadow[i];
+        char c = x->shadow[i];
+        c = c == 'O' || c == 'o' ? '0' : c == 'l' || c == 'I' ? '1' : c; /* of misread numbers */
         if (c < '0' || c > '9') {
             break;
         }
@@ -183,8 +184,7 @@ static void take_after(const struct extract *x, size_t to, struct when *when)
     }
 }
 
-/* ---- shapes
- * -------------------------------------------------------------------------------------- */
+/* ---- shapes -------------------------------------------------------------------------------- */
 
 struct finding {
     const struct extract *x;
@@ -238,6 +238,16 @@ static void read_words(struct finding *f, const struct match *match)
 static void read_short(struct finding *f, const struct match *match)
 {
     read_date(f, match, 1, 3, 4);
+}
+
+/* Of what W_SHORT reads as well the other one is believed: by_place. */
+static void read_misread(struct finding *f, const struct match *match)
+{
+    const size_t before = f->count;
+    read_date(f, match, 1, 3, 4);
+    if (f->count > before) {
+        f->list[before].misread = true;
+    }
 }
 
 static void read_no_year(struct finding *f, const struct match *match)
@@ -390,14 +400,23 @@ static const struct {
     bool cell_only;
     void (*read)(struct finding *f, const struct match *match);
 } shapes[] = {
-    {W_LONG, false, read_words},      {W_WORDS, false, read_words},
-    {W_SHORT, false, read_short},     {W_YEAR2, false, read_short},
-    {W_NO_YEAR, false, read_no_year}, {W_BARE, false, read_no_year},
-    {W_MONTHLY, false, read_monthly}, {W_QUARTERLY, false, read_quarterly},
-    {W_MONTH, false, read_months},    {W_QUARTER, false, read_quarters},
-    {W_HALF, false, read_half},       {W_COUNT, false, read_count},
-    {W_TODAY, false, read_today},     {W_DAY, false, read_day},
-    {W_PERIOD, false, read_periods},  {W_CALENDAR_YEAR, true, read_year},
+    {W_LONG, false, read_words},
+    {W_WORDS, false, read_words},
+    {W_SHORT, false, read_short},
+    {W_YEAR2, false, read_short},
+    {W_MISREAD, false, read_misread},
+    {W_NO_YEAR, false, read_no_year},
+    {W_BARE, false, read_no_year},
+    {W_MONTHLY, false, read_monthly},
+    {W_QUARTERLY, false, read_quarterly},
+    {W_MONTH, false, read_months},
+    {W_QUARTER, false, read_quarters},
+    {W_HALF, false, read_half},
+    {W_COUNT, false, read_count},
+    {W_TODAY, false, read_today},
+    {W_DAY, false, read_day},
+    {W_PERIOD, false, read_periods},
+    {W_CALENDAR_YEAR, true, read_year},
     {W_NEVER, true, read_never},
 };
 
@@ -413,6 +432,9 @@ static int by_place(const void *a, const void *b)
     }
     if (p->span.end != q->span.end) {
         return p->span.end > q->span.end ? -1 : 1;
+    }
+    if (p->misread != q->misread) {
+        return p->misread ? 1 : -1;
     }
     return p->chained != q->chained ? (int)p->chained - (int)q->chained : p->month - q->month;
 }
@@ -474,8 +496,7 @@ size_t whens_find(const struct extract *x, struct span within, bool cell, struct
     return count;
 }
 
-/* ---- calendar
- * ------------------------------------------------------------------------------------ */
+/* ---- calendar ------------------------------------------------------------------------------ */
 
 struct day month_last(int year, int month)
 {

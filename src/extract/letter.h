@@ -122,6 +122,7 @@ struct letter_part {
     size_t annex;      /* segment where the first appendix begins; end when there is none */
     bool blank_number, draft_mark;
     struct finding fields[READ_COUNT];
+    json_t *deadlines;
 };
 
 enum { PARTS_MOST = 40 };

@@ -20,6 +20,20 @@ void read_head(struct reading *r, struct letter_part *p)
     read_marks(r, p);
 }
 
+/* What kind of paper it is after all. */
+static void settle(struct letter_part *p)
+{
+    struct finding *issued = &p->fields[READ_ISSUED], *signer = &p->fields[READ_SIGNER];
+    for (int i = 0; i < READ_COUNT; i++) {
+        finding_limit(&p->fields[i], (enum letter_field)i);
+    }
+    if (p->part.kind == PART_LETTER && p->blank_number && (p->draft_mark || issued->count == 0)) {
+        p->part.kind = PART_DRAFT;
+    }
+    issued->none = issued->count == 0 && p->part.kind == PART_DRAFT;
+    signer->none = signer->count == 0 && p->part.kind == PART_DRAFT;
+}
+
 static void read_part(struct reading *r, struct letter_part *p)
 {
     if (p->part.kind == PART_APPENDIX) {
@@ -30,15 +44,7 @@ static void read_part(struct reading *r, struct letter_part *p)
     if (p == r->parts.list && p->part.kind != PART_SLIP) {
         votes_count(r, p);
     }
-    for (int i = 0; i < READ_COUNT; i++) {
-        finding_limit(&p->fields[i], (enum letter_field)i);
-    }
-    bool no_day = p->fields[READ_ISSUED].count == 0;
-    if (p->part.kind == PART_LETTER && p->blank_number && (p->draft_mark || no_day)) {
-        p->part.kind = PART_DRAFT;
-    }
-    p->fields[READ_ISSUED].none = no_day && p->part.kind == PART_DRAFT;
-    p->fields[READ_SIGNER].none = p->fields[READ_SIGNER].count == 0 && p->part.kind == PART_DRAFT;
+    settle(p);
 }
 
 /* ---- JSON ---------------------------------------------------------------------------------- */
@@ -70,7 +76,7 @@ static json_t *part_json(const struct reading *r, const struct letter_part *p,
     json_object_set_new(ret, "page", json_integer(r->x->lines[p->part.first].of->page));
     json_object_set_new(ret, "lines", lines);
     json_object_set_new(ret, "fields", fields_json(r, p, state, false));
-    json_object_set_new(ret, "deadlines", json_array());
+    json_object_set(ret, "deadlines", p->deadlines);
     return ret;
 }
 
@@ -87,6 +93,57 @@ static json_t *parts_json(const struct reading *r, enum text_state state)
         }
     }
     return ret;
+}
+
+/* ---- deadlines and tasks --------------------------------------------------------------------- */
+
+/* The letter a part belongs to: an appendix has no day of its own. */
+static const struct letter_part *owner_of(const struct reading *r, const struct letter_part *p)
+{
+    for (size_t i = 0; p->part.kind == PART_APPENDIX && i < r->parts.count; i++) {
+        if (r->parts.list[i].part.kind != PART_APPENDIX && r->parts.list[i].annex == p->begin) {
+            return &r->parts.list[i];
+        }
+    }
+    return p;
+}
+
+/* The finder has to know the letter's day and type. A phiếu's terms are the receiver's own. */
+static int find_dues(const struct reading *r, struct letter_part *p, struct error *err)
+{
+    const char *const issued = finding_value(&owner_of(r, p)->fields[READ_ISSUED]);
+    const char *const type = finding_value(&p->fields[READ_TYPE]);
+    struct error ignored;
+    if (issued == NULL || day_parse(issued, "issued", &p->part.issued, &ignored) != 0) {
+        p->part.issued = DAY_NONE;
+    }
+    p->part.type = type != NULL ? type : "";
+    if (p->part.kind == PART_SLIP) {
+        p->deadlines = json_array();
+        return 0;
+    }
+    return find_deadlines(r->x, &p->part, &p->deadlines, err);
+}
+
+/* The rows of the proposed letter's tables, those of its appendix included. */
+static int collect_tasks(const struct reading *r, const struct letter_part *letter, json_t **ret,
+                         struct error *err)
+{
+    *ret = json_array();
+    for (size_t i = 0; letter != NULL && i < r->parts.count; i++) {
+        const struct letter_part *const p = &r->parts.list[i];
+        const bool appendix = p->part.kind == PART_APPENDIX && p->begin == letter->annex &&
+                              p->part.first > letter->part.last;
+        json_t *tasks;
+        if (p != letter && !appendix) {
+            continue;
+        }
+        if (find_tasks(r->x, &p->part, &tasks, err) != 0) {
+            return -1;
+        }
+        json_array_extend(*ret, tasks);
+    }
+    return 0;
 }
 
 static const char *source_of_lines(const struct extract *x, size_t first, size_t last)
@@ -145,43 +202,63 @@ static enum text_state judge_text(const struct extract *x, const struct letter_p
     return ret->words >= POOR_WORDS && ret->syllables < POOR_SYLLABLES ? TEXT_POOR : TEXT_GOOD;
 }
 
+static int read_parts(struct reading *r, struct error *err)
+{
+    parts_find(r);
+    for (size_t i = 0; i < r->parts.count; i++) {
+        read_part(r, &r->parts.list[i]);
+        if (find_dues(r, &r->parts.list[i], err) != 0) {
+            return -1;
+        }
+    }
+    parts_choose(&r->parts);
+    return 0;
+}
+
+/* What is said of the proposed letter, NULL when there is none. */
+static json_t *letter_json(const struct reading *r, struct letter_part *p, json_t *tasks)
+{
+    const struct extract *x = r->x;
+    struct text_quality quality;
+    json_t *ret = json_object();
+    enum text_state state = judge_text(x, p, &quality);
+    size_t first = p != NULL ? p->part.first : 0, last = p != NULL ? p->part.last : x->line_count;
+    if (p != NULL) {
+        note_limits(x, p);
+    }
+    json_object_set_new(ret, "version", json_integer(READING_VERSION));
+    json_object_set_new(ret, "source", json_string(source_of_lines(x, first, last)));
+    json_object_set_new(ret, "quality", quality_json(&quality, state));
+    json_object_set_new(ret, "fields", fields_json(r, p, state, true));
+    json_object_set_new(ret, "addressees", p != NULL ? addressees_of(r, p) : json_array());
+    json_object_set_new(ret, "refers", p != NULL ? refers_of(r, p) : json_array());
+    json_object_set(ret, "deadlines", p != NULL ? p->deadlines : json_array());
+    json_object_set(ret, "tasks", tasks);
+    json_object_set_new(ret, "parts", parts_json(r, state));
+    return ret;
+}
+
 int extract_read(const struct page_text *text, const struct extract_about *about, json_t **ret,
                  struct error *err)
 {
-    (void)err;
     struct extract x;
     struct segments segments;
-    json_t *stamps = json_array(), *out = json_object();
-    struct arena *arena = arena_current();
-    struct reading *r = arena_alloc(arena, sizeof *r);
-    struct text_quality quality;
+    json_t *stamps = json_array(), *tasks;
+    struct reading *r = arena_alloc(arena_current(), sizeof *r);
     shadow_make(&x, text, about);
     segments_make(&x, &segments);
     stamps_find(&x, &segments, stamps);
     *r = (struct reading){.x = &x, .segments = &segments};
-    parts_find(r);
-    for (size_t i = 0; i < r->parts.count; i++) {
-        read_part(r, &r->parts.list[i]);
+    if (read_parts(r, err) != 0) {
+        return -1;
     }
-    parts_choose(&r->parts);
-    if (r->parts.proposed < r->parts.count) {
-        note_limits(&x, &r->parts.list[r->parts.proposed]);
+    bool found = r->parts.proposed < r->parts.count;
+    struct letter_part *p = found ? &r->parts.list[r->parts.proposed] : NULL;
+    if (collect_tasks(r, p, &tasks, err) != 0) {
+        return -1;
     }
-    const struct letter_part *p =
-        r->parts.proposed < r->parts.count ? &r->parts.list[r->parts.proposed] : NULL;
-    enum text_state state = judge_text(&x, p, &quality);
-    json_object_set_new(out, "version", json_integer(READING_VERSION));
-    json_object_set_new(out, "source",
-                        json_string(source_of_lines(&x, p != NULL ? p->part.first : 0,
-                                                    p != NULL ? p->part.last : SIZE_MAX - 1)));
-    json_object_set_new(out, "quality", quality_json(&quality, state));
-    json_object_set_new(out, "fields", fields_json(r, p, state, true));
-    json_object_set_new(out, "addressees", p != NULL ? addressees_of(r, p) : json_array());
-    json_object_set_new(out, "refers", p != NULL ? refers_of(r, p) : json_array());
-    json_object_set_new(out, "deadlines", json_array());
-    json_object_set_new(out, "tasks", json_array());
-    json_object_set_new(out, "stamps", stamps);
-    json_object_set_new(out, "parts", parts_json(r, state));
-    *ret = out;
+    json_t *reading = letter_json(r, p, tasks);
+    json_object_set_new(reading, "stamps", stamps);
+    *ret = reading;
     return 0;
 }

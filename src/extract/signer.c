@@ -17,17 +17,28 @@ enum {
     NAME_PRIOR = 94,
     STRANGE_NAME = 72,
     LINES_MOST = 6,
+    NEAR_FROM = 7,  /* characters of a damaged title of office */
+    NEAR_SHARE = 4, /* of which one in so many may be wrong */
+    NEAR_PRIOR = 74,
+    DEPUTY_PRIOR = 76,
+    HEAD_PRIOR = 50,
     WORD_LETTERS = 16,
 };
 
-static const char surnames[] = " nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo "
-                               "duong ly dinh lam truong mai trinh dao doan luong ha cao ta to "
-                               "thai chau tang quach tong la luu vuong thach danh kim son kien "
-                               "neang ong bach ba chu chau chung cu diep dam dau "
-                               "giang giap han hua huu khuat khuong kieu lai lieu lo lu luc ma mac "
-                               "nghiem nong ninh nhu on phung quan quang rcom ksor "
-                               "siu tieu tat than thieu ton tu ung van vi vien xa y ro cham kpa "
-                               "nay dieu lang vang giang sung hau thao mua ";
+/* With their marks: recognisers keep the letters of a surname and lose what stands over them. */
+static const char *const surnames[] = {
+    "Nguyễn", "Trần",  "Lê",    "Phạm",  "Hoàng", "Huỳnh",  "Phan",   "Vũ",   "Võ",     "Đặng",
+    "Bùi",    "Đỗ",    "Hồ",    "Ngô",   "Dương", "Lý",     "Đinh",   "Lâm",  "Trương", "Mai",
+    "Trịnh",  "Đào",   "Đoàn",  "Lương", "Hà",    "Cao",    "Tạ",     "Tô",   "Thái",   "Châu",
+    "Tăng",   "Quách", "Tống",  "La",    "Lưu",   "Vương",  "Thạch",  "Danh", "Kim",    "Sơn",
+    "Kiên",   "Neáng", "Ông",   "Bạch",  "Chu",   "Chung",  "Cù",     "Diệp", "Đàm",    "Đậu",
+    "Giang",  "Giáp",  "Hàn",   "Hứa",   "Hữu",   "Khuất",  "Khương", "Kiều", "Lại",    "Liêu",
+    "Lò",     "Lữ",    "Lục",   "Mã",    "Mạc",   "Nghiêm", "Nông",   "Ninh", "Nhữ",    "Ôn",
+    "Phùng",  "Quan",  "Quản",  "Ksor",  "Rơ",    "Siu",    "Tiêu",   "Tất",  "Thân",   "Thiều",
+    "Tôn",    "Tư",    "Ung",   "Ứng",   "Văn",   "Vi",     "Viên",   "Xa",   "Sùng",   "Hầu",
+    "Thào",   "Mùa",   "Giàng", "Vàng",  "Điểu",  "Kpă",    "Niê",    "Hạ",   "Ngụy",   "Triệu",
+    "Đồng",   "Doãn",  "Lang",
+};
 
 /* As printed in capitals, for what recognisers do to their marks. */
 static const char *const offices[] = {
@@ -105,6 +116,22 @@ static const char *office_text(const char *printed)
     return printed;
 }
 
+/* The title of office that this was before ink and seal went over it; NULL when it is too far from
+ * all of them. */
+static const char *office_near(const char *printed)
+{
+    unsigned len = (unsigned)text_length(printed), best = len / NEAR_SHARE + 1;
+    const char *ret = NULL;
+    for (size_t i = 0; len >= NEAR_FROM && i < sizeof offices / sizeof offices[0]; i++) {
+        unsigned distance = text_distance(printed, offices[i], best);
+        if (distance < best) {
+            best = distance;
+            ret = offices[i];
+        }
+    }
+    return ret;
+}
+
 /* "KT.GIÁM ĐỐC" -> "KT. GIÁM ĐỐC". */
 static const char *authority_text(const char *printed)
 {
@@ -119,7 +146,7 @@ static const char *authority_text(const char *printed)
 
 struct block_line {
     const char *text;
-    bool authority;
+    bool authority, damaged;
 };
 struct block {
     struct block_line lines[LINES_MOST];
@@ -151,10 +178,37 @@ static void add_office(struct block *b, const struct extract *x, const struct se
         struct block_line *last = &b->lines[b->count - 1];
         last->text = arena_printf(arena_current(), "%s %s", last->text, text);
     } else if (b->count < LINES_MOST) {
-        b->lines[b->count++] = (struct block_line){text, s->kind == SEG_AUTHORITY};
+        b->lines[b->count++] = (struct block_line){text, s->kind == SEG_AUTHORITY, false};
     }
     b->offices.begin = b->offices.end == 0 ? s->span.begin : b->offices.begin;
     b->offices.end = s->span.end;
+}
+
+/* "PHO GILAM ĐC" under "KT. GIÁM ĐỐC": what a seal left of it. */
+static bool add_damaged(struct block *b, const struct extract *x, const struct segment *s)
+{
+    const char *office = s->kind == SEG_TEXT && capital_share(x, s->span) > 0.6
+                             ? office_near(span_text(x, s->span))
+                             : NULL;
+    if (office == NULL || b->count == LINES_MOST) {
+        return false;
+    }
+    b->lines[b->count++] = (struct block_line){office, false, true};
+    b->offices.end = s->span.end;
+    return true;
+}
+
+/* A stroke of the pen beside a word is none of its letters. */
+static const char *without_strokes(const char *name)
+{
+    struct buf out;
+    buf_init(&out, arena_current(), 1024);
+    for (; *name != '\0'; name++) {
+        if (strchr("'\"`.,", *name) == NULL) {
+            buf_putc(&out, *name);
+        }
+    }
+    return out.data != NULL ? out.data : "";
 }
 
 /* The name that stands below; the same one twice is a signature and its print. */
@@ -163,7 +217,7 @@ static void take_name(struct reading *r, struct letter_part *p, struct block *b,
 {
     struct match m;
     if (segment_matches(r->x, s, P_NAME, &m)) {
-        const char *name = span_text(r->x, m.group[1]);
+        const char *name = without_strokes(span_text(r->x, m.group[1]));
         if (b->signer == NULL) {
             b->signer = name;
             b->name = m.group[1];
@@ -194,7 +248,7 @@ static bool block_at(struct reading *r, struct letter_part *p, size_t at, struct
             add_office(ret, x, s);
         } else if (s->kind == SEG_NAME) {
             take_name(r, p, ret, s);
-        } else {
+        } else if (!add_damaged(ret, x, s)) {
             gap++;
         }
         ret->end = i + 1;
@@ -238,53 +292,125 @@ static void check_name(struct finding *f, const char *name)
     }
 }
 
-static bool has_surname(const char *name)
+/* The surname this name begins with, NULL: none that is known. *ret_exact: with its own marks. */
+static const char *surname_of(const char *name, bool *ret_exact)
 {
     struct arena *arena = arena_current();
-    const char *folded = text_folded(arena, name);
-    return strstr(surnames,
-                  arena_printf(arena, " %s ", arena_memdup(arena, folded, strcspn(folded, " ")))) !=
-           NULL;
+    const char *first = arena_memdup(arena, name, strcspn(name, " ")), *near = NULL;
+    const char *folded = text_folded(arena, first);
+    for (size_t i = 0; i < sizeof surnames / sizeof surnames[0]; i++) {
+        if (strcmp(surnames[i], first) == 0) {
+            *ret_exact = true;
+            return surnames[i];
+        }
+        if (near == NULL && strcmp(text_folded(arena, surnames[i]), folded) == 0) {
+            near = surnames[i];
+        }
+    }
+    *ret_exact = false;
+    return near;
 }
 
-static void offer_block(struct letter_part *p, const struct block *b)
+/* "Lế Thị Trung", recognised: there is no such surname, but there is Lê. What was read stays beside
+ * it. */
+static void offer_name(const struct extract *x, struct finding *f, struct candidate *c)
+{
+    bool exact = false;
+    const char *surname = surname_of(c->value, &exact);
+    uint8_t source = x->lines[line_of(x, c->where.begin)].of->source;
+    if (surname == NULL || !exact) {
+        finding_fail(f, "name");
+        c->confidence = STRANGE_NAME;
+    } else {
+        finding_pass(f, "name");
+    }
+    finding_offer(f, c);
+    if (surname != NULL && !exact && source == SOURCE_OCR) {
+        struct candidate mended = *c;
+        mended.value =
+            arena_printf(arena_current(), "%s%s", surname, c->value + strcspn(c->value, " "));
+        mended.rule = "surname-mended";
+        finding_promote(f, &mended);
+    }
+    check_name(f, finding_value(f));
+}
+
+/* Who signs "KT." is a deputy (NĐ 30/2020, Điều 13 and Phụ lục I); who signs for a committee
+ * without "KT." is its head. */
+static void infer_position(struct letter_part *p, const char *authority)
+{
+    static const struct {
+        const char *authority, *position;
+        unsigned prior;
+    } rows[] = {
+        {"KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", DEPUTY_PRIOR},
+        {"KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", DEPUTY_PRIOR},
+        {"KT. TỔNG GIÁM ĐỐC", "PHÓ TỔNG GIÁM ĐỐC", DEPUTY_PRIOR},
+        {"KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", DEPUTY_PRIOR},
+        {"KT. CỤC TRƯỞNG", "PHÓ CỤC TRƯỞNG", DEPUTY_PRIOR},
+        {"KT. TỔNG CỤC TRƯỞNG", "PHÓ TỔNG CỤC TRƯỞNG", DEPUTY_PRIOR},
+        {"KT. CHI CỤC TRƯỞNG", "PHÓ CHI CỤC TRƯỞNG", DEPUTY_PRIOR},
+        {"KT. VỤ TRƯỞNG", "PHÓ VỤ TRƯỞNG", DEPUTY_PRIOR},
+        {"KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG", DEPUTY_PRIOR},
+        {"KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", DEPUTY_PRIOR},
+        {"KT. HIỆU TRƯỞNG", "PHÓ HIỆU TRƯỞNG", DEPUTY_PRIOR},
+        {"KT. VIỆN TRƯỞNG", "PHÓ VIỆN TRƯỞNG", DEPUTY_PRIOR},
+        {"KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG", DEPUTY_PRIOR},
+        {"TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", HEAD_PRIOR},
+        {"TM. BAN GIÁM ĐỐC", "GIÁM ĐỐC", HEAD_PRIOR},
+    };
+    const char *last = strrchr(authority, ';');
+    last = last != NULL ? last + 2 : authority;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (strcmp(rows[i].authority, last) == 0) {
+            struct candidate c = {.value = rows[i].position,
+                                  .confidence = rows[i].prior,
+                                  .rule = "authority",
+                                  .source = "inferred"};
+            finding_offer(&p->fields[READ_POSITION], &c);
+        }
+    }
+}
+
+static void offer_block(const struct extract *x, struct letter_part *p, const struct block *b)
 {
     struct arena *arena = arena_current();
     const char *authority = "", *position = "";
+    bool damaged = false;
     for (size_t i = 0; i < b->count; i++) {
         if (b->lines[i].authority) {
             const char *one = authority_text(b->lines[i].text);
             authority = authority[0] == '\0' ? one : arena_printf(arena, "%s; %s", authority, one);
         } else {
             position = office_text(b->lines[i].text);
+            damaged = b->lines[i].damaged;
         }
     }
     struct candidate c = {
         .confidence = OFFICE_PRIOR, .rule = "signature-block", .where = b->offices};
     c.value = position;
+    c.confidence = damaged ? NEAR_PRIOR : OFFICE_PRIOR;
+    if (damaged) {
+        finding_fail(&p->fields[READ_POSITION], "spelling");
+    }
     if (position[0] != '\0') {
         finding_offer(&p->fields[READ_POSITION], &c);
+    } else {
+        infer_position(p, authority);
     }
     c.value = authority;
+    c.confidence = OFFICE_PRIOR;
     if (authority[0] != '\0') {
         finding_offer(&p->fields[READ_AUTHORITY], &c);
     } else {
         p->fields[READ_AUTHORITY].none = true;
     }
     if (b->signer != NULL) {
-        struct finding *f = &p->fields[READ_SIGNER];
-        bool known = has_surname(b->signer);
         c = (struct candidate){.value = b->signer,
-                               .confidence = known ? NAME_PRIOR : STRANGE_NAME,
+                               .confidence = NAME_PRIOR,
                                .rule = "signature-block",
                                .where = b->name};
-        finding_offer(f, &c);
-        if (known) {
-            finding_pass(f, "name");
-        } else {
-            finding_fail(f, "name");
-        }
-        check_name(f, b->signer);
+        offer_name(x, &p->fields[READ_SIGNER], &c);
     }
 }
 
@@ -300,13 +426,13 @@ void read_signer(struct reading *r, struct letter_part *p)
             continue;
         }
         if (block_at(r, p, i, &b)) {
-            offer_block(p, &b);
+            offer_block(r->x, p, &b);
             return;
         }
         unsigned_block = unsigned_block.count == 0 ? b : unsigned_block;
         i = b.end > i ? b.end - 1 : i;
     }
     if (unsigned_block.count > 0) {
-        offer_block(p, &unsigned_block);
+        offer_block(r->x, p, &unsigned_block);
     }
 }

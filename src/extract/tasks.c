@@ -6,14 +6,14 @@
 #include <string.h>
 
 enum {
-    TASKS_MOST = 500,      /* of one part */
-    TASK_DUES = 20,        /* deadlines of one task */
-    ROW_MOST = 60,         /* lines of a row: what goes on longer is none */
-    LINES_APART = 3,       /* without a cell, inside a table: a row that goes on, a page's number */
-    INHERITED_MOST = 50,   /* confidence of a time that stands in the row above */
+    TASKS_MOST = 500,    /* of one part */
+    TASK_DUES = 20,      /* deadlines of one task */
+    ROW_MOST = 60,       /* lines of a row: what goes on longer is none */
+    LINES_APART = 3,     /* without a cell, inside a table: a row that goes on, a page's number */
+    INHERITED_MOST = 50, /* confidence of a time that stands in the row above */
     SHORT_LINE = 90,
-    TEXT_MOST = 2000,      /* bytes of a task */
-    NAME_MOST = 480,       /* bytes of who */
+    TEXT_MOST = 2000, /* bytes of a task */
+    NAME_MOST = 480,  /* bytes of who */
     NUMBER_MOST = 20,
 };
 
@@ -36,7 +36,7 @@ struct table {
     json_t *out;
 };
 
-/* ---- text of a cell ------------------------------------------------------------------------------- */
+/* ---- text of a cell ------------------------------------------------------------------------ */
 
 static const char *cell_text(const struct table *table, enum column kind, size_t most)
 {
@@ -53,7 +53,7 @@ static const char *cell_text(const struct table *table, enum column kind, size_t
     return cut_at(arena_memdup(arena_current(), out.data, out.len), most);
 }
 
-/* ---- deadlines of a row ------------------------------------------------------------------------------ */
+/* ---- deadlines of a row -------------------------------------------------------------------- */
 
 /* Of the text of its cells, which may come from several lines; `cell`: it is all time. */
 static json_t *deadlines_in(const struct table *table, const char *text, bool cell, bool inherited)
@@ -81,7 +81,7 @@ static json_t *deadlines_in(const struct table *table, const char *text, bool ce
     return out;
 }
 
-/* ---- rows ------------------------------------------------------------------------------------------ */
+/* ---- rows ---------------------------------------------------------------------------------- */
 
 static void set_text(json_t *out, const char *key, const char *text)
 {
@@ -95,14 +95,14 @@ static bool is_heading(const struct table *table)
 {
     const struct row *const row = &table->row;
     const bool bare = row->pieces[COL_TIME] + row->pieces[COL_LEAD] + row->pieces[COL_SUPPORT] +
-                          row->pieces[COL_PRODUCT] == 0;
+                          row->pieces[COL_PRODUCT] ==
+                      0;
     if (!bare) {
         return false;
     }
-    const bool numbered =
-        row->pieces[COL_NUMBER] > 0 &&
-        table->x->shadow[row->piece[COL_NUMBER][0].begin] >= '0' &&
-        table->x->shadow[row->piece[COL_NUMBER][0].begin] <= '9';
+    const bool numbered = row->pieces[COL_NUMBER] > 0 &&
+                          table->x->shadow[row->piece[COL_NUMBER][0].begin] >= '0' &&
+                          table->x->shadow[row->piece[COL_NUMBER][0].begin] <= '9';
     return !numbered || !table->after_task;
 }
 
@@ -162,8 +162,8 @@ static void add_line(struct table *table, const struct cells *cells, size_t line
     }
 }
 
-/* A line of cells inside a table begins a row when it has the row's number, or all the cells of one where rows
- * have none; else it goes on with the row above. */
+/* A line of cells inside a table begins a row when it has the row's number, or all the cells of one
+ * where rows have none; else it goes on with the row above. */
 static bool begins_row(const struct table *table, const struct cells *cells)
 {
     if (!table->row.open) {
@@ -228,10 +228,10 @@ static void read_cells(struct table *table, size_t line)
     }
 }
 
-/* ---- tables without cells ---------------------------------------------------------------------------- */
+/* ---- tables without cells ------------------------------------------------------------------ */
 
-/* "1 Rà soát hồ sơ Quý II/2025 Phòng Nội vụ" under "STT Nội dung Thời gian Chủ trì": what stands before the time is what
- * has to be done; who cannot be told from it. */
+/* "1 Rà soát hồ sơ Quý II/2025 Phòng Nội vụ" under "STT Nội dung Thời gian Chủ trì": what stands
+ * before the time is what has to be done; who cannot be told from it. */
 static void read_flat_row(struct table *table, size_t line, const struct match *number)
 {
     struct when when;
@@ -271,7 +271,7 @@ static size_t read_flat(struct table *table, size_t head)
     return line;
 }
 
-/* ---- a part -------------------------------------------------------------------------------------------- */
+/* ---- a part -------------------------------------------------------------------------------- */
 
 static bool has_cells(const struct extract *x, size_t line)
 {
@@ -282,8 +282,8 @@ static bool has_cells(const struct extract *x, size_t line)
 static bool cells_follow(const struct table *table, size_t line)
 {
     bool found = false;
-    for (size_t i = line + 1; i <= line + LINES_APART && i <= table->part->last &&
-                              i < table->x->line_count && !found;
+    for (size_t i = line + 1;
+         i <= line + LINES_APART && i <= table->part->last && i < table->x->line_count && !found;
          i++) {
         found = has_cells(table->x, i);
     }
@@ -317,8 +317,7 @@ int find_tasks(const struct extract *x, const struct part *part, json_t **ret, s
             read_cells(&table, i);
         } else if (table.columns.count > 0) {
             read_plain(&table, i);
-        } else if (span_is(x->lines[i].span) &&
-                   due_find(x, K_FLAT, x->lines[i].span, &match)) {
+        } else if (span_is(x->lines[i].span) && due_find(x, K_FLAT, x->lines[i].span, &match)) {
             i = read_flat(&table, i);
         }
     }

@@ -6,7 +6,16 @@
 
 #include "due_room.h"
 
-enum column { COL_NUMBER, COL_WHAT, COL_TIME, COL_LEAD, COL_SUPPORT, COL_PRODUCT, COL_OTHER, COL_KINDS };
+enum column {
+    COL_NUMBER,
+    COL_WHAT,
+    COL_TIME,
+    COL_LEAD,
+    COL_SUPPORT,
+    COL_PRODUCT,
+    COL_OTHER,
+    COL_KINDS
+};
 
 enum { COLUMNS_MOST = 16, PIECES_MOST = 12 };
 
@@ -27,8 +36,8 @@ void cells_of(const struct extract *x, struct span line, struct cells *ret);
 bool columns_read(const struct extract *x, const struct cells *cells, struct columns *ret);
 bool columns_have(const struct columns *columns, enum column kind);
 
-/* Which column each cell belongs to: in order, one by one when there are as many, else by what they look like.
- * `goes_on`: the line continues a row, so that it has no number. */
+/* Which column each cell belongs to: in order, one by one when there are as many, else by what they
+ * look like. `goes_on`: the line continues a row, so that it has no number. */
 void cells_place(const struct extract *x, const struct columns *columns, const struct cells *cells,
                  bool goes_on, enum column ret[COLUMNS_MOST]);
 

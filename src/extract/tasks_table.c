@@ -1,8 +1,9 @@
 /*
  * tasks_table.c - the cells of a line, and the columns they stand in.
  *
- * A .docx gives every row as one line with all its cells, empty ones too. Paper gives what stands beside each other
- * on one line: an empty cell leaves nothing, a long one goes on in lines of its own.
+ * A .docx gives every row as one line with all its cells, empty ones too. Paper gives what stands
+ * beside each other on one line: an empty cell leaves nothing, a long one goes on in lines of its
+ * own.
  */
 #include "tasks_room.h"
 
@@ -51,8 +52,8 @@ static enum column column_of(const struct extract *x, struct span cell)
         enum due_pattern pattern;
         enum column kind;
     } heads[] = {
-        {K_NUMBER, COL_NUMBER}, {K_SUPPORT, COL_SUPPORT}, {K_TIME, COL_TIME},
-        {K_PRODUCT, COL_PRODUCT}, {K_WHAT, COL_WHAT},     {K_LEAD, COL_LEAD},
+        {K_NUMBER, COL_NUMBER},   {K_SUPPORT, COL_SUPPORT}, {K_TIME, COL_TIME},
+        {K_PRODUCT, COL_PRODUCT}, {K_WHAT, COL_WHAT},       {K_LEAD, COL_LEAD},
     };
     struct match match;
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
@@ -99,7 +100,7 @@ bool is_row_number(const struct extract *x, struct span cell)
     return span_is(cell) && due_find(x, K_ROW, cell, &match);
 }
 
-/* ---- placing ------------------------------------------------------------------------------------ */
+/* ---- placing ------------------------------------------------------------------------------- */
 
 /* What a cell looks like. */
 struct traits {
@@ -142,7 +143,8 @@ static int suits(const struct traits *cell, enum column kind)
     return 0;
 }
 
-/* The best placing in order, cells before columns: best[i][j] of the first i cells in the first j columns. */
+/* The best placing in order, cells before columns: best[i][j] of the first i cells in the first j
+ * columns. */
 static void place_in_order(const struct extract *x, const struct columns *columns,
                            const struct cells *cells, bool goes_on, enum column ret[COLUMNS_MOST])
 {

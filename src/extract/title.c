@@ -58,6 +58,12 @@ static const char *tidy(const struct pieces *all)
     return arena_memdup(arena_current(), text, len);
 }
 
+/* One letter by itself: what is left of a stamp that lies over the line. */
+static bool is_speck(const struct extract *x, const struct segment *s)
+{
+    return s->span.end - s->span.begin == 1 && !isdigit((unsigned char)x->shadow[s->span.begin]);
+}
+
 static bool is_other_kind(uint8_t kind)
 {
     return kind != SEG_TEXT && kind != SEG_NAME && kind != SEG_ITEM && kind != SEG_OFFICE &&
@@ -128,7 +134,9 @@ static bool read_v_v(struct reading *r, struct letter_part *p, size_t title)
     for (size_t n = next_of_column(r, i), lines = 1;
          n < end && lines < SUBJECT_LINES && goes_on(x, &list[n]);
          n = next_of_column(r, n), lines++) {
-        add_piece(&all, x, list[n].span);
+        if (!is_speck(x, &list[n])) {
+            add_piece(&all, x, list[n].span);
+        }
     }
     struct candidate c = {.value = tidy(&all),
                           .confidence = m.pattern->prior,
@@ -179,7 +187,8 @@ static void read_under_title(struct reading *r, struct letter_part *p, size_t ti
     struct pieces all = {.count = 0};
     buf_init(&all.text, arena_current(), (size_t)64 * 1024);
     size_t i = title + 1;
-    while (i < p->end && (list[i].kind == SEG_EMPTY || segment_masked(x, &list[i]))) {
+    while (i < p->end &&
+           (list[i].kind == SEG_EMPTY || segment_masked(x, &list[i]) || is_speck(x, &list[i]))) {
         i++;
     }
     if (i == p->end) {
@@ -201,7 +210,7 @@ static void read_under_title(struct reading *r, struct letter_part *p, size_t ti
     for (i++;
          i < p->end && all.count < SUBJECT_LINES && !ends_title_block(r, first, &list[i], capitals);
          i++) {
-        if (!segment_masked(x, &list[i])) {
+        if (!segment_masked(x, &list[i]) && !is_speck(x, &list[i])) {
             add_piece(&all, x, list[i].span);
         }
     }

@@ -19,7 +19,7 @@ enum {
 
 /* What stands in the strip; a signature does not. */
 static const enum letter_field voted[] = {READ_NUMBER, READ_NOTATION, READ_ISSUED, READ_PLACE,
-                                        READ_ISSUER, READ_TYPE,     READ_SUBJECT};
+                                          READ_ISSUER, READ_TYPE,     READ_SUBJECT};
 
 struct tally {
     const char *values[VOTES_MOST];

@@ -29,6 +29,9 @@ struct desk {
     struct readings *all;
     pthread_t thread;
     bool started;
+    struct reading_row row; /* what it has claimed, its texts in the two below */
+    char name[FILE_NAME];
+    bool lost;               /* memory ran out over it */
     struct letter_id letter; /* NO_LETTER: idle; under all->lock, and so is what follows */
     char sha256[DIGEST_TEXT];
     struct reading_progress progress;
@@ -252,29 +255,46 @@ static int recognise(struct desk *desk, const struct reading_row *row, struct re
     return reader_recognise(&config->reader, &digest, &job, ret, err);
 }
 
+static enum ending end_without(struct readings *r, const struct reading_row *row,
+                               const struct error *err)
+{
+    enum ending ending = ending_of(r, row, err);
+    const struct office_reading nothing = {.why = err};
+    if (ending == END_FAILED) {
+        settle(r, row, &nothing);
+    } else {
+        put_back(r, row, ending == END_AGAIN || ending == END_LATER);
+    }
+    return ending;
+}
+
 static enum ending read_file(struct desk *desk, const struct reading_row *row)
 {
     struct readings *r = desk->all;
     struct reading_done done = {0};
     struct error err = {0};
-    struct office_reading read = {0};
     enum ending ending = END_READ;
-    if (recognise(desk, row, &done, &err) == 0) {
-        read = (struct office_reading){done.reading,    done.signatures, done.has_text,
-                                       done.recognised, done.text,       done.text_size,
-                                       done.pages,      done.pages_read, NULL};
+    if (desk->lost) {
+        error_fill(&err, ERR_NO_MEMORY, "", NULL, NULL);
+        ending = end_without(r, row, &err);
+    } else if (recognise(desk, row, &done, &err) == 0) {
+        const struct office_reading read = {done.reading,    done.signatures, done.has_text,
+                                            done.recognised, done.text,       done.text_size,
+                                            done.pages,      done.pages_read, NULL};
         settle(r, row, &read);
     } else {
-        ending = ending_of(r, row, &err);
-        if (ending == END_FAILED) {
-            read.why = &err;
-            settle(r, row, &read);
-        } else {
-            put_back(r, row, ending == END_AGAIN || ending == END_LATER);
-        }
+        ending = end_without(r, row, &err);
     }
     tell(row, &err, ending);
     return ending;
+}
+
+static bool read_claimed(struct desk *desk, bool *ret_failed)
+{
+    enum ending ending = read_file(desk, &desk->row);
+    show(desk, NO_LETTER, "");
+    *ret_failed = ending == END_WAIT || ending == END_LATER;
+    return true;
 }
 
 /* The next file; false when there is none, or it cannot be asked for now (*ret_failed). */
@@ -292,28 +312,29 @@ static bool read_next(struct desk *desk, bool *ret_failed)
         return false;
     }
     show(desk, claim.row.letter, claim.row.sha256);
-    enum ending ending = read_file(desk, &claim.row);
-    show(desk, NO_LETTER, "");
-    *ret_failed = ending == END_WAIT || ending == END_LATER;
-    return true;
+    snprintf(desk->name, sizeof desk->name, "%s", claim.row.name);
+    desk->row = claim.row;
+    desk->row.sha256 = desk->sha256;
+    desk->row.name = desk->name;
+    return read_claimed(desk, ret_failed);
 }
 
-/* In memory of its own, given back after it. What runs out of it is begun again, its attempt
- * counted. */
+/* In memory of its own, given back after it. A file that is too much for it is put back in memory
+ * that is fresh. */
 static bool read_scoped(struct desk *desk, bool *ret_failed)
 {
     struct arena scratch;
     jmp_buf scope;
-    volatile bool found = false;
+    volatile bool found = true;
     arena_init(&scratch, MEMORY);
     scratch.scope = &scope;
     arena_enter(&scratch);
     if (setjmp(scope) == 0) {
-        found = read_next(desk, ret_failed);
+        found = desk->lost ? read_claimed(desk, ret_failed) : read_next(desk, ret_failed);
+        desk->lost = false;
     } else {
-        log_error("reading: not enough memory for a file; it is tried again at the next start");
-        show(desk, NO_LETTER, "");
-        found = true;
+        log_warning("reading: not enough memory letter=%lld", (long long)desk->letter.v);
+        desk->lost = !desk->lost && desk->letter.v != 0; /* twice: it waits for the next start */
     }
     arena_enter(NULL);
     arena_release(&scratch);

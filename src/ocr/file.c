@@ -54,7 +54,8 @@ static int read_page(struct pictures *p, unsigned page, struct error *err)
     return 0;
 }
 
-/* Nobody knows where a scanned letter ends: its first two pages and its last one have the head and the signature. */
+/* Nobody knows where a scanned letter ends: its first two pages and its last one have the head and
+ * the signature. */
 static bool is_wanted(const struct pictures *p, unsigned page, unsigned pages)
 {
     return !p->job->head_only || page < 2 || page + 1 == pages;

@@ -10,13 +10,15 @@
 
 #define POINTS_PER_INCH 72.0F
 #define A4_WIDTH        8.27F /* inches */
-#define WIDTH_LEAST     4.0F  /* inches: a page narrower or wider than these does not know its resolution */
-#define WIDTH_MOST      25.0F
+#define WIDTH_LEAST                                                                                \
+    4.0F /* inches: a page narrower or wider than these does not know its resolution */
+#define WIDTH_MOST 25.0F
 enum { SIDE_LEAST = 32, DPI_MOST = 420, DPI_WANTED = 300, TIFF_PAGES_MOST = 500 };
 
 static int damaged(struct error *err)
 {
-    return error_set(err, ERR_READ_DAMAGED, NULL, "ảnh không giải mã được", "the image cannot be decoded");
+    return error_set(err, ERR_READ_DAMAGED, NULL, "ảnh không giải mã được",
+                     "the image cannot be decoded");
 }
 
 static int too_large(struct error *err, double width, double height)
@@ -26,7 +28,8 @@ static int too_large(struct error *err, double width, double height)
     return error_set(err, ERR_READ_LIMIT, NULL, text, text);
 }
 
-/* ---- heads ---------------------------------------------------------------------------------------- */
+/* ---- heads
+ * ---------------------------------------------------------------------------------------- */
 
 static int check_size(int width, int height, const struct pages_limits *limits, struct error *err)
 {
@@ -75,7 +78,8 @@ int image_head(const char *bytes, size_t len, const struct pages_limits *limits,
     return 0;
 }
 
-/* ---- pixels --------------------------------------------------------------------------------------- */
+/* ---- pixels
+ * --------------------------------------------------------------------------------------- */
 
 /* Takes pix: one of 1, 8 or 32 bits comes out, on white. */
 static PIX *plain(PIX *pix)

@@ -3,9 +3,10 @@
  * SUMMARY  takes stamps and pens out of a colour image and leaves the print under them
  *
  * DESCRIPTION
- *     Ink is what is coloured: its brightest channel stands clear of its darkest. Inks multiply, so that black print
- *     under a red stamp is dark in the red channel too, while the stamp alone is not; the same holds for blue and
- *     violet with their own channel. The pixels next to ink are judged like ink: scanners and JPEG smear colour.
+ *     Ink is what is coloured: its brightest channel stands clear of its darkest. Inks multiply, so
+ * that black print under a red stamp is dark in the red channel too, while the stamp alone is not;
+ * the same holds for blue and violet with their own channel. The pixels next to ink are judged like
+ * ink: scanners and JPEG smear colour.
  */
 #include "ocr_room.h"
 
@@ -157,7 +158,8 @@ PIX *ink_removed(PIX *colour, const struct ink *ink, unsigned keep)
         const uint32_t *inked = pixGetData(mask) + (size_t)y * (size_t)pixGetWpl(mask);
         for (int x = 0; x < width; x++) {
             const struct rgb c = split(row[x]);
-            const unsigned grey_level = GET_DATA_BIT(inked, x) ? without_ink(c, ink, keep) : luma(c);
+            const unsigned grey_level =
+                GET_DATA_BIT(inked, x) ? without_ink(c, ink, keep) : luma(c);
             SET_DATA_BYTE(out, x, (l_uint8)grey_level);
         }
     }

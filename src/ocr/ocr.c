@@ -12,8 +12,10 @@
 #define MODEL_MOST ((size_t)64 << 20)
 #define DEGREE     0.017453292F
 enum { SKEW_REDUCTION = 4, SKEW_SWEEP = 7 /* degrees either way */ };
+enum { DOUBTED_WORDS = 10, DOUBTED_MEAN = 65, GIBBERISH_MEAN = 50 };
 
-/* ---- the model ------------------------------------------------------------------------------------ */
+/* ---- the model
+ * ------------------------------------------------------------------------------------ */
 
 static int no_model(struct error *err, const char *path)
 {
@@ -38,7 +40,8 @@ static int read_model(const char *path, char **ret, size_t *ret_len, struct erro
     return 0;
 }
 
-/* Tesseract opens nothing after this: what it writes for those who watch it is off, its dictionaries are in the model. */
+/* Tesseract opens nothing after this: what it writes for those who watch it is off, its
+ * dictionaries are in the model. */
 static int start_engine(struct ocr *ocr, size_t model_len, const char *path, struct error *err)
 {
     ocr->api = TessBaseAPICreate();
@@ -85,7 +88,8 @@ void ocr_release(struct ocr *ocr)
     }
 }
 
-/* ---- one page ------------------------------------------------------------------------------------- */
+/* ---- one page
+ * ------------------------------------------------------------------------------------- */
 
 /* What is recognised: grey, or bilevel as it came. Ink is measured where there is colour. */
 static PIX *without_colour(PIX *pix, struct ink *ret_ink)
@@ -103,55 +107,112 @@ static float skew_of(PIX *grey)
 {
     float angle = 0, confidence = 0;
     PIX *bilevel = pixGetDepth(grey) == 1 ? pixClone(grey) : pixConvertTo1(grey, 160);
-    if (bilevel != NULL &&
-        pixFindSkewSweepAndSearch(bilevel, &angle, &confidence, SKEW_REDUCTION, 2, SKEW_SWEEP, 1,
-                                  0.01F) != 0) {
+    if (bilevel != NULL && pixFindSkewSweepAndSearch(bilevel, &angle, &confidence, SKEW_REDUCTION,
+                                                     2, SKEW_SWEEP, 1, 0.01F) != 0) {
         angle = 0;
     }
     pixDestroy(&bilevel);
     return confidence >= 3 && fabsf(angle) >= 0.15F ? angle * DEGREE : 0;
 }
 
-static int read_upright(struct ocr *ocr, PIX *grey, float angle, const struct sheet *sheet,
-                        struct page_words *ret, unsigned *ret_mean, struct error *err)
+/* One way to hold the sheet, and what was read so. */
+struct trial {
+    struct sheet sheet; /* turned */
+    struct ink ink;
+    float angle;
+    struct found_words found;
+};
+
+static int read_upright(struct ocr *ocr, PIX *grey, struct trial *t, struct error *err)
 {
-    PIX *upright = pixRotate(grey, angle, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0);
+    PIX *upright = pixRotate(grey, t->angle, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0);
     if (upright == NULL) {
         return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
     }
-    const struct placement place = {.angle = angle,
+    const struct placement place = {.angle = t->angle,
                                     .width = (float)pixGetWidth(upright),
                                     .height = (float)pixGetHeight(upright),
                                     .scale = 1,
-                                    .points = 72 / sheet->dpi};
-    const int result = words_of(ocr, upright, sheet->dpi, &place, ret, ret_mean, err);
+                                    .points = 72 / t->sheet.dpi};
+    const int result = words_of(ocr, upright, t->sheet.dpi, &place, &t->found, err);
     pixDestroy(&upright);
+    return result;
+}
+
+/* The caller destroys ret->sheet.pix, whatever comes of it. */
+static int try_turned(struct ocr *ocr, const struct sheet *sheet, unsigned quarters,
+                      struct trial *ret, struct error *err)
+{
+    *ret = (struct trial){.sheet = *sheet};
+    ret->sheet.pix = quarters > 0 ? pixRotateOrth(sheet->pix, (int)quarters) : pixClone(sheet->pix);
+    PIX *grey = ret->sheet.pix != NULL ? without_colour(ret->sheet.pix, &ret->ink) : NULL;
+    if (grey == NULL) {
+        return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
+    }
+    ret->angle = skew_of(grey);
+    const int result = read_upright(ocr, grey, ret, err);
+    pixDestroy(&grey);
+    ret->found.words.width = (float)pixGetWidth(ret->sheet.pix) * 72 / sheet->dpi;
+    ret->found.words.height = (float)pixGetHeight(ret->sheet.pix) * 72 / sheet->dpi;
+    return result;
+}
+
+/* Clockwise turns that may make it better: an upside-down page is read as gibberish, at half the
+ * confidence of the worst that was ever read right. */
+static unsigned better_turn(const struct found_words *found)
+{
+    if (found->lying) {
+        return 1;
+    }
+    return found->words.count >= DOUBTED_WORDS && found->mean < DOUBTED_MEAN ? 2 : 0;
+}
+
+static bool is_better(const struct found_words *a, const struct found_words *b)
+{
+    return a->lying != b->lying ? b->lying : a->mean > b->mean;
+}
+
+/* The best of the turns that suggest themselves. The caller destroys ret->sheet.pix, whatever comes
+ * of it. */
+static int read_best(struct ocr *ocr, const struct sheet *sheet, struct trial *ret,
+                     struct error *err)
+{
+    unsigned tried = 1, quarters = 0;
+    int result = try_turned(ocr, sheet, 0, ret, err);
+    unsigned turn = result == 0 ? better_turn(&ret->found) : 0;
+    while (turn != 0 && (tried >> ((quarters + turn) % 4) & 1) == 0) {
+        struct trial other;
+        quarters = (quarters + turn) % 4;
+        tried |= 1U << quarters;
+        result = try_turned(ocr, sheet, quarters, &other, err);
+        turn = result == 0 ? better_turn(&other.found) : 0;
+        if (result == 0 && is_better(&other.found, &ret->found)) {
+            pixDestroy(&ret->sheet.pix);
+            *ret = other;
+        } else {
+            pixDestroy(&other.sheet.pix);
+        }
+    }
     return result;
 }
 
 int sheet_words(struct ocr *ocr, const struct sheet *sheet, unsigned page, struct page_words *ret,
                 struct page_words *ret_votes, size_t *ret_vote_count, struct error *err)
 {
-    struct ink ink;
-    unsigned mean;
-    PIX *grey = without_colour(sheet->pix, &ink);
-    if (grey == NULL) {
-        return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
-    }
-    const float angle = skew_of(grey);
-    struct page_words words;
-    int result = read_upright(ocr, grey, angle, sheet, &words, &mean, err);
-    pixDestroy(&grey);
+    struct trial best;
     *ret_vote_count = 0;
-    if (result != 0) {
-        return -1;
+    int result = read_best(ocr, sheet, &best, err);
+    if (result == 0 && best.found.mean < GIBBERISH_MEAN) { /* dust, a drawing, handwriting */
+        best.found.words.count = 0;
     }
-    words.width = (float)pixGetWidth(sheet->pix) * 72 / sheet->dpi;
-    words.height = (float)pixGetHeight(sheet->pix) * 72 / sheet->dpi;
-    if (page == 1 && words.count > 0) {
-        result = votes_of(ocr, sheet, &ink, angle, &words, ret_votes, ret_vote_count, err);
+    if (result == 0 && page == 1 && best.found.words.count > 0) {
+        result = votes_of(ocr, &best.sheet, &best.ink, best.angle, &best.found.words, ret_votes,
+                          ret_vote_count, err);
     }
-    *ret = words;
+    pixDestroy(&best.sheet.pix);
+    if (result == 0) {
+        *ret = best.found.words;
+    }
     return result;
 }
 
@@ -162,8 +223,7 @@ int ocr_recognise(void *arg, const struct page_image *image, struct page_words *
     if (image_of_page(image, &sheet, err) != 0) {
         return -1;
     }
-    const int result =
-        sheet_words(arg, &sheet, image->page, ret, ret_votes, ret_vote_count, err);
+    const int result = sheet_words(arg, &sheet, image->page, ret, ret_votes, ret_vote_count, err);
     pixDestroy(&sheet.pix);
     return result;
 }

@@ -38,9 +38,9 @@ static PIX *scaled(PIX *strip, float scale)
 static int vote(struct ocr *ocr, PIX *grey, const struct sheet *sheet, float angle, float scale,
                 struct page_words *ret, struct error *err)
 {
-    unsigned mean;
-    PIX *upright = grey != NULL ? pixRotate(grey, angle, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0)
-                                : NULL;
+    struct found_words found;
+    PIX *upright =
+        grey != NULL ? pixRotate(grey, angle, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0) : NULL;
     pixDestroy(&grey);
     if (upright == NULL) {
         return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
@@ -50,8 +50,11 @@ static int vote(struct ocr *ocr, PIX *grey, const struct sheet *sheet, float ang
                                     .height = (float)pixGetHeight(upright),
                                     .scale = scale,
                                     .points = 72 / sheet->dpi};
-    const int result = words_of(ocr, upright, sheet->dpi * scale, &place, ret, &mean, err);
+    const int result = words_of(ocr, upright, sheet->dpi * scale, &place, &found, err);
     pixDestroy(&upright);
+    if (result == 0) {
+        *ret = found.words;
+    }
     return result;
 }
 

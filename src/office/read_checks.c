@@ -107,6 +107,20 @@ static void replace(json_t *field, const char *value, const char *source, const 
     json_object_set_new(field, "confidence", json_integer(confidence));
 }
 
+/* ---- the register's limits --------------------------------------------------------------------
+ */
+
+/* What would not go into the register is no proposal. */
+static void check_lengths(json_t *reading)
+{
+    for (const struct field_spec *spec = office_correct_fields; spec->name != NULL; spec++) {
+        json_t *field = field_of(reading, spec->name);
+        if (spec->type == FIELD_LINE && text_length(json_str(field, "value")) > (size_t)spec->max) {
+            fail(field, "length", READ_GUESS);
+        }
+    }
+}
+
 /* ---- the day ------------------------------------------------------------------------------- */
 
 static int year_of(struct day day)
@@ -342,6 +356,7 @@ static void take_envelope(const struct slip *slip, json_t *reading)
 
 int office_read_checks(const struct office_desk *desk, json_t *reading)
 {
+    check_lengths(reading);
     check_day(desk, reading);
     if (check_learned(desk, reading) != 0) {
         return -1;

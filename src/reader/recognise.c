@@ -52,13 +52,10 @@ static const char *program(const struct reader *reader, const char *suffix)
 static int run(struct recognising *r, const char *suffix, const char *const *options,
                struct error *err)
 {
-    const bool signs = strcmp(suffix, "sign") == 0;
     size_t n = 1;
     reading_frames_release(&r->frames);
-    if (!signs) {
-        r->frames.on_page = r->job->on_page;
-        r->frames.arg = r->job->arg;
-    }
+    r->frames.on_page = r->job->on_page;
+    r->frames.arg = r->job->arg;
     /* The worker before has read it to its end. */
     if (lseek(r->file, 0, SEEK_SET) != 0) {
         return error_set(err, ERR_IO, NULL, "lseek", strerrordesc_np(errno));
@@ -77,7 +74,7 @@ static int run(struct recognising *r, const char *suffix, const char *const *opt
         return -1;
     }
     child_bury(&r->child); /* its descriptors */
-    return reading_frames_finish(&r->frames, signs, err);
+    return reading_frames_finish(&r->frames, false, err);
 }
 
 static const char *option(const char *name, const char *value)
@@ -85,7 +82,8 @@ static const char *option(const char *name, const char *value)
     return arena_printf(arena_current(), "--%s=%s", name, value);
 }
 
-static int run_reading(struct recognising *r, const char *suffix, struct error *err)
+/* as_is: what cannot be read is left out, instead of asking for a recogniser. */
+static int run_reading(struct recognising *r, const char *suffix, bool as_is, struct error *err)
 {
     const struct reading_job *job = r->job;
     const char *options[CHILD_OPTIONS_MOST + 1] = {NULL};
@@ -94,6 +92,9 @@ static int run_reading(struct recognising *r, const char *suffix, struct error *
     options[n++] = option("name", job->name);
     if (job->stage == READING_HEAD) {
         options[n++] = "--head";
+    }
+    if (as_is) {
+        options[n++] = "--as-is";
     }
     if (job->model_folder[0] != 0 && strcmp(suffix, "ocr") == 0) {
         options[n++] = option("model", job->model_folder);
@@ -140,21 +141,38 @@ static int take_reading(struct recognising *r, struct error *err)
     return f->text != NULL ? store_text(r, err) : 0;
 }
 
+static int recognise(struct recognising *r, struct error *err)
+{
+    r->done.recognised = true;
+    return run_reading(r, "ocr", false, err);
+}
+
+/* Without a recogniser the pages with text are better than none; a letter that has no such page is
+ * not read. */
+static int read_without_recogniser(struct recognising *r, const struct error *none,
+                                   struct error *err)
+{
+    if (run_reading(r, "read", true, err) != 0) {
+        return -1;
+    }
+    return r->frames.last == LAST_OCR ? error_set(err, none->code, NULL, none->arg[0], none->arg[1])
+                                      : 0;
+}
+
 static int read_letter(struct recognising *r, bool is_image, struct error *err)
 {
-    bool recognises = is_image;
-    if (!is_image) {
-        if (run_reading(r, "read", err) != 0) {
-            return -1;
-        }
-        recognises = r->frames.last == LAST_OCR;
+    struct error none = {0};
+    if (!is_image && run_reading(r, "read", false, err) != 0) {
+        return -1;
     }
-    if (recognises) {
-        if (reader_has_ocr(r->reader, r->job->model_folder, err) != 0 ||
-            run_reading(r, "ocr", err) != 0) {
+    if (is_image || r->frames.last == LAST_OCR) {
+        const bool has = reader_has_ocr(r->reader, r->job->model_folder, &none) == 0;
+        if (!has && is_image) {
+            return error_set(err, none.code, NULL, none.arg[0], none.arg[1]);
+        }
+        if ((has ? recognise(r, err) : read_without_recogniser(r, &none, err)) != 0) {
             return -1;
         }
-        r->done.recognised = true;
     }
     return take_reading(r, err);
 }
@@ -202,28 +220,21 @@ static json_t *unchecked(const char *file, const struct error *why)
     return report;
 }
 
-static int run_signatures(struct recognising *r, struct error *err)
+/* In what is left of the reading's time. */
+static int check_signed(struct recognising *r, const struct digest *digest, struct error *err)
 {
     const struct reading_job *job = r->job;
-    const char *options[CHILD_OPTIONS_MOST + 1] = {NULL};
-    size_t n = 0;
-    options[n++] = arena_printf(arena_current(), "--now=%lld", (long long)job->now.ms);
-    if (job->trust_folder[0] != 0) {
-        options[n++] = option("anchors", job->trust_folder);
-    }
-    if (job->crl_folder[0] != 0) {
-        options[n++] = option("crls", job->crl_folder);
-    }
-    if (run(r, "sign", options, err) != 0) {
-        return -1;
-    }
-    const struct reading_frames *f = &r->frames;
-    return f->last == LAST_ERROR ? check_reading_error(f->said, f->said_len, err)
-                                 : check_signatures(f->said, f->said_len, &r->done.signatures, err);
+    const int64_t left = r->deadline - monotonic_ms();
+    const struct signature_config config = {.trust_folder = job->trust_folder,
+                                            .crl_folder = job->crl_folder,
+                                            .now = job->now,
+                                            .seconds = left > 0 ? (unsigned)(left / 1000) + 1 : 0};
+    return reader_signatures(r->reader, digest, &config, &r->done.signatures, err);
 }
 
 /* A letter is read whatever becomes of its signatures. */
-static int read_signatures(struct recognising *r, enum sniffed kind, struct error *err)
+static int read_signatures(struct recognising *r, const struct digest *digest, enum sniffed kind,
+                           struct error *err)
 {
     const char *file = kind == SNIFFED_XML ? "edxml" : "pdf";
     struct error why = {0};
@@ -234,8 +245,10 @@ static int read_signatures(struct recognising *r, enum sniffed kind, struct erro
     if (has_word(r, kind == SNIFFED_XML ? "Signature" : "/ByteRange", &has, err) != 0) {
         return -1;
     }
-    if (has && run_signatures(r, &why) != 0) {
-        child_bury(&r->child);
+    if (has && check_signed(r, digest, &why) != 0) {
+        if (why.code == ERR_NO_MEMORY) {
+            return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
+        }
         r->done.signatures = unchecked(file, &why);
     }
     return 0;
@@ -264,7 +277,7 @@ static int read_file(struct recognising *r, const struct digest *digest, struct 
     if (kind != SNIFFED_XML && read_letter(r, kind == SNIFFED_IMAGE, err) != 0) {
         return -1;
     }
-    return read_signatures(r, kind, err);
+    return read_signatures(r, digest, kind, err);
 }
 
 /* A process, descriptors and a half-written blob are held while the arena is used: when it runs

@@ -2,8 +2,8 @@
  * NAME     signatures.c
  * SUMMARY  the signatures of a stored file, checked by a worker whenever somebody asks
  *
- * Between the start of the worker and its burial nothing is taken from the arena, so that no process is left behind
- * when that runs out.
+ * Between the start of the worker and its burial nothing is taken from the arena, so that no
+ * process is left behind when that runs out.
  */
 #include "phieu/reader.h"
 
@@ -15,7 +15,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <setjmp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -52,14 +54,15 @@ static int run(const char *worker_path, const struct signature_config *config, b
     };
     int result = child_start(path, options, file, &child, err);
     if (result == 0) {
-        result = run_child(&child, deadline, frames, err) != 0 ? -1
-                                                               : child_wait(&child, deadline, err);
+        result =
+            run_child(&child, deadline, frames, err) != 0 ? -1 : child_wait(&child, deadline, err);
     }
     child_bury(&child);
     return result == 0 ? reading_frames_finish(frames, true, err) : -1;
 }
 
-/* ---- a file --------------------------------------------------------------------------------------- */
+/* ---- a file
+ * --------------------------------------------------------------------------------------- */
 
 static int open_file(const struct reader *reader, const struct digest *file, int *ret_fd,
                      enum sniffed *ret_kind, struct error *err)
@@ -84,35 +87,73 @@ static int open_file(const struct reader *reader, const struct digest *file, int
     return 0;
 }
 
-int reader_signatures(const struct reader *reader, const struct digest *file,
-                      const struct signature_config *config, json_t **ret, struct error *err)
-{
+/* What is held while the arena is used. */
+struct checking {
+    int fd;
     struct reading_frames frames;
+    json_t *report;
+};
+
+static int check_file(struct checking *c, const struct reader *reader, const struct digest *file,
+                      const struct signature_config *config, struct error *err)
+{
     enum sniffed kind = SNIFFED_OTHER;
-    int fd = -1;
-    json_t *report = NULL;
-    reading_frames_init(&frames);
-    int result = open_file(reader, file, &fd, &kind, err);
-    const bool signs = kind == SNIFFED_PDF || kind == SNIFFED_XML;
-    if (result == 0 && signs) {
-        result = run(reader->worker_path, config, false, fd, &frames, err);
+    const struct reading_frames *f = &c->frames;
+    if (open_file(reader, file, &c->fd, &kind, err) != 0) {
+        return -1;
     }
-    if (result == 0 && signs) {
-        result = frames.last == LAST_ERROR
-                     ? check_reading_error(frames.said, frames.said_len, err)
-                     : check_signatures(frames.said, frames.said_len, &report, err);
+    if (kind != SNIFFED_PDF && kind != SNIFFED_XML) {
+        return 0;
     }
-    reading_frames_release(&frames);
-    if (fd >= 0) {
-        close(fd);
+    if (run(reader->worker_path, config, false, c->fd, &c->frames, err) != 0) {
+        return -1;
     }
-    if (result == 0) {
-        *ret = report;
+    return f->last == LAST_ERROR ? check_reading_error(f->said, f->said_len, err)
+                                 : check_signatures(f->said, f->said_len, &c->report, err);
+}
+
+/* When the arena runs out, control comes back here first. */
+static int check_scoped(struct checking *c, const struct reader *reader, const struct digest *file,
+                        const struct signature_config *config, struct error *err)
+{
+    struct arena *const arena = arena_current();
+    jmp_buf *const outer = arena->scope;
+    jmp_buf here;
+    int result;
+    arena->scope = &here;
+    if (setjmp(here) == 0) {
+        result = check_file(c, reader, file, config, err);
+    } else {
+        result = error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
     }
+    arena_current()->scope = outer;
     return result;
 }
 
-/* ---- the folders ---------------------------------------------------------------------------------- */
+int reader_signatures(const struct reader *reader, const struct digest *file,
+                      const struct signature_config *config, json_t **ret, struct error *err)
+{
+    struct checking *c = malloc(sizeof *c);
+    if (c == NULL) {
+        return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
+    }
+    c->fd = -1;
+    c->report = NULL;
+    reading_frames_init(&c->frames);
+    const int result = check_scoped(c, reader, file, config, err);
+    reading_frames_release(&c->frames);
+    if (c->fd >= 0) {
+        close(c->fd);
+    }
+    if (result == 0) {
+        *ret = c->report;
+    }
+    free(c);
+    return result;
+}
+
+/* ---- the folders
+ * ---------------------------------------------------------------------------------- */
 
 int reader_try_trust(const char *worker_path, const struct signature_config *config, json_t **ret,
                      struct error *err)
@@ -125,9 +166,8 @@ int reader_try_trust(const char *worker_path, const struct signature_config *con
     reading_frames_init(&frames);
     int result = run(worker_path, config, true, nothing, &frames, err);
     if (result == 0) {
-        result = frames.last == LAST_ERROR
-                     ? check_reading_error(frames.said, frames.said_len, err)
-                     : check_trust(frames.said, frames.said_len, ret, err);
+        result = frames.last == LAST_ERROR ? check_reading_error(frames.said, frames.said_len, err)
+                                           : check_trust(frames.said, frames.said_len, ret, err);
     }
     reading_frames_release(&frames);
     close(nothing);

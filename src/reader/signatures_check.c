@@ -13,8 +13,8 @@ enum { LINE_CHARS = 500, SIGNATURES_MOST = 200, NOTES_MOST = 200, REFERENCES_MOS
 static const char *const files[] = {"pdf", "edxml", NULL};
 static const char *const integrities[] = {"intact", "broken", "unsupported", NULL};
 static const char *const extents[] = {"whole", "revision", "odd", NULL};
-static const char *const afters[] = {"nothing", "signatures", "changes", NULL};
-static const char *const chains[] = {"trusted",     "untrusted",  "expired", "not-yet-valid",
+static const char *const afters[] = {"nothing", "signatures", "validation", "changes", NULL};
+static const char *const chains[] = {"trusted",     "untrusted",   "expired",    "not-yet-valid",
                                      "wrong-usage", "self-signed", "incomplete", "broken",
                                      "no-anchors",  NULL};
 static const char *const revocations[] = {"good", "revoked", "not-checked", NULL};

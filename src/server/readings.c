@@ -41,22 +41,21 @@ int readings_again(struct call *call, struct error *err)
 /* ---- the text -------------------------------------------------------------------------------- */
 
 /* A form feed ends a page; pages that were not read are empty and left out. */
-static void put_pages(struct call *call, const char *text, size_t len)
+static void put_pages(struct call *call, char *text, size_t len)
 {
     int64_t page = 1;
-    const char *at = text, *end = text + len;
+    char *at = text, *end = text + len;
     json_open_array(&call->json, "pages");
-    while (at < end) {
-        const char *stop = memchr(at, '\f', (size_t)(end - at));
-        size_t size = (size_t)((stop != NULL ? stop : end) - at);
-        if (size > 0) {
+    for (char *stop; at < end; at = stop + 1, page++) {
+        stop = memchr(at, '\f', (size_t)(end - at));
+        stop = stop != NULL ? stop : end;
+        *stop = '\0'; /* at the end there is one */
+        if (stop > at) {
             json_open_object(&call->json, NULL);
             json_put_int(&call->json, "page", page);
-            json_put_string(&call->json, "text", arena_memdup(arena_current(), at, size));
+            json_put_string(&call->json, "text", at);
             json_close_object(&call->json);
         }
-        at += size + (stop != NULL);
-        page++;
     }
     json_close_array(&call->json);
 }
@@ -66,7 +65,7 @@ static int put_texts(struct call *call, const struct slip *slip, struct error *e
     json_open_array(&call->json, "files");
     for (size_t i = 0; i < slip->reading_count; i++) {
         const struct slip_reading *r = &slip->readings[i];
-        const char *text;
+        char *text;
         size_t len;
         if (r->text[0] == '\0') {
             continue;

@@ -1,5 +1,5 @@
-/* signatures.c - what the digital signatures of a file say: checked at each request, so that "now" is now and the
- * folders of certificates and lists are as they are; kept nowhere. */
+/* signatures.c - what the digital signatures of a file say: checked at each request, so that "now"
+ * is now and the folders of certificates and lists are as they are; kept nowhere. */
 #include "call.h"
 
 #include <string.h>

@@ -190,7 +190,7 @@ static void say(const struct view *v, const struct act *act, struct buf *out)
         break;
     case ACT_READ:
         say_reading(v, body, out);
-        break;
+        return; /* its `text` is a digest */
     case ACT_TAKE_OVER:
         buf_printf(out, "%s nhận bàn giao từ %s theo biên bản số %lld",
                    person_name(v, json_int(body, "to", 0)),
@@ -216,6 +216,22 @@ static void say(const struct view *v, const struct act *act, struct buf *out)
     say_tail(body, "reason", "", out);
 }
 
+/* What a file says, field by field with its places, is on the draft and in the text, not in the
+ * history of every reading. */
+static void put_body(struct json_out *j, const struct act *act)
+{
+    static const char *const long_ones[] = {"reading", "signatures"};
+    if (act->kind != ACT_READ) {
+        json_put_value(j, "body", act->body);
+        return;
+    }
+    json_t *body = json_copy((json_t *)(uintptr_t)act->body);
+    for (size_t i = 0; i < sizeof long_ones / sizeof long_ones[0]; i++) {
+        json_object_del(body, long_ones[i]);
+    }
+    json_put_value(j, "body", body);
+}
+
 void view_act(const struct view *v, const char *key, const struct act *act, const char *hash_hex)
 {
     struct json_out *j = v->json;
@@ -233,7 +249,7 @@ void view_act(const struct view *v, const char *key, const struct act *act, cons
         json_put_string(j, "text", "nội dung đã hủy theo quy định, mã băm còn trong chuỗi");
     } else {
         say(v, act, &text);
-        json_put_value(j, "body", act->body);
+        put_body(j, act);
         json_put_string(j, "text", text.data != NULL ? text.data : "");
     }
     json_put_string(j, "hash", hash_hex);

@@ -6,11 +6,11 @@
  * that a certificate was changed says more than that its authority is unknown, and that more than
  * that it has expired.
  */
-#include "room.h"
+#include "signature_room.h"
 
 #include <openssl/err.h>
-#include <openssl/x509v3.h>
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 
 /* From the gravest. */
 enum flaw {
@@ -24,9 +24,9 @@ enum flaw {
     FLAW_COUNT
 };
 static const char *const flaw_words[FLAW_COUNT] = {
-    [FLAW_BROKEN] = "broken",           [FLAW_SELF_SIGNED] = "self-signed",
-    [FLAW_INCOMPLETE] = "incomplete",   [FLAW_UNTRUSTED] = "untrusted",
-    [FLAW_USAGE] = "wrong-usage",       [FLAW_NOT_YET] = "not-yet-valid",
+    [FLAW_BROKEN] = "broken",         [FLAW_SELF_SIGNED] = "self-signed",
+    [FLAW_INCOMPLETE] = "incomplete", [FLAW_UNTRUSTED] = "untrusted",
+    [FLAW_USAGE] = "wrong-usage",     [FLAW_NOT_YET] = "not-yet-valid",
     [FLAW_EXPIRED] = "expired",
 };
 
@@ -66,7 +66,8 @@ static int note_flaw(int good, X509_STORE_CTX *context)
     return 1;
 }
 
-/* ---- what the certificate is for --------------------------------------------------------------- */
+/* ---- what the certificate is for ---------------------------------------------------------------
+ */
 
 /* An extended usage that names purposes, none of which is to sign a document. */
 static bool is_for_machines(X509 *certificate)
@@ -99,7 +100,8 @@ static bool fits_use(X509 *certificate, enum chain_use use)
     return extended != UINT32_MAX && (extended & XKU_TIMESTAMP) != 0;
 }
 
-/* ---- the chain ---------------------------------------------------------------------------------- */
+/* ---- the chain ----------------------------------------------------------------------------------
+ */
 
 /* All that OpenSSL has against it. partial: any configured certificate ends a chain, not only one
  * that signed itself. */

@@ -2,15 +2,16 @@
  * NAME     changes.c
  * SUMMARY  is what came after a signature nothing but further signatures?
  *
- * The revision that was signed and the file as it is now are both read, and every object that is not the same is looked
- * at. To add a signature one has to touch the catalog (its form), the form's list of fields, the page that carries the
- * field, and the field itself; programs also keep the day of change in the document's properties, and add what later
- * checks need (/DSS). New objects hang on those; everything else is a change, and so is what was taken away. Objects are
- * compared as qpdf writes them, streams by their raw bytes too.
+ * The revision that was signed and the file as it is now are both read, and every object that is
+ * not the same is looked at. To add a signature one has to touch the catalog (its form), the form's
+ * list of fields, the page that carries the field, and the field itself; programs also keep the day
+ * of change in the document's properties, and add what later checks need (/DSS). New objects hang
+ * on those; everything else is a change, and so is what was taken away. Objects are compared as
+ * qpdf writes them, streams by their raw bytes too.
  *
- * Whoever wrote the letter may have prepared it: an object that it names and does not have, to be added later, or one
- * that is used twice, once where a change would be let through. So the names in the signed revision are counted. Where
- * this cannot tell, it says "changes".
+ * Whoever wrote the letter may have prepared it: an object that it names and does not have, to be
+ * added later, or one that is used twice, once where a change would be let through. So the names in
+ * the signed revision are counted. Where this cannot tell, it says "changes".
  */
 #include "pdf.h"
 
@@ -29,7 +30,8 @@ struct comparing {
     unsigned char *named;           /* how often the signed revision names each, 2 for more */
 };
 
-/* ---- the same or not --------------------------------------------------------------------------------- */
+/* ---- the same or not
+ * --------------------------------------------------------------------------------- */
 
 static qpdf_oh object_of(const struct pdf *pdf, int number)
 {
@@ -39,8 +41,8 @@ static qpdf_oh object_of(const struct pdf *pdf, int number)
 /* The two have a buffer each. */
 static bool is_same_text(const struct pdf *a, qpdf_oh one, const struct pdf *b, qpdf_oh other)
 {
-    return strcmp(qpdf_oh_unparse_resolved(a->qpdf, one), qpdf_oh_unparse_resolved(b->qpdf, other)) ==
-           0;
+    return strcmp(qpdf_oh_unparse_resolved(a->qpdf, one),
+                  qpdf_oh_unparse_resolved(b->qpdf, other)) == 0;
 }
 
 static bool is_same_stream(const struct pdf *a, qpdf_oh one, const struct pdf *b, qpdf_oh other)
@@ -64,9 +66,8 @@ static bool is_same_stream(const struct pdf *a, qpdf_oh one, const struct pdf *b
 static bool is_same(const struct comparing *c, int number)
 {
     const qpdf_oh then = object_of(&c->then, number), now = object_of(c->now, number);
-    return qpdf_oh_is_stream(c->then.qpdf, then)
-               ? is_same_stream(&c->then, then, c->now, now)
-               : is_same_text(&c->then, then, c->now, now);
+    return qpdf_oh_is_stream(c->then.qpdf, then) ? is_same_stream(&c->then, then, c->now, now)
+                                                 : is_same_text(&c->then, then, c->now, now);
 }
 
 /* A member, whether it is an object of its own or stands in the dictionary. */
@@ -76,7 +77,8 @@ static bool is_same_member(const struct comparing *c, qpdf_oh then, qpdf_oh now,
                         qpdf_oh_get_key(c->now->qpdf, now, key));
 }
 
-/* ---- what adding a signature changes ------------------------------------------------------------------- */
+/* ---- what adding a signature changes
+ * ------------------------------------------------------------------- */
 
 static bool is_one_of(const char *const *names, size_t count, const char *name)
 {
@@ -128,7 +130,8 @@ static bool is_longer_list(const struct comparing *c, qpdf_oh then, qpdf_oh now)
 {
     const qpdf_data old = c->then.qpdf, new = c->now->qpdf;
     const int had = qpdf_oh_is_array(old, then) ? qpdf_oh_get_array_n_items(old, then) : 0;
-    if (!qpdf_oh_is_array(new, now) || (!qpdf_oh_is_array(old, then) && !qpdf_oh_is_null(old, then))) {
+    if (!qpdf_oh_is_array(new, now) ||
+        (!qpdf_oh_is_array(old, then) && !qpdf_oh_is_null(old, then))) {
         return false;
     }
     int at = 0;
@@ -210,11 +213,13 @@ static bool belongs_to_signing(const struct comparing *c, int number)
            is_page(c, then, now);
 }
 
-/* ---- what the signed revision names ------------------------------------------------------------------------ */
+/* ---- what the signed revision names
+ * ------------------------------------------------------------------------ */
 
-/* Digits, a space, digits, " R"; *ret_end is behind them. Inside a string it is taken for one, too: a name too many
- * makes nothing pass. */
-static bool read_name(const char *at, const char **ret_end, int64_t *ret_number, int64_t *ret_generation)
+/* Digits, a space, digits, " R"; *ret_end is behind them. Inside a string it is taken for one, too:
+ * a name too many makes nothing pass. */
+static bool read_name(const char *at, const char **ret_end, int64_t *ret_number,
+                      int64_t *ret_generation)
 {
     char *end;
     *ret_number = strtoll(at, &end, 10);
@@ -265,7 +270,8 @@ static bool count_all_names(struct comparing *c)
     return good;
 }
 
-/* ---- the two revisions ---------------------------------------------------------------------------------- */
+/* ---- the two revisions
+ * ---------------------------------------------------------------------------------- */
 
 static int number_of(const struct pdf *pdf, qpdf_oh dictionary, const char *key)
 {
@@ -299,11 +305,16 @@ static bool compare_all(struct comparing *c)
     return true;
 }
 
-bool changes_are_signatures(const struct pdf *pdf, size_t end, const int *objects, size_t count)
+bool changes_are_signatures(const struct pdf *pdf, size_t end, const int *objects, size_t count,
+                            bool *ret_validation)
 {
     struct error ignored = {0};
     struct comparing c = {.now = pdf, .fields = objects, .field_count = count};
-    const bool only = pdf_open(&c.then, pdf->bytes, end, &ignored) == 0 && compare_all(&c);
+    /* qpdf answers "null" where it met an error: then nothing can be told. */
+    const bool only = pdf_open(&c.then, pdf->bytes, end, &ignored) == 0 && compare_all(&c) &&
+                      !pdf_is_mended(&c.then) && !pdf_is_mended(pdf);
+    *ret_validation =
+        only && !is_same_member(&c, qpdf_get_root(c.then.qpdf), qpdf_get_root(pdf->qpdf), "/DSS");
     pdf_close(&c.then);
     return only;
 }

@@ -2,7 +2,7 @@
  * NAME     cms.c
  * SUMMARY  does a CMS hold over these bytes, who made it, when does it say so
  */
-#include "room.h"
+#include "signature_room.h"
 
 #include <openssl/err.h>
 #include <openssl/ess.h>
@@ -45,15 +45,15 @@ static const ASN1_TYPE *attribute(const CMS_SignerInfo *info, int nid, bool is_s
                             : is_signed ? CMS_signed_get_attr(info, at)
                                         : CMS_unsigned_get_attr(info, at);
     return found != NULL && X509_ATTRIBUTE_count(found) == 1 ? X509_ATTRIBUTE_get0_type(found, 0)
-                                                            : NULL;
+                                                             : NULL;
 }
 
 /* What the signature says of its own time. */
 static struct instant claimed_time(const CMS_SignerInfo *info)
 {
     const ASN1_TYPE *value = attribute(info, NID_pkcs9_signingTime, true);
-    const bool is_time = value != NULL && (value->type == V_ASN1_UTCTIME ||
-                                           value->type == V_ASN1_GENERALIZEDTIME);
+    const bool is_time =
+        value != NULL && (value->type == V_ASN1_UTCTIME || value->type == V_ASN1_GENERALIZEDTIME);
     return is_time ? instant_of_asn1(value->value.asn1_string) : INSTANT_NONE;
 }
 
@@ -79,8 +79,8 @@ static enum why check_named(const CMS_SignerInfo *info, X509 *signer, STACK_OF(X
         two = d2i_ESS_SIGNING_CERT_V2(NULL, &at, second->value.sequence->length);
     }
     STACK_OF(X509) *chain = sk_X509_new_null();
-    bool good = chain != NULL && (first == NULL || one != NULL) && (second == NULL || two != NULL) &&
-                sk_X509_push(chain, signer) > 0;
+    bool good = chain != NULL && (first == NULL || one != NULL) &&
+                (second == NULL || two != NULL) && sk_X509_push(chain, signer) > 0;
     for (int i = 0; good && i < sk_X509_num(others); i++) {
         good = sk_X509_push(chain, sk_X509_value(others, i)) > 0;
     }
@@ -141,9 +141,8 @@ static void read_token(const struct trust *trust, CMS_SignerInfo *info, struct t
     if (value == NULL || value->type != V_ASN1_SEQUENCE || signature == NULL) {
         return;
     }
-    const struct spans stamped = {{{ASN1_STRING_get0_data(signature),
-                                    (size_t)ASN1_STRING_length(signature)},
-                                   {NULL, 0}}};
+    const struct spans stamped = {
+        {{ASN1_STRING_get0_data(signature), (size_t)ASN1_STRING_length(signature)}, {NULL, 0}}};
     token_judge(trust, value->value.sequence->data, (size_t)value->value.sequence->length, &stamped,
                 ret, &parts);
     token_parts_release(&parts);
@@ -160,7 +159,8 @@ void cms_judge(const struct trust *trust, const unsigned char *der, size_t len,
         ret->why = WHY_CMS;
         return;
     }
-    CMS_SignerInfo *info = sk_CMS_SignerInfo_num(infos) > 0 ? sk_CMS_SignerInfo_value(infos, 0) : NULL;
+    CMS_SignerInfo *info =
+        sk_CMS_SignerInfo_num(infos) > 0 ? sk_CMS_SignerInfo_value(infos, 0) : NULL;
     ret->others = CMS_get1_certs(ret->cms);
     if (info != NULL && CMS_set1_signers_certs(ret->cms, NULL, 0) > 0) {
         CMS_SignerInfo_get0_algs(info, NULL, &ret->signer, NULL, NULL);

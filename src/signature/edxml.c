@@ -2,9 +2,9 @@
  * NAME     edxml.c
  * SUMMARY  the XML signatures of an edXML file: there, and whether they hold where that can be told
  *
- * Names are taken without their namespace: what the exchange carries often has the signature in the wrong one, or in
- * none. It is checked all the same, and the note says so. The digests cover what they refer to and nothing else, so
- * each reference is told by itself.
+ * Names are taken without their namespace: what the exchange carries often has the signature in the
+ * wrong one, or in none. It is checked all the same, and the note says so. The digests cover what
+ * they refer to and nothing else, so each reference is told by itself.
  */
 #include "xml.h"
 
@@ -27,7 +27,8 @@ struct checking {
     struct report report;
 };
 
-/* ---- the certificate ---------------------------------------------------------------------------------- */
+/* ---- the certificate
+ * ---------------------------------------------------------------------------------- */
 
 /* All of KeyInfo; NULL stays out. The stack is the caller's. */
 static STACK_OF(X509) * certificates_of(const xmlNode *signature)
@@ -43,7 +44,8 @@ static STACK_OF(X509) * certificates_of(const xmlNode *signature)
             unsigned char *der;
             size_t len;
             const unsigned char *at;
-            X509 *read = xml_bytes(one, &der, &len) ? (at = der, d2i_X509(NULL, &at, (long)len)) : NULL;
+            X509 *read =
+                xml_bytes(one, &der, &len) ? (at = der, d2i_X509(NULL, &at, (long)len)) : NULL;
             if (read != NULL && sk_X509_push(all, read) == 0) {
                 X509_free(read);
             }
@@ -53,7 +55,8 @@ static STACK_OF(X509) * certificates_of(const xmlNode *signature)
     return all;
 }
 
-/* ---- the signature's own value ---------------------------------------------------------------------------- */
+/* ---- the signature's own value
+ * ---------------------------------------------------------------------------- */
 
 static int add_piece(void *arg, const void *bytes, size_t len)
 {
@@ -107,7 +110,8 @@ static enum why judge_value(const struct checking *c, const xmlNode *signature,
     return WHY_SIGNATURE;
 }
 
-/* ---- one signature ---------------------------------------------------------------------------------------- */
+/* ---- one signature
+ * ---------------------------------------------------------------------------------------- */
 
 /* Each reference told by itself; the gravest of them is returned. */
 static enum why judge_references(const struct checking *c, const xmlNode *signature, json_t *list)
@@ -124,10 +128,10 @@ static enum why judge_references(const struct checking *c, const xmlNode *signat
         json_array_append_new(list, told);
         seen[state] = true;
     }
-    return seen[REFERENCE_BROKEN]                                      ? WHY_REFERENCE
-           : seen[REFERENCE_SKIPPED] || one != NULL                    ? WHY_ALGORITHM
-           : !seen[REFERENCE_HOLDS]                                    ? WHY_CMS
-                                                                       : WHY_NONE;
+    return seen[REFERENCE_BROKEN]                   ? WHY_REFERENCE
+           : seen[REFERENCE_SKIPPED] || one != NULL ? WHY_ALGORITHM
+           : !seen[REFERENCE_HOLDS]                 ? WHY_CMS
+                                                    : WHY_NONE;
 }
 
 /* What the signer's program says of the time, inside the signature. */
@@ -138,9 +142,8 @@ static struct instant claimed_time(const xmlNode *signature)
     struct error ignored = {0};
     const xmlNode *element = xml_find(signature, "SigningTime");
     const char *text = element != NULL ? xml_text(element, &len) : "";
-    return text[0] != '\0' &&
-                   instant_parse(clean_line(text, strlen(text), 60), ZONE_VIETNAM, "", &time,
-                                 &ignored) == 0
+    return text[0] != '\0' && instant_parse(clean_line(text, strlen(text), 60), ZONE_VIETNAM, "",
+                                            &time, &ignored) == 0
                ? time
                : INSTANT_NONE;
 }
@@ -156,8 +159,8 @@ static void check_one(struct checking *c, const xmlNode *signature)
     /* What is broken says more than what was not checked. */
     verdict.why = content == WHY_REFERENCE || value == WHY_NONE ? content : value;
     const char *field = id[0] != '\0' ? clean_line(id, strlen(id), 100) : "Signature";
-    json_t *object = report_verdict(&c->report, &c->trust, field, "xmldsig", &verdict,
-                                    claimed_time(signature));
+    json_t *object =
+        report_verdict(&c->report, &c->trust, field, "xmldsig", &verdict, claimed_time(signature));
     json_object_set_new(object, "references", references);
     if (!own) {
         report_note(&c->report, NOTE_NAMESPACE, NULL, NULL);
@@ -179,7 +182,9 @@ static void check_below(struct checking *c, const xmlNode *node, unsigned *count
     }
 }
 
-/* ---- the file ------------------------------------------------------------------------------------------------ */
+/* ---- the file
+ * ------------------------------------------------------------------------------------------------
+ */
 
 /* The root element alone, as the exchange reads it: no declaration, no DTD, nothing loaded. */
 static xmlDoc *parse(const char *bytes, size_t len)
@@ -191,7 +196,8 @@ static xmlDoc *parse(const char *bytes, size_t len)
         return NULL;
     }
     return xmlReadMemory(bytes + from, (int)(to - from), "edxml", NULL,
-                         XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+                         XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOERROR |
+                             XML_PARSE_NOWARNING);
 }
 
 int signature_check_edxml(const char *bytes, size_t len, const struct signature_trust *trust,

@@ -11,7 +11,8 @@
 
 enum { NAME_MOST = 200 };
 
-/* ---- opening ------------------------------------------------------------------------------------ */
+/* ---- opening ------------------------------------------------------------------------------------
+ */
 
 int pdf_open(struct pdf *pdf, const char *bytes, size_t len, struct error *err)
 {
@@ -30,14 +31,21 @@ int pdf_open(struct pdf *pdf, const char *bytes, size_t len, struct error *err)
                            "broken cross-references"); /* qpdf's own words quote the file */
 }
 
+bool pdf_is_mended(const struct pdf *pdf)
+{
+    return qpdf_more_warnings(pdf->qpdf) != QPDF_FALSE || qpdf_has_error(pdf->qpdf) != QPDF_FALSE;
+}
+
 void pdf_close(struct pdf *pdf)
 {
     if (pdf->qpdf != NULL) {
+        (void)qpdf_get_error(pdf->qpdf); /* it would be said on standard error */
         qpdf_cleanup(&pdf->qpdf);
     }
 }
 
-/* ---- fields ------------------------------------------------------------------------------------- */
+/* ---- fields -------------------------------------------------------------------------------------
+ */
 
 struct walk {
     const struct pdf *pdf;
@@ -112,7 +120,8 @@ size_t pdf_fields(const struct pdf *pdf, struct field fields[SIGNATURES_MOST])
     return walk.count;
 }
 
-/* ---- /M ----------------------------------------------------------------------------------------- */
+/* ---- /M -----------------------------------------------------------------------------------------
+ */
 
 /* `digits` of them; false when there are others. */
 static bool take_number(const char **at, int digits, int *ret)
@@ -151,7 +160,7 @@ struct instant pdf_time(const char *text)
     if (!day_is(day) || part[2] > 23 || part[3] > 59 || part[4] > 59) {
         return INSTANT_NONE;
     }
-    const int64_t seconds = part[2] * 3600 + part[3] * 60 + part[4] -
-                            sign * (hours * 3600 + minutes * 60);
+    const int64_t seconds =
+        part[2] * 3600 + part[3] * 60 + part[4] - sign * (hours * 3600 + minutes * 60);
     return (struct instant){(day.n * INT64_C(86400) + seconds) * 1000};
 }

@@ -2,7 +2,7 @@
  * NAME     names.c
  * SUMMARY  what a certificate says, as text of ours
  */
-#include "room.h"
+#include "signature_room.h"
 
 #include <openssl/asn1.h>
 #include <openssl/bn.h>
@@ -16,7 +16,7 @@ const char *clean_line(const char *bytes, size_t len, size_t most)
     const char *text;
     struct error ignored = {0};
     return text_clean(bytes, len, TEXT_LINE, most, "", arena_current(), &text, &ignored) == 0 ? text
-                                                                                            : "";
+                                                                                              : "";
 }
 
 struct instant instant_of_asn1(const ASN1_TIME *time)
@@ -27,7 +27,10 @@ struct instant instant_of_asn1(const ASN1_TIME *time)
     }
     const struct day day = day_of(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
     const int64_t seconds = tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
-    return day_is(day) ? (struct instant){(day.n * INT64_C(86400) + seconds) * 1000} : INSTANT_NONE;
+    if (!day_is(day)) {
+        return INSTANT_NONE;
+    }
+    return (struct instant){(day.n * INT64_C(86400) + seconds) * 1000};
 }
 
 const char *name_part(const X509_NAME *name, int nid)

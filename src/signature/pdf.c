@@ -33,7 +33,8 @@ static const struct {
     {"ETSI.RFC3161", false, true},
 };
 
-/* ---- one signature ------------------------------------------------------------------------------ */
+/* ---- one signature ------------------------------------------------------------------------------
+ */
 
 static const char *kind_of(const struct pdf *pdf, qpdf_oh signature)
 {
@@ -55,7 +56,8 @@ static void contents_of(const struct pdf *pdf, qpdf_oh signature, const struct r
     if (range->why != WHY_NONE) {
         *ret_len = 0;
         if (qpdf_oh_is_string(pdf->qpdf, value)) {
-            *ret = (const unsigned char *)qpdf_oh_get_binary_string_value(pdf->qpdf, value, ret_len);
+            *ret =
+                (const unsigned char *)qpdf_oh_get_binary_string_value(pdf->qpdf, value, ret_len);
         }
     }
 }
@@ -78,7 +80,8 @@ static bool is_padded(const unsigned char *bytes, size_t len)
     return true;
 }
 
-static void judge(struct checking *c, struct checked *one, const char *kind, struct verdict *verdict)
+static void judge(struct checking *c, struct checked *one, const char *kind,
+                  struct verdict *verdict)
 {
     const unsigned char *der = NULL;
     size_t len = 0;
@@ -116,7 +119,8 @@ static void check_one(struct checking *c, struct checked *one)
     verdict_release(&verdict);
 }
 
-/* ---- what came after ---------------------------------------------------------------------------- */
+/* ---- what came after ----------------------------------------------------------------------------
+ */
 
 static bool is_blank(const char *bytes, size_t from, size_t to)
 {
@@ -126,11 +130,13 @@ static bool is_blank(const char *bytes, size_t from, size_t to)
     return from == to;
 }
 
-/* "nothing", "signatures" that hold up to the very end and brought nothing else, or "changes". */
+/* "nothing"; "signatures" that hold up to the very end and brought nothing else; "validation": only
+ * what later checks need; or "changes". */
 static const char *what_follows(const struct checking *c, const struct checked *one)
 {
     int objects[SIGNATURES_MOST];
     size_t count = 0, last = one->range.end;
+    bool validation = false;
     if (is_blank(c->pdf.bytes, one->range.end, c->pdf.len)) {
         return "nothing";
     }
@@ -141,9 +147,12 @@ static const char *what_follows(const struct checking *c, const struct checked *
             last = other->range.end > last ? other->range.end : last;
         }
     }
-    const bool only = count > 0 && is_blank(c->pdf.bytes, last, c->pdf.len) &&
-                      changes_are_signatures(&c->pdf, one->range.end, objects, count);
-    return only ? "signatures" : "changes";
+    if (!changes_are_signatures(&c->pdf, one->range.end, objects, count, &validation)) {
+        return "changes";
+    }
+    return count > 0 && is_blank(c->pdf.bytes, last, c->pdf.len) ? "signatures"
+           : validation                                          ? "validation"
+                                                                 : "changes";
 }
 
 static void put_extent(const struct checking *c, const struct checked *one)
@@ -151,19 +160,22 @@ static void put_extent(const struct checking *c, const struct checked *one)
     const bool odd = one->range.why != WHY_NONE;
     const size_t after = one->range.end > 0 ? c->pdf.len - one->range.end : 0;
     json_object_set_new(one->object, "extent",
-                        json_string(odd ? "odd" : after == 0 ? "whole" : "revision"));
+                        json_string(odd          ? "odd"
+                                    : after == 0 ? "whole"
+                                                 : "revision"));
     json_object_set_new(one->object, "bytes_after", json_integer((json_int_t)after));
     json_object_set_new(one->object, "after", json_string(odd ? "changes" : what_follows(c, one)));
 }
 
-/* ---- the file ----------------------------------------------------------------------------------- */
+/* ---- the file -----------------------------------------------------------------------------------
+ */
 
 static int check_all(struct checking *c, struct error *err)
 {
     struct field fields[SIGNATURES_MOST];
     const size_t found = pdf_fields(&c->pdf, fields);
     const size_t shown = range_count(c->pdf.bytes, c->pdf.len);
-    const bool mended = qpdf_more_warnings(c->pdf.qpdf) != QPDF_FALSE;
+    const bool mended = pdf_is_mended(&c->pdf);
     c->count = found < SIGNATURES_MOST ? found : SIGNATURES_MOST;
     if (found == 0 && mended && shown > 0) {
         return error_set(err, ERR_READ_DAMAGED, NULL, "không đọc được các trường chữ ký",

@@ -2,7 +2,7 @@
  * NAME     prepare.c
  * SUMMARY  lets OpenSSL, qpdf and libxml2 set themselves up while files can still be opened
  */
-#include "room.h"
+#include "signature_room.h"
 
 #include <libxml/parser.h>
 #include <openssl/evp.h>

@@ -1,6 +1,7 @@
 /*
  * NAME     range.c
- * SUMMARY  what a signature is about: the whole file but its own hexadecimal string, and nothing else
+ * SUMMARY  what a signature is about: the whole file but its own hexadecimal string, and nothing
+ * else
  *
  * A gap that is wider than the string would let anybody write into it what he likes (ISO 32000-1,
  * 12.8.1). So the gap is read from the file's own bytes, and must be "/Contents", a string in angle

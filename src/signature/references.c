@@ -2,8 +2,9 @@
  * NAME     references.c
  * SUMMARY  does what an XML signature refers to still have the digest it had?
  *
- * Three ways of referring are known: the document ("" with or without the signature itself), an element by its Id, and
- * an attachment by its ContentId. Whatever goes another way is not checked, and said so.
+ * Three ways of referring are known: the document ("" with or without the signature itself), an
+ * element by its Id, and an attachment by its ContentId. Whatever goes another way is not checked,
+ * and said so.
  */
 #include "xml.h"
 
@@ -41,7 +42,8 @@ const EVP_MD *xml_digest(const char *algorithm, bool *ret_weak)
     return NULL;
 }
 
-/* ---- comparing ------------------------------------------------------------------------------------ */
+/* ---- comparing
+ * ------------------------------------------------------------------------------------ */
 
 struct said {
     const EVP_MD *method;
@@ -89,7 +91,8 @@ static enum reference_state compare_nodes(const struct said *said, xmlDoc *docum
     return !written ? REFERENCE_SKIPPED : same ? REFERENCE_HOLDS : REFERENCE_BROKEN;
 }
 
-/* ---- what is referred to ---------------------------------------------------------------------------- */
+/* ---- what is referred to
+ * ---------------------------------------------------------------------------- */
 
 /* "leave the signature out" and one canonical form at most, in this order. */
 static bool read_transforms(const xmlNode *reference, const xmlNode *signature,
@@ -183,7 +186,8 @@ enum reference_state reference_judge(xmlDoc *document, const xmlNode *signature,
     unsigned count = 0;
     const xmlNode *root = xmlDocGetRootElement(document);
     const char *uri = xml_attribute(reference, "URI");
-    said.method = xml_digest(xml_attribute(xml_child(reference, "DigestMethod"), "Algorithm"), &weak);
+    said.method =
+        xml_digest(xml_attribute(xml_child(reference, "DigestMethod"), "Algorithm"), &weak);
     if (said.method == NULL || !read_transforms(reference, signature, &what)) {
         return REFERENCE_SKIPPED;
     }

@@ -2,7 +2,7 @@
  * NAME     report.c
  * SUMMARY  each question of a signature answered by itself, as JSON
  */
-#include "room.h"
+#include "signature_room.h"
 
 #include <string.h>
 
@@ -27,7 +27,8 @@ static json_t *instant_json(struct instant at)
     return json_string(instant_iso(at, text));
 }
 
-/* ---- notes ------------------------------------------------------------------------------------- */
+/* ---- notes -------------------------------------------------------------------------------------
+ */
 
 static json_t *sentence(const char *pattern, const char *const args[2])
 {
@@ -75,12 +76,15 @@ void report_open(struct report *report, const char *file, const struct signature
     }
 }
 
-/* ---- one signature ------------------------------------------------------------------------------ */
+/* ---- one signature ------------------------------------------------------------------------------
+ */
 
 static void put_integrity(json_t *object, enum why why)
 {
     put(object, "integrity",
-        why == WHY_NONE ? "intact" : why_is_unsupported(why) ? "unsupported" : "broken");
+        why == WHY_NONE           ? "intact"
+        : why_is_unsupported(why) ? "unsupported"
+                                  : "broken");
     if (why != WHY_NONE) {
         put(object, "why", why_names[why]);
     }
@@ -151,8 +155,7 @@ json_t *report_verdict(struct report *report, const struct trust *trust, const c
                        const char *kind, const struct verdict *verdict, struct instant when)
 {
     json_t *object = json_object();
-    const enum chain_use use =
-        strcmp(kind, "ETSI.RFC3161") == 0 ? CHAIN_STAMPS_TIME : CHAIN_SIGNS;
+    const enum chain_use use = strcmp(kind, "ETSI.RFC3161") == 0 ? CHAIN_STAMPS_TIME : CHAIN_SIGNS;
     put(object, "field", field);
     put(object, "kind", kind);
     put_integrity(object, verdict->why);

@@ -6,7 +6,7 @@
  * every certificate below the anchor was looked up in a list that is in date; the day of the oldest
  * one is told with it.
  */
-#include "room.h"
+#include "signature_room.h"
 
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
@@ -16,9 +16,9 @@ static bool covers(X509_CRL *list, bool is_authority)
 {
     ISSUING_DIST_POINT *point =
         X509_CRL_get_ext_d2i(list, NID_issuing_distribution_point, NULL, NULL);
-    const bool all = point == NULL ||
-                     (point->onlysomereasons == NULL && point->indirectCRL <= 0 &&
-                      point->onlyattr <= 0 && (is_authority ? point->onlyuser : point->onlyCA) <= 0);
+    const bool all = point == NULL || (point->onlysomereasons == NULL && point->indirectCRL <= 0 &&
+                                       point->onlyattr <= 0 &&
+                                       (is_authority ? point->onlyuser : point->onlyCA) <= 0);
     ISSUING_DIST_POINT_free(point);
     return all;
 }
@@ -29,8 +29,8 @@ static bool is_understood(const X509_CRL *list)
     for (int i = 0; i < X509_CRL_get_ext_count(list); i++) {
         X509_EXTENSION *extension = X509_CRL_get_ext(list, i);
         const int nid = OBJ_obj2nid(X509_EXTENSION_get_object(extension));
-        if (nid == NID_delta_crl || (X509_EXTENSION_get_critical(extension) &&
-                                     nid != NID_issuing_distribution_point)) {
+        if (nid == NID_delta_crl ||
+            (X509_EXTENSION_get_critical(extension) && nid != NID_issuing_distribution_point)) {
             return false;
         }
     }
@@ -72,13 +72,14 @@ static bool look_up(const struct trust *trust, X509 *certificate, X509_CRL *list
     const struct day made =
         instant_day(instant_of_asn1(X509_CRL_get0_lastUpdate(list)), ZONE_VIETNAM);
     const struct instant until = instant_of_asn1(X509_CRL_get0_nextUpdate(list));
-    if (!day_is(ret->listed) || made.n < ret->listed.n) {
+    if (!instant_is(ret->revoked) && (!day_is(ret->listed) || made.n < ret->listed.n)) {
         ret->listed = made;
     }
     if (X509_CRL_get0_by_cert(list, &row, certificate) == 1) { /* 2: taken off the list again */
         const struct instant at = instant_of_asn1(X509_REVOKED_get0_revocationDate(row));
         if (!instant_is(ret->revoked) || at.ms < ret->revoked.ms) {
             ret->revoked = instant_is(at) ? at : trust->now;
+            ret->listed = made;
         }
         return false;
     }

@@ -2,7 +2,7 @@
  * NAME     spans.c
  * SUMMARY  two pieces of a file as one source, without copying them
  */
-#include "room.h"
+#include "signature_room.h"
 
 #include <openssl/bio.h>
 #include <string.h>
@@ -12,9 +12,11 @@ static int read_spans(BIO *bio, char *into, size_t room, size_t *ret_len)
     struct spans *left = BIO_get_data(bio);
     struct span *span = left->span[0].len > 0 ? &left->span[0] : &left->span[1];
     const size_t n = span->len < room ? span->len : room;
-    memcpy(into, span->from, n);
-    span->from += n;
-    span->len -= n;
+    if (n > 0) {
+        memcpy(into, span->from, n);
+        span->from += n;
+        span->len -= n;
+    }
     *ret_len = n;
     return n > 0;
 }
@@ -23,7 +25,8 @@ static long control(BIO *bio, int what, long number, void *pointer)
 {
     (void)number, (void)pointer;
     const struct spans *left = BIO_get_data(bio);
-    return what == BIO_CTRL_EOF ? left->span[0].len + left->span[1].len == 0 : what == BIO_CTRL_FLUSH;
+    return what == BIO_CTRL_EOF ? left->span[0].len + left->span[1].len == 0
+                                : what == BIO_CTRL_FLUSH;
 }
 
 static int destroy(BIO *bio)

@@ -2,7 +2,7 @@
  * NAME     token.c
  * SUMMARY  a time stamp of a third party (RFC 3161): is it about these bytes, and who says so?
  */
-#include "room.h"
+#include "signature_room.h"
 
 #include <openssl/err.h>
 #include <openssl/ts.h>
@@ -21,8 +21,8 @@ static TS_TST_INFO *verified_words(CMS_ContentInfo *cms)
     BIO *words = BIO_new(BIO_s_mem());
     TS_TST_INFO *info = NULL;
     char *bytes;
-    if (words != NULL && CMS_verify(cms, NULL, NULL, NULL, words,
-                                    CMS_BINARY | CMS_NO_SIGNER_CERT_VERIFY) == 1) {
+    if (words != NULL &&
+        CMS_verify(cms, NULL, NULL, NULL, words, CMS_BINARY | CMS_NO_SIGNER_CERT_VERIFY) == 1) {
         const long len = BIO_get_mem_data(words, &bytes);
         const unsigned char *at = (const unsigned char *)bytes;
         info = d2i_TS_TST_INFO(NULL, &at, len);
@@ -64,7 +64,8 @@ void token_judge(const struct trust *trust, const unsigned char *der, size_t len
         OBJ_obj2nid(CMS_get0_eContentType(parts.cms)) == NID_id_smime_ct_TSTInfo) {
         parts.others = CMS_get1_certs(parts.cms);
         TS_TST_INFO *info = verified_words(parts.cms);
-        CMS_SignerInfo_get0_algs(sk_CMS_SignerInfo_value(infos, 0), NULL, &parts.signer, NULL, NULL);
+        CMS_SignerInfo_get0_algs(sk_CMS_SignerInfo_value(infos, 0), NULL, &parts.signer, NULL,
+                                 NULL);
         ret->why = info == NULL || parts.signer == NULL ? WHY_SIGNATURE
                    : !is_about(info, stamped)           ? WHY_STAMP
                                                         : WHY_NONE;
@@ -72,8 +73,8 @@ void token_judge(const struct trust *trust, const unsigned char *der, size_t len
         TS_TST_INFO_free(info);
     }
     if (ret->why == WHY_NONE) {
-        ret->chain = chain_judge(trust, parts.signer, parts.others, ret->time, CHAIN_STAMPS_TIME,
-                                 NULL);
+        ret->chain =
+            chain_judge(trust, parts.signer, parts.others, ret->time, CHAIN_STAMPS_TIME, NULL);
     }
     ERR_clear_error();
     *ret_parts = parts;

@@ -2,7 +2,7 @@
  * NAME     trust.c
  * SUMMARY  the office's own certificates and lists, PEM or DER one after another
  */
-#include "room.h"
+#include "signature_room.h"
 
 #include <openssl/err.h>
 #include <openssl/pem.h>

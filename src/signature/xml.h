@@ -4,11 +4,12 @@
 #ifndef PHIEU_SIGNATURE_XML_H
 #define PHIEU_SIGNATURE_XML_H
 
-#include "room.h"
+#include "signature_room.h"
 
 #include <libxml/tree.h>
 
-/* ---- elements, by local name: samples have them in all namespaces and in none ------------------- */
+/* ---- elements, by local name: samples have them in all namespaces and in none -------------------
+ */
 const xmlNode *xml_child(const xmlNode *parent, const char *name); /* the first; NULL */
 const xmlNode *xml_next(const xmlNode *element);                   /* of the same name; NULL */
 const xmlNode *xml_find(const xmlNode *within, const char *name);  /* the first below, in depth */
@@ -19,13 +20,14 @@ const char *xml_text(const xmlNode *element, size_t *ret_len);
 /* Base64 of an element's text, decoded; false when it is none. */
 bool xml_bytes(const xmlNode *element, unsigned char **ret, size_t *ret_len);
 
-/* ---- canonical.c --------------------------------------------------------------------------------- */
+/* ---- canonical.c
+ * --------------------------------------------------------------------------------- */
 struct canonical {
-    const xmlNode *root;   /* what is written, NULL: the document */
-    const xmlNode *leave;  /* and what of it is not; NULL: nothing */
+    const xmlNode *root;  /* what is written, NULL: the document */
+    const xmlNode *leave; /* and what of it is not; NULL: nothing */
     bool comments;
-    xmlChar **inclusive;   /* prefixes, for the exclusive form; NULL */
-    int mode;              /* xmlC14NMode */
+    xmlChar **inclusive; /* prefixes, for the exclusive form; NULL */
+    int mode;            /* xmlC14NMode */
 };
 /* False for an algorithm that is not known. */
 bool canonical_method(const xmlNode *method, struct canonical *ret);
@@ -33,7 +35,8 @@ bool canonical_method(const xmlNode *method, struct canonical *ret);
 typedef int canonical_fn(void *arg, const void *bytes, size_t len); /* 1: good */
 bool canonical_write(xmlDoc *document, const struct canonical *what, canonical_fn *fn, void *arg);
 
-/* ---- references.c -------------------------------------------------------------------------------- */
+/* ---- references.c
+ * -------------------------------------------------------------------------------- */
 enum reference_state { REFERENCE_HOLDS, REFERENCE_BROKEN, REFERENCE_SKIPPED };
 /* What one Reference of the signature says of what it refers to. */
 enum reference_state reference_judge(xmlDoc *document, const xmlNode *signature,

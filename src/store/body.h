@@ -46,7 +46,8 @@ const char *body_page(const char *text, size_t len, int64_t n);
 const char *body_words(const char *page);
 /* The page as the text that search compares (doc.h). */
 void body_doc(const char *page, struct doc *ret);
-/* The words around those that were sought, as they stand on the page. */
+enum { BODY_EXCERPT = 2048 };
+/* The words around those that were sought, as they stand on the page; shorter than BODY_EXCERPT. */
 const char *body_excerpt(const struct sought *sought, const char *page);
 
 #endif

@@ -36,7 +36,7 @@ static int write_pages(struct work *work, enum statement id, struct letter_id le
 static int drop(struct work *work, struct letter_id letter, const struct body *body,
                 struct error *err)
 {
-    const char *text;
+    char *text;
     size_t len;
     if (read_text(work->read, body->text, &text, &len, err) != 0) {
         return error_set(err, ERR_STORE_DAMAGED, NULL, "search.db: f_body", NULL); /* made anew */
@@ -53,7 +53,7 @@ static int drop(struct work *work, struct letter_id letter, const struct body *b
 static int take(struct work *work, struct letter_id letter, const struct slip_reading *r,
                 int64_t first, int64_t *ret_pages, struct error *err)
 {
-    const char *text;
+    char *text;
     size_t len;
     struct error ignored;
     *ret_pages = 0;

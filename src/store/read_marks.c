@@ -85,7 +85,7 @@ static int by_weight(const void *a, const void *b)
     return x != y ? (x < y) - (x > y) : strcmp(one->key, other->key);
 }
 
-/* A mark that says nothing at all counts nowhere; of what was not read there is no rule. */
+/* A mark that says nothing at all counts nowhere; "-" stands for what was read by no rule, and for nobody. */
 static void take_mark(struct query *q, enum read_by by, struct tallies *tallies,
                       struct read_tally *total)
 {
@@ -96,7 +96,7 @@ static void take_mark(struct query *q, enum read_by by, struct tallies *tallies,
     enum read_state state = (enum read_state)take_small(q);
     enum read_verdict verdict = (enum read_verdict)take_small(q);
     if (verdict != READ_EMPTY) {
-        add(tally_of(tallies, keys[by]), state, verdict);
+        add(tally_of(tallies, keys[by][0] != '\0' ? keys[by] : "-"), state, verdict);
         add(total, state, verdict);
     }
 }

@@ -187,7 +187,7 @@ void store_readings_count(struct store_read *read, int64_t *ret_queued, int64_t 
 
 /* Descriptors are held while the arena is used: it takes what is needed before the file is opened.
  */
-int read_text(struct store_read *read, const char *sha256, const char **ret_text, size_t *ret_len,
+int read_text(struct store_read *read, const char *sha256, char **ret_text, size_t *ret_len,
               struct error *err)
 {
     struct digest digest;
@@ -221,7 +221,7 @@ int read_text(struct store_read *read, const char *sha256, const char **ret_text
     return 0;
 }
 
-int store_text(struct store_read *read, const char *sha256, const char **ret_text, size_t *ret_len,
+int store_text(struct store_read *read, const char *sha256, char **ret_text, size_t *ret_len,
                struct error *err)
 {
     return read_text(read, sha256, ret_text, ret_len, err);

@@ -285,7 +285,7 @@ int readings_project(struct store_tx *tx, const struct slip *slip, struct error 
 /* After a commit: whoever reads is told that there is something to read. */
 void readings_publish(struct store *store);
 /* Whole files of text, as they lie among the blobs. */
-int read_text(struct store_read *read, const char *sha256, const char **ret_text, size_t *ret_len,
+int read_text(struct store_read *read, const char *sha256, char **ret_text, size_t *ret_len,
               struct error *err) MUST_USE;
 
 /* ---- search.c ----------------------------------------------------------------------------- */

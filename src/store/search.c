@@ -5,19 +5,22 @@
  * in an older form (acts above its mark) are compared here and take their places between. Both
  * files are read from one snapshot each, the index first, so that nothing committed before the call
  * can fall between. At most PAGE_EXAMINED letters are looked at, then the page ends early with a
- * cursor. When no more are found by their fields, those come that are found by what was read in their files: a
- * page full of the former costs no look at the latter.
+ * cursor. When no more are found by their fields, those come that are found by what was read in
+ * their files: a page full of the former costs no look at the latter.
  */
 #include "body.h"
 #include "page.h"
 #include "sought.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
     TAIL_MOST = 500, /* letters compared by hand; beyond that the index is being made anew */
     TAIL_ACTS = 4000,
+    COMPARED_MOST =
+        200, /* pages of texts read to compare a phrase; the search goes on with the next page */
     SKIPPED_MOST = 500, /* hits out of sight in a row before the index is asked anew further down */
 };
 
@@ -107,6 +110,7 @@ struct search {
     int64_t nearest; /* the highest of them: nothing between it and the last hit is in sight */
     bool in_bodies;  /* looking at what was read in files */
     int64_t body;    /* the row of f_body that is looked at */
+    size_t compared; /* pages whose text was read for it */
 };
 
 /* Places the letter among the tail's, highest first, once; the lowest give way. */
@@ -161,7 +165,7 @@ static bool in_tail(const struct search *s, int64_t letter)
 
 static bool full(const struct search *s)
 {
-    return s->count == s->most || s->examined >= PAGE_EXAMINED;
+    return s->count == s->most || s->examined >= PAGE_EXAMINED || s->compared >= COMPARED_MOST;
 }
 
 /* ---- sight -------------------------------------------------------------------------------- */
@@ -236,28 +240,52 @@ static int compare_words(struct search *s, struct letter_id letter, const struct
 
 /* ---- letters by what was read in them ----------------------------------------------------- */
 
-/* The page a row of f_body stands for; "" when the index does not tell. */
-static int find_body(struct search *s, int64_t row, struct body *ret_body, const char **ret_page,
-                     struct error *err)
+enum { PAGE_MEMORY = 64 << 20 };
+
+/* Which page a row of f_body stands for; ->text "" when the index does not tell. */
+static int find_body(struct search *s, int64_t row, struct body *ret, struct error *err)
 {
     struct body *bodies;
-    size_t count, len;
-    const char *text;
-    struct error missing;
+    size_t count;
     int64_t slot = body_slot(row);
-    *ret_body = (struct body){.text = "", .name = ""};
-    *ret_page = "";
+    *ret = (struct body){.text = "", .name = ""};
     if (body_list(s->read->search, body_letter(row), &bodies, &count, err) != 0) {
         return -1;
     }
     for (size_t i = 0; i < count; i++) {
-        if (slot >= bodies[i].first && slot < bodies[i].first + bodies[i].pages &&
-            read_text(s->read, bodies[i].text, &text, &len, &missing) == 0) {
-            *ret_body = bodies[i];
-            *ret_page = body_page(text, len, slot - bodies[i].first);
+        if (slot >= bodies[i].first && slot < bodies[i].first + bodies[i].pages) {
+            *ret = bodies[i];
         }
     }
     return 0;
+}
+
+/* Does the page fit (ret_fits), or what of it is shown (ret_excerpt of BODY_EXCERPT bytes)? A text
+ * may be long: it is looked at in memory of its own. What is not to be had is no error: it fits
+ * nothing and shows nothing. */
+static void look_at_page(struct search *s, const struct body *body, int64_t row, bool *ret_fits,
+                         char *ret_excerpt)
+{
+    struct arena scratch;
+    jmp_buf scope;
+    struct error missing;
+    char *text;
+    size_t len;
+    arena_init(&scratch, PAGE_MEMORY);
+    scratch.scope = &scope;
+    struct arena *volatile before = arena_enter(&scratch);
+    if (setjmp(scope) == 0 && read_text(s->read, body->text, &text, &len, &missing) == 0) {
+        struct doc doc;
+        const char *page = body_page(text, len, body_slot(row) - body->first);
+        if (ret_excerpt != NULL) {
+            snprintf(ret_excerpt, BODY_EXCERPT, "%s", body_excerpt(&s->sought, page));
+        } else {
+            body_doc(page, &doc);
+            *ret_fits = sought_matches(&s->sought, &doc);
+        }
+    }
+    arena_enter(before);
+    arena_release(&scratch);
 }
 
 static int doc_now(struct search *s, struct letter_id letter, struct doc *ret, struct error *err)
@@ -274,7 +302,8 @@ static int doc_now(struct search *s, struct letter_id letter, struct doc *ret, s
 }
 
 /* One that is found by its fields has been shown; pairs only resemble a phrase. */
-static int compare_body(struct search *s, struct letter_id letter, bool *ret_fits, struct error *err)
+static int compare_body(struct search *s, struct letter_id letter, bool *ret_fits,
+                        struct error *err)
 {
     struct doc doc;
     if (doc_now(s, letter, &doc, err) != 0) {
@@ -283,12 +312,12 @@ static int compare_body(struct search *s, struct letter_id letter, bool *ret_fit
     *ret_fits = !sought_matches(&s->sought, &doc);
     if (*ret_fits && s->sought.phrases) {
         struct body body;
-        const char *page;
-        if (find_body(s, s->body, &body, &page, err) != 0) {
+        if (find_body(s, s->body, &body, err) != 0) {
             return -1;
         }
-        body_doc(page, &doc);
-        *ret_fits = sought_matches(&s->sought, &doc);
+        s->compared++;
+        *ret_fits = false;
+        look_at_page(s, &body, s->body, ret_fits, NULL);
     }
     return 0;
 }
@@ -418,10 +447,10 @@ static int search_index(struct search *s, struct error *err)
 
 /* ---- what was read in files --------------------------------------------------------------- */
 
-/* What the index has of pages below this row. Of a letter its first page that fits is shown, and only a phrase may
- * fit one page and not another. */
-static int search_bodies_below(struct search *s, const char *words, int64_t below, int64_t *ret_next,
-                               struct error *err)
+/* What the index has of pages below this row. Of a letter its first page that fits is shown, and
+ * only a phrase may fit one page and not another. */
+static int search_bodies_below(struct search *s, const char *words, int64_t below,
+                               int64_t *ret_next, struct error *err)
 {
     struct query q = db_query(s->read->search, ST_SEARCH_BODY);
     bind_text(&q, words);
@@ -468,16 +497,18 @@ static int tell_found(struct search *s, unsigned limit, struct error *err)
     for (size_t i = 0; i < s->count && i < limit; i++) {
         struct hit *hit = &s->hits[i];
         struct body body;
-        const char *page;
+        char *excerpt;
         if (hit->body == 0) {
             continue;
         }
-        if (find_body(s, hit->body, &body, &page, err) != 0) {
+        if (find_body(s, hit->body, &body, err) != 0) {
             return -1;
         }
+        excerpt = arena_alloc(arena_current(), BODY_EXCERPT);
+        look_at_page(s, &body, hit->body, NULL, excerpt);
         hit->row.found_name = body.name;
         hit->row.found_page = (int)(body_slot(hit->body) - body.first) + 1;
-        hit->row.found_excerpt = body_excerpt(&s->sought, page);
+        hit->row.found_excerpt = excerpt;
     }
     return 0;
 }

@@ -1,4 +1,5 @@
-/* test_api_signatures.c - what the signatures of a file say, from the daemon and through the command. */
+/* test_api_signatures.c - what the signatures of a file say, from the daemon and through the
+ * command. */
 #include "ask.h"
 
 #include "base/folder.h"
@@ -11,16 +12,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- the office's folders, beside its configuration -------------------------------------------------- */
+/* ---- the office's folders, beside its configuration
+ * -------------------------------------------------- */
 
 static void put_file(const char *folder, const char *name, const char *bytes, size_t len)
 {
     struct error err = {0};
     const char *path = arena_printf(arena_current(), "%s/%s", house->folder, folder);
     (void)mkdir(path, 0755);
-    ck_assert_int_eq(file_replace(arena_printf(arena_current(), "%s/%s", path, name), bytes, len,
-                                  0644, &err),
-                     0);
+    ck_assert_int_eq(
+        file_replace(arena_printf(arena_current(), "%s/%s", path, name), bytes, len, 0644, &err),
+        0);
 }
 
 static void put_trust(void)
@@ -35,7 +37,8 @@ static void drop_file(const char *folder, const char *name)
     (void)unlink(arena_printf(arena_current(), "%s/%s/%s", house->folder, folder, name));
 }
 
-/* ---- letters and drafts ------------------------------------------------------------------------------ */
+/* ---- letters and drafts
+ * ------------------------------------------------------------------------------ */
 
 static struct paper paper_of(enum who who)
 {
@@ -76,7 +79,8 @@ static void refused(const char *who, const char *ref, const char *n, int status,
     ck_problem(&(struct request){.who = who, .path = path}, status, code, field);
 }
 
-/* ---- answers ------------------------------------------------------------------------------------------- */
+/* ---- answers
+ * ------------------------------------------------------------------------------------------- */
 
 START_TEST(each_question_is_answered_by_itself)
 {
@@ -156,8 +160,8 @@ START_TEST(who_may_not_see_the_file_learns_nothing_of_its_signatures)
     const char *ref = letter_of("8/SYT", &paper);
     refused("kh.an", ref, "1", 404, "no-such-letter", "letter");
     refused(NULL, ref, "1", 401, "token-invalid", "");
-    const json_t *taken = ck_status(
-        intake("vanthu", "c.pdf", paper.bytes.data, paper.bytes.len), 201);
+    const json_t *taken =
+        ck_status(intake("vanthu", "c.pdf", paper.bytes.data, paper.bytes.len), 201);
     const char *path = arena_printf(arena_current(), "/v1/drafts/%lld/files/1/signatures",
                                     (long long)int_at(taken, "draft.id"));
     const json_t *answer = ck_status(get("vanthu", "%s", path), 200);
@@ -191,7 +195,8 @@ START_TEST(a_worker_that_hangs_or_is_missing_is_one_answer)
 }
 END_TEST
 
-/* ---- the command --------------------------------------------------------------------------------------- */
+/* ---- the command
+ * --------------------------------------------------------------------------------------- */
 
 START_TEST(the_command_says_it_in_words)
 {
@@ -200,15 +205,19 @@ START_TEST(the_command_says_it_in_words)
     const struct paper paper = paper_of(WHO_REVOKED);
     const char *ref = letter_of("11/SYT", &paper);
     const char *typed = arena_printf(arena_current(), "%ld/2025", strtol(ref, NULL, 10));
-    ck_assert_int_eq(run_phieu("vanthu", &text, (const char *const[]){"chu-ky", typed, "1", NULL}), 0);
+    ck_assert_int_eq(run_phieu("vanthu", &text, (const char *const[]){"chu-ky", typed, "1", NULL}),
+                     0);
     ck_assert_ptr_nonnull(strstr(text, "595.pdf: 1 chữ ký số"));
     ck_assert_ptr_nonnull(strstr(text, "nội dung đúng như khi ký"));
     ck_assert_ptr_nonnull(strstr(text, "ĐÃ BỊ THU HỒI"));
     ck_assert_int_eq(
-        run_phieu("vanthu", &text, (const char *const[]){"signatures", typed, "1", "--json", NULL}), 0);
+        run_phieu("vanthu", &text, (const char *const[]){"signatures", typed, "1", "--json", NULL}),
+        0);
     ck_assert_ptr_nonnull(strstr(text, "\"revocation\":\"revoked\""));
-    ck_assert_int_eq(run_phieu("vanthu", &text, (const char *const[]){"signatures", typed, "7", NULL}), 66);
-    ck_assert_int_eq(run_phieu("vanthu", &text, (const char *const[]){"signatures", typed, NULL}), 64);
+    ck_assert_int_eq(
+        run_phieu("vanthu", &text, (const char *const[]){"signatures", typed, "7", NULL}), 66);
+    ck_assert_int_eq(run_phieu("vanthu", &text, (const char *const[]){"signatures", typed, NULL}),
+                     64);
 }
 END_TEST
 
@@ -217,7 +226,8 @@ START_TEST(check_config_names_what_cannot_be_read)
     const char *text;
     put_trust();
     put_file("crl", "hong.crl", "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n", 51);
-    const char *const argv[] = {folder_path(house->bin, "phieud"), "--check-config", "--config", house->conf, NULL};
+    const char *const argv[] = {folder_path(house->bin, "phieud"), "--check-config", "--config",
+                                house->conf, NULL};
     ck_assert_int_eq(daemon_run(house, argv, NULL, &text), 0);
     ck_assert_ptr_nonnull(strstr(text, "1 chứng thư gốc, 1 danh sách thu hồi"));
     ck_assert_ptr_nonnull(strstr(text, "hong.crl"));
@@ -227,7 +237,8 @@ END_TEST
 
 HOUSE_MAIN("api/signatures", "signatures { trust_folder = \"trust\"\n crl_folder = \"crl\" }",
            each_question_is_answered_by_itself, a_revoked_certificate_and_a_changed_file_are_said,
-           the_folders_are_read_anew_each_time, a_file_without_a_signature_and_one_that_can_have_none,
+           the_folders_are_read_anew_each_time,
+           a_file_without_a_signature_and_one_that_can_have_none,
            who_may_not_see_the_file_learns_nothing_of_its_signatures,
            bytes_that_the_disk_changed_are_no_broken_signature,
            a_worker_that_hangs_or_is_missing_is_one_answer, the_command_says_it_in_words,

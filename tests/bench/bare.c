@@ -27,6 +27,7 @@ static const struct {
 } tables[] = {
     {"act_add", "acts", "kind = 'register' AND seq > ?1"},
     {"letter_add", "letters", "registered_seq > ?1"},
+    {"learned_set", "learned", "letter IN (SELECT id FROM letters WHERE registered_seq > ?1)"},
     {"ledger_add", "ledger", "letter IN (SELECT id FROM letters WHERE registered_seq > ?1)"},
     {"answer_add", "answers", "id > 0"},
 };

@@ -101,6 +101,8 @@ static const struct {
     {"\n\n1\n\n\n", "signer_position", "Phó Giám đốc", ""},
     {"\n\n2\n\n\n", "signer_position", "Giám đốc", ""},
     {"\n\nTrưởng phòng\n\n\n", "signer_position", "Trưởng phòng", ""},
+    {"h\n\n\n\n", "subject", SUBJECT, ""}, /* all that is proposed; a guess is none */
+    {"7/3/2025\nh\n1\n\n\n", "signer_position", "Phó Giám đốc", ""},
     {"\n\n\n1\n\n", "issued", "2025-03-10", "2025-03-13"},
     {"\n\n\n2\n\n", "issued", "2025-03-10", "2025-06-30"}, /* the quarter named */
     {"\n\n\n3\n\n", "issued", "2025-03-10", "5wd"},
@@ -346,6 +348,26 @@ START_TEST(a_reading_that_goes_on_is_waited_for_at_a_terminal)
 }
 END_TEST
 
+/* Who registered it meanwhile, or why it was refused, is the server's to say. */
+START_TEST(of_a_draft_that_waits_no_more_nobody_is_asked)
+{
+    static const char gone[] = "{\"format_version\":1,\"draft\":{\"id\":12,\"state\":"
+                               "\"registered\",\"ref\":\"459/2025\",\"reading\":"
+                               "{\"state\":\"done\",\"look\":[],\"fields\":{\"issued\":{\"state\":"
+                               "\"look\",\"value\":\"2025-03-10\"}}}}}";
+    const struct fake_reply script[] = {{"GET /v1/drafts/12 ", 200, FAKE_JSON, gone},
+                                        letters(409, PROBLEM("409", "draft-state", "draft"))};
+    struct fake *fake;
+    struct ran ran =
+        talk(&fake, script, 2, WORDS("register", "--draft", "12"), "\n\n\n", &at_terminal);
+    ck_assert_int_eq(ran.status, 65);
+    ck_assert_ptr_null(strstr(ran.err, "[1/"));
+    ck_assert_str_eq(fake_body(fake, 1), "{\"draft\":12}");
+    ran_free(&ran);
+    fake_free(fake);
+}
+END_TEST
+
 /* As before there were readings. */
 START_TEST(a_draft_that_was_not_read_is_registered_as_typed)
 {
@@ -484,6 +506,7 @@ UNIT_MAIN("cli/register_talk", a_letter_that_is_sure_takes_one_enter,
           recurring_duties_and_tasks_are_proposed_afterwards,
           in_a_pipe_what_is_not_sure_is_named_and_taken_only_when_told,
           a_reading_that_goes_on_is_waited_for_at_a_terminal,
+          of_a_draft_that_waits_no_more_nobody_is_asked,
           a_draft_that_was_not_read_is_registered_as_typed,
           what_the_envelope_says_is_sure_and_what_was_read_is_the_other_possibility,
           an_interrupt_at_a_question_registers_nothing, enter_alone_registers_what_is_sure)

@@ -4,6 +4,7 @@
 #ifndef PHIEU_TESTS_EXTRACT_READING_PROMISES_H
 #define PHIEU_TESTS_EXTRACT_READING_PROMISES_H
 
+#include "due_promises.h"
 #include "phieu/extract.h"
 #include "phieu/text.h"
 
@@ -121,7 +122,10 @@ static inline void promise_reading(const struct page_text *text, json_t *reading
                    last = json_integer_value(json_array_get(lines, 1));
         INVARIANT(first >= 1 && first <= last && (size_t)last <= text->line_count);
         promise_fields(text, json_object_get(part, "fields"));
+        promise_dues(json_object_get(part, "deadlines"), 300);
     }
+    promise_dues(json_object_get(reading, "deadlines"), 300);
+    promise_tasks(json_object_get(reading, "tasks"));
 }
 
 #endif

@@ -3,7 +3,6 @@
 #include "due_lines.h"
 
 #include <stdio.h>
-#include <time.h>
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 
@@ -64,6 +63,8 @@ START_TEST(days_with_a_year)
         {"Từ nay đến ngày 30/4/2025, các đơn vị rà soát lại hồ sơ.", "date 2025-04-30 by"},
         {"báo cáo kết quả trong ngày 14/3/2025", "date 2025-03-14 within"},
         {"trước ngày 13/3/25", "date 2025-03-13 before"},
+        {"trước ngày l4/3/2O25", "date 2025-03-14 before"},
+        {"trướcngày 14/3/2025", "date 2025-03-14 before"},
         {"gửi báo cáo trước ngày\n20/3/2025 để tổng hợp", "date 2025-03-20 before"},
         {"gửi báo cáo trước\nngày 20 tháng\n3 năm 2025", "date 2025-03-20 before"},
         {"Trước ngày 20/3/2025, các trường gửi danh sách.", "date 2025-03-20 before"},
@@ -329,6 +330,194 @@ START_TEST(times_that_are_no_deadlines)
 }
 END_TEST
 
+/* ---- what is said besides
+ * ------------------------------------------------------------------------ */
+
+static const char *said(const json_t *list, size_t i, const char *key)
+{
+    const char *const text = json_string_value(json_object_get(json_array_get(list, i), key));
+    return text != NULL ? text : "";
+}
+
+static int confidence(const json_t *list, size_t i)
+{
+    return (int)json_integer_value(json_object_get(json_array_get(list, i), "confidence"));
+}
+
+START_TEST(who_has_to_do_what)
+{
+    static const struct {
+        const char *text, *who, *task, *quote;
+    } rows[] = {
+        {"Sở Y tế đề nghị các đơn vị gửi văn bản đề xuất về Sở trước ngày 13/3/2025 để tổng hợp.",
+         "các đơn vị", "gửi văn bản đề xuất về Sở", "trước ngày 13/3/2025"},
+        {"Giao Phòng Nội vụ chủ trì, phối hợp các phòng xây dựng đề án, hoàn thành trước ngày "
+         "30/6/2025.",
+         "Phòng Nội vụ", "chủ trì, phối hợp các phòng xây dựng đề án, hoàn thành",
+         "trước ngày 30/6/2025"},
+        {"Các trường học lập danh sách chậm nhất ngày 20/3/2025.", "Các trường học",
+         "lập danh sách", "chậm nhất ngày 20/3/2025"},
+        {"Trước ngày 20/3/2025, các đơn vị gửi báo cáo về Phòng Nội vụ.", "các đơn vị",
+         "gửi báo cáo về Phòng Nội vụ", "Trước ngày 20/3/2025"},
+        {"Yêu cầu Thủ trưởng các đơn vị:\n- Rà soát hồ sơ, xong trước ngày 20/3/2025;",
+         "Thủ trưởng các đơn vị", "Rà soát hồ sơ", "trước ngày 20/3/2025"},
+        {"Sở Giáo dục và Đào tạo báo cáo kết quả trước ngày 20/3/2025.", "Sở Giáo dục và Đào tạo",
+         "báo cáo kết quả", "trước ngày 20/3/2025"},
+        {"Sở Khoa học chủ trì theo dõi, định kỳ 30 tháng 11 hàng năm báo cáo UBND tỉnh.",
+         "Sở Khoa học", "báo cáo UBND tỉnh", "định kỳ 30 tháng 11 hàng năm"},
+        {"Thời hạn: ngày 15/5/2025.", "", "", "Thời hạn: ngày 15/5/2025"},
+        {"Định kỳ (*quý, cả năm*) các phòng báo cáo kết quả.", "", "báo cáo kết quả",
+         "Định kỳ (quý, cả năm)"},
+        {"2. Đề nghị UBND các xã gửi đăng ký\ntrước ngày\n20/3/2025", "UBND các xã", "gửi đăng ký",
+         "trước ngày 20/3/2025"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const json_t *const list = deadlines_of(rows[i].text, "Công văn");
+        ck_assert_msg(json_array_size(list) > 0, "row %zu", i);
+        ck_assert_msg(strcmp(said(list, 0, "who"), rows[i].who) == 0, "row %zu who: [%s]", i,
+                      said(list, 0, "who"));
+        ck_assert_msg(strcmp(said(list, 0, "task"), rows[i].task) == 0, "row %zu task: [%s]", i,
+                      said(list, 0, "task"));
+        ck_assert_msg(strcmp(said(list, 0, "quote"), rows[i].quote) == 0, "row %zu: [%s]", i,
+                      said(list, 0, "quote"));
+    }
+}
+END_TEST
+
+START_TEST(the_second_duty_of_a_sentence_has_its_own_words)
+{
+    const json_t *const list = deadlines_of(
+        "Đề nghị các xã gửi kế hoạch trước ngày 20/3/2025, báo cáo kết quả trước ngày 30/6/2025.",
+        "Công văn");
+    ck_assert_str_eq(said(list, 0, "task"), "gửi kế hoạch");
+    ck_assert_str_eq(said(list, 1, "task"), "báo cáo kết quả");
+    ck_assert_str_eq(said(list, 1, "who"), "các xã");
+}
+END_TEST
+
+/* The bytes are those of the sentence on the quote's own line, whatever lines came before. */
+START_TEST(evidence_points_at_the_quote)
+{
+    static const char text[] =
+        "Kính gửi: Các phòng\nĐề nghị các phòng rà soát toàn bộ hồ sơ đang lưu giữ\n"
+        "và gửi báo cáo trước ngày 20/3/2025 để tổng hợp. Trân trọng.";
+    const json_t *const list = deadlines_of(text, "Công văn");
+    const json_t *const evidence = json_object_get(json_array_get(list, 0), "evidence");
+    const json_t *const bytes = json_object_get(evidence, "bytes");
+    const size_t begin = (size_t)json_integer_value(json_array_get(bytes, 0));
+    const size_t end = (size_t)json_integer_value(json_array_get(bytes, 1));
+    ck_assert_int_eq(json_integer_value(json_object_get(evidence, "line")), 3);
+    ck_assert(end < sizeof text &&
+              strncmp(text + begin, "và gửi báo cáo", strlen("và gửi báo cáo")) == 0);
+    ck_assert(strstr(json_string_value(json_object_get(evidence, "excerpt")),
+                     "trước ngày 20/3/2025") != NULL);
+}
+END_TEST
+
+START_TEST(what_is_assumed_is_never_believed)
+{
+    static const struct {
+        const char *text;
+        int least, most;
+    } rows[] = {
+        {"gửi báo cáo trước ngày 20/3/2025", 90, 100},
+        {"gửi báo cáo trước ngày 20/3", 1, 50},       /* a year assumed */
+        {"gửi báo cáo ngay trong ngày", 1, 50},       /* a day assumed */
+        {"gửi trước thứ Hai, ngày 14/3/2025", 1, 55}, /* it is a Friday */
+        {"gửi trước thứ Sáu, ngày 14/3/2025", 90, 100},
+        {"gửi trước ngày l4/3/2O25", 1, 55},            /* digits misread */
+        {"báo cáo trước ngày 15/12 hằng năm", 90, 100}, /* nothing is assumed */
+        {"trong thời hạn 05 ngày làm việc kể từ ngày nhận được văn bản này", 90, 100},
+        {"trong thời hạn 05 ngày làm việc kể từ ngày nhận đủ hồ sơ", 60, 85},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const int got = confidence(deadlines_of(rows[i].text, "Công văn"), 0);
+        ck_assert_msg(got >= rows[i].least && got <= rows[i].most, "row %zu: %d", i, got);
+    }
+}
+END_TEST
+
+START_TEST(a_letter_without_a_day_guesses_none)
+{
+    static const struct row rows[] = {
+        {"gửi báo cáo trước ngày 20/3", "date before"},
+        {"gửi báo cáo trước ngày 20/3/2020", "date 2020-03-20 before"},
+        {"báo cáo trước ngày 15/12 hằng năm", "yearly 15/12 before"},
+        {"gửi ngay trong ngày", "date within"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct due_letter letter;
+        struct error err = {0};
+        json_t *list;
+        due_letter_of(&letter, rows[i].text, "");
+        letter.part.issued = DAY_NONE;
+        ck_assert_int_eq(find_deadlines(&letter.x, &letter.part, &list, &err), 0);
+        ck_assert_msg(strcmp(due_words(list), rows[i].want) == 0, "row %zu: [%s]", i,
+                      due_words(list));
+    }
+}
+END_TEST
+
+START_TEST(only_the_body_counts)
+{
+    static const char text[] =
+        "V/v gửi báo cáo trước ngày 01/4/2025\nKính gửi: Các phòng\ngửi trước ngày 02/4/2025\n"
+        "1\tgửi trước ngày 03/4/2025\nNơi nhận:\n- gửi trước ngày 04/4/2025";
+    struct due_letter letter;
+    struct error err = {0};
+    json_t *list;
+    due_letter_of(&letter, text, "");
+    letter.part.body = 1;
+    letter.part.body_last = 3;
+    ck_assert_int_eq(find_deadlines(&letter.x, &letter.part, &list, &err), 0);
+    ck_assert_str_eq(due_words(list), "date 2025-04-02 before");
+}
+END_TEST
+
+/* A megabyte of what patterns like best. Were anything of it the square of its length, this would
+ * not end. */
+START_TEST(long_nonsense_takes_no_longer)
+{
+    static const char *const units[] = {
+        "a",
+        "trước ngày ",
+        "trước ngày 20/3/2025 ",
+        "thời hạn ",
+        "định kỳ ",
+        "1/1/",
+        "\n",
+        "ngày 1 ",
+        "quý I, ",
+        "hạn cuối là hạn cuối đến ",
+        "tháng 1, 2 và ",
+        "trong thời hạn 5 ngày làm việc kể từ ngày nhận. ",
+        "hằng tháng, quý, năm, ",
+        "gửi đề nghị ",
+        "(((((",
+        "17 giờ ",
+        "chậm nhất là vào ",
+    };
+    for (size_t i = 0; i < COUNT(units); i++) {
+        struct due_letter letter;
+        struct error err = {0};
+        struct buf text;
+        json_t *list;
+        buf_init(&text, NULL, 2 << 20);
+        while (text.len < 1 << 20) {
+            buf_puts(&text, units[i]);
+        }
+        due_letter_of(&letter, text.data, "");
+        ck_assert_int_eq(find_deadlines(&letter.x, &letter.part, &list, &err), 0);
+        ck_assert_msg(json_array_size(list) <= 300, "row %zu", i);
+        ck_assert_msg(letter.x.exhausted->count == 0, "row %zu: a pattern gave up", i);
+        arena_release(arena_current());
+    }
+}
+END_TEST
+
 UNIT_MAIN("extract/due", days_with_a_year, days_with_an_hour, days_without_a_year,
           every_month_quarter_and_half_year, months_quarters_and_halves_of_one_year, spans_of_days,
-          meetings, times_that_are_no_deadlines)
+          meetings, times_that_are_no_deadlines, who_has_to_do_what,
+          the_second_duty_of_a_sentence_has_its_own_words, evidence_points_at_the_quote,
+          what_is_assumed_is_never_believed, a_letter_without_a_day_guesses_none,
+          only_the_body_counts, long_nonsense_takes_no_longer)

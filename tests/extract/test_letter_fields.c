@@ -327,6 +327,34 @@ START_TEST(the_first_signature_block_is_the_letters)
 }
 END_TEST
 
+START_TEST(ink_over_a_signature_leaves_something_to_look_at)
+{
+    static const struct {
+        const char *block, *signer, *position, *state;
+    } rows[] = {
+        {"KT. GIÁM ĐỐC\nÁ\nPHO GILAM ĐC\nLầm Đức Dũng", "Lâm Đức Dũng", "PHÓ GIÁM ĐỐC",
+         "look"}, /* no surname Lầm */
+        {"KT. BỘ TRƯỞNG\n:\nBùi Thanh 'Trung", "Bùi Thanh Trung", "THỨ TRƯỞNG",
+         "look"}, /* a deputy signs KT. */
+        {"TM. ỦY BAN NHÂN DÂN\n§\nVũ Tuấn", "Vũ Tuấn", "CHỦ TỊCH", "guess"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        json_t *r = read_text(
+            arena_printf(
+                arena_current(),
+                "SỞ Y TẾ\nSố: 5/SYT-NVY\nV/v họp\nKính gửi: Các đơn vị.\nĐề nghị họp./.\n%s\n",
+                rows[i].block),
+            SOURCE_OCR);
+        ck_assert_msg(strcmp(value_of(r, "signer"), rows[i].signer) == 0, "%zu: '%s'", i,
+                      value_of(r, "signer"));
+        ck_assert_msg(strcmp(value_of(r, "signer_position"), rows[i].position) == 0, "%zu: '%s'", i,
+                      value_of(r, "signer_position"));
+        ck_assert_str_eq(state_of(r, "signer_position"), rows[i].state);
+        ck_assert_str_ne(state_of(r, "signer"), "sure");
+    }
+}
+END_TEST
+
 static const struct {
     const char *line, *urgency, *secrecy;
 } marks[] = {
@@ -366,4 +394,4 @@ UNIT_MAIN("extract/letter_fields", whole_letters_give_their_fields,
           agencies_of_all_levels_get_the_name_a_clerk_would_write,
           subjects_run_over_several_lines_with_other_plans_inside,
           type_and_subject_come_from_the_title, the_first_signature_block_is_the_letters,
-          marks_are_whole_lines_of_capitals)
+          ink_over_a_signature_leaves_something_to_look_at, marks_are_whole_lines_of_capitals)

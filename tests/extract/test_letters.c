@@ -85,6 +85,37 @@ static void compare_refers(const json_t *reading, const json_t *document)
     }
 }
 
+/* The truth's words for a deadline, in ours: "periodic" with its recurrence. */
+static const char *kind_of(const json_t *due)
+{
+    const char *kind = json_str(due, "kind"), *every = json_str(due, "recurrence");
+    if (strcmp(kind, "periodic") != 0) {
+        return kind;
+    }
+    return strcmp(every, "unstated") == 0
+               ? "none"
+               : arena_memdup(arena_current(), every, strcspn(every, ":"));
+}
+
+/* Each, and none besides. */
+static void compare_deadlines(const json_t *reading, const json_t *document)
+{
+    const json_t *want = json_object_get(json_object_get(document, "fields"), "deadlines");
+    const json_t *found = json_object_get(reading, "deadlines");
+    ck_assert_uint_eq(json_array_size(found), json_array_size(want));
+    for (size_t i = 0; i < json_array_size(want); i++) {
+        size_t hits = 0;
+        for (size_t k = 0; k < json_array_size(found); k++) {
+            const json_t *w = json_array_get(want, i), *f = json_array_get(found, k);
+            hits += strcmp(kind_of(w), json_str(f, "kind")) == 0 &&
+                    strcmp(json_str(w, "date"), json_str(f, "date")) == 0 &&
+                    strcmp(json_str(w, "relation"), json_str(f, "relation")) == 0;
+        }
+        ck_assert_msg(hits == 1, "%s: %s", json_str(document, "file"),
+                      json_str(json_array_get(want, i), "quote"));
+    }
+}
+
 static int64_t line_of_part(const json_t *part, size_t which)
 {
     return json_integer_value(json_array_get(json_object_get(part, "lines"), which));
@@ -114,6 +145,7 @@ START_TEST(real_letters_are_read_as_a_person_entered_them)
         if (ordinal == 1) {
             compare(reading, document);
             compare_refers(reading, document);
+            compare_deadlines(reading, document);
         }
         compare_part(reading, document, ordinal);
     }

@@ -64,7 +64,8 @@ static void department(struct letter *l, struct agency *a)
     a->leader = o->leader;
 }
 
-static void peoples_committee(struct letter *l, struct agency *a, const char *above, const char *whose)
+static void peoples_committee(struct letter *l, struct agency *a, const char *above,
+                              const char *whose)
 {
     const bool brief = luck_has(&l->luck, 15);
     a->above = above;
@@ -93,11 +94,13 @@ static void local(struct letter *l, struct agency *a)
     const char *dist = P("%s %s", l->district->kind, l->district->name);
     const char *comm = P("%s %s", l->commune->kind, l->commune->name);
     if (two_levels(l)) {
-        peoples_committee(l, a, luck_has(&l->luck, 60) ? P("UBND %s", upper_text(province(l))) : "", comm);
+        peoples_committee(l, a, luck_has(&l->luck, 60) ? P("UBND %s", upper_text(province(l))) : "",
+                          comm);
         a->also[0] = P("%s, %s", a->name, province(l));
         a->place = l->commune->name;
     } else if (luck_has(&l->luck, 60)) {
-        peoples_committee(l, a, luck_has(&l->luck, 50) ? P("UBND %s", upper_text(province(l))) : "", dist);
+        peoples_committee(l, a, luck_has(&l->luck, 50) ? P("UBND %s", upper_text(province(l))) : "",
+                          dist);
         a->also[0] = P("%s, %s", a->name, province(l));
         a->place = l->district->name;
     } else {
@@ -185,8 +188,9 @@ static void party(struct letter *l, struct agency *a)
         a->leader = "TRƯỞNG BAN";
         break;
     default:
-        a->above = l->province->kind[1] == 'h' ? P("ĐẢNG BỘ THÀNH PHỐ %s", upper_text(l->province->name))
-                                               : P("ĐẢNG BỘ TỈNH %s", upper_text(l->province->name));
+        a->above = l->province->kind[1] == 'h'
+                       ? P("ĐẢNG BỘ THÀNH PHỐ %s", upper_text(l->province->name))
+                       : P("ĐẢNG BỘ TỈNH %s", upper_text(l->province->name));
         a->head = P("ĐẢNG ỦY %s %s", upper_text(l->commune->kind), upper_text(l->commune->name));
         a->name = P("Đảng ủy %s %s", l->commune->kind, l->commune->name);
         a->symbol = "ĐU";
@@ -239,11 +243,17 @@ static void assembly(struct letter *l, struct agency *a)
 static const struct {
     unsigned share; /* per cent; 0: only where the type asks for it */
     void (*make)(struct letter *l, struct agency *a);
-} levels[AGENCY_KINDS] = {
-    [AGENCY_DEPARTMENT] = {30, department}, [AGENCY_PROVINCE] = {14, provincial}, [AGENCY_LOCAL] = {18, local},
-    [AGENCY_MINISTRY] = {8, ministry},      [AGENCY_BUREAU] = {7, bureau},        [AGENCY_CENTRE] = {14, centre},
-    [AGENCY_PARTY] = {5, party},            [AGENCY_COMPANY] = {4, company},      [AGENCY_COUNCIL] = {0, council},
-    [AGENCY_GOVERNMENT] = {0, government},  [AGENCY_ASSEMBLY] = {0, assembly}};
+} levels[AGENCY_KINDS] = {[AGENCY_DEPARTMENT] = {30, department},
+                          [AGENCY_PROVINCE] = {14, provincial},
+                          [AGENCY_LOCAL] = {18, local},
+                          [AGENCY_MINISTRY] = {8, ministry},
+                          [AGENCY_BUREAU] = {7, bureau},
+                          [AGENCY_CENTRE] = {14, centre},
+                          [AGENCY_PARTY] = {5, party},
+                          [AGENCY_COMPANY] = {4, company},
+                          [AGENCY_COUNCIL] = {0, council},
+                          [AGENCY_GOVERNMENT] = {0, government},
+                          [AGENCY_ASSEMBLY] = {0, assembly}};
 
 struct agency agency_of_kind(struct letter *l, int kind)
 {

@@ -106,7 +106,8 @@ static const char *row_time(struct letter *l, const char *template)
 
 void body_table(struct letter *l, struct paper *p, bool own)
 {
-    static const char *const heads[CELLS] = {"STT", "Nội dung", "Thời gian", "Đơn vị chủ trì", "Sản phẩm"};
+    static const char *const heads[CELLS] = {"STT", "Nội dung", "Thời gian", "Đơn vị chủ trì",
+                                             "Sản phẩm"};
     const int rows = luck_between(&l->luck, 3, 7);
     const char *(*cells)[CELLS] = arena_alloc(arena_current(), sizeof *cells * (size_t)(rows + 1));
     memcpy(cells[0], heads, sizeof heads);
@@ -144,9 +145,10 @@ static void as_official_letter(struct letter *l, struct paper *p, bool own)
 
 static void as_decision(struct letter *l, struct paper *p, bool own)
 {
-    static const char *const articles[] = {"Phê duyệt {program} với các nội dung chủ yếu sau đây.",
-                                           "Giao {unit} chủ trì, phối hợp với {who} tổ chức thực hiện.",
-                                           "Kinh phí thực hiện từ nguồn ngân sách nhà nước giao hằng năm.", NULL};
+    static const char *const articles[] = {
+        "Phê duyệt {program} với các nội dung chủ yếu sau đây.",
+        "Giao {unit} chủ trì, phối hợp với {who} tổ chức thực hiện.",
+        "Kinh phí thực hiện từ nguồn ngân sách nhà nước giao hằng năm.", NULL};
     const char *orders = P("%s:", p->title);
     block_add(p, BLOCK_CENTRE, upper_text(P("%s %s", l->agency.leader, l->agency.name)));
     grounds(l, p);
@@ -161,13 +163,20 @@ static void as_decision(struct letter *l, struct paper *p, bool own)
     if (l->long_body) {
         put_points(l, p, luck_between(&l->luck, 6, 14), 0, own);
     }
-    block_add(p, BLOCK_TEXT, fill(l, "Điều 4. Chánh Văn phòng, {who} và các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./.", true));
+    block_add(p, BLOCK_TEXT,
+              fill(l,
+                   "Điều 4. Chánh Văn phòng, {who} và các tổ chức, cá nhân có liên quan chịu trách "
+                   "nhiệm thi hành Quyết định này./.",
+                   true));
 }
 
 static void as_plan(struct letter *l, struct paper *p, bool own)
 {
-    static const char *const headings[] = {"I. MỤC ĐÍCH, YÊU CẦU", "II. NỘI DUNG", "III. TỔ CHỨC THỰC HIỆN"};
-    block_add(p, BLOCK_TEXT, fill(l, "Thực hiện {cite} về {matter}, {to} ban hành Kế hoạch triển khai như sau:", true));
+    static const char *const headings[] = {"I. MỤC ĐÍCH, YÊU CẦU", "II. NỘI DUNG",
+                                           "III. TỔ CHỨC THỰC HIỆN"};
+    block_add(
+        p, BLOCK_TEXT,
+        fill(l, "Thực hiện {cite} về {matter}, {to} ban hành Kế hoạch triển khai như sau:", true));
     int dues = dues_wanted(l);
     for (int i = 0; i < 3; i++) {
         block_add(p, BLOCK_HEADING, headings[i]);
@@ -185,39 +194,50 @@ static void as_invitation(struct letter *l, struct paper *p, bool own)
     const char *when = fill(l, "Thời gian: {h}, ngày {d}.", false);
     block_add(p, BLOCK_TEXT, P("1. %s", when));
     due_add(l, "event", when, index_of(l, p), p->block_count - 1, own);
-    block_add(p, BLOCK_TEXT, P("2. Địa điểm: Phòng họp số %d, trụ sở %s.", luck_between(&l->luck, 1, 4), l->agency.speaks));
+    block_add(p, BLOCK_TEXT,
+              P("2. Địa điểm: Phòng họp số %d, trụ sở %s.", luck_between(&l->luck, 1, 4),
+                l->agency.speaks));
     block_add(p, BLOCK_TEXT, fill(l, "3. Chủ trì: Lãnh đạo {unit}.", false));
     block_add(p, BLOCK_TEXT, "Đề nghị các đại biểu đến dự họp đúng giờ, đúng thành phần./.");
 }
 
 static void as_report(struct letter *l, struct paper *p, bool own)
 {
-    block_add(p, BLOCK_TEXT, fill(l, "Thực hiện {cite}, {to} báo cáo kết quả {matter} như sau:", true));
+    block_add(p, BLOCK_TEXT,
+              fill(l, "Thực hiện {cite}, {to} báo cáo kết quả {matter} như sau:", true));
     put_points(l, p, points_wanted(l), luck_has(&l->luck, 20) ? 1 : 0, own);
-    block_add(p, BLOCK_TEXT, fill(l, "Trên đây là báo cáo của {to}, kính báo cáo cấp trên xem xét./.", true));
+    block_add(p, BLOCK_TEXT,
+              fill(l, "Trên đây là báo cáo của {to}, kính báo cáo cấp trên xem xét./.", true));
 }
 
 static void as_contract(struct letter *l, struct paper *p, bool own)
 {
     (void)own;
     grounds(l, p);
-    block_add(p, BLOCK_TEXT, fill(l, "Hôm nay, ngày {past}, tại trụ sở {to}, chúng tôi gồm:", false));
+    block_add(p, BLOCK_TEXT,
+              fill(l, "Hôm nay, ngày {past}, tại trụ sở {to}, chúng tôi gồm:", false));
     block_add(p, BLOCK_TEXT, P("Bên A: %s", l->agency.name));
-    block_add(p, BLOCK_TEXT, P("Đại diện: Ông %s. Điện thoại: 0%d.", person_name(l), luck_between(&l->luck, 210000000, 299000000)));
+    block_add(p, BLOCK_TEXT,
+              P("Đại diện: Ông %s. Điện thoại: 0%d.", person_name(l),
+                luck_between(&l->luck, 210000000, 299000000)));
     block_add(p, BLOCK_TEXT, P("Bên B: %s", fill(l, "{unit}", false)));
-    block_add(p, BLOCK_TEXT, fill(l, "Điều 1. Hai bên thống nhất {act} theo các điều khoản dưới đây.", false));
+    block_add(p, BLOCK_TEXT,
+              fill(l, "Điều 1. Hai bên thống nhất {act} theo các điều khoản dưới đây.", false));
     put_points(l, p, 3, 0, false);
-    block_add(p, BLOCK_TEXT, "Văn bản này được lập thành 04 bản có giá trị như nhau, mỗi bên giữ 02 bản./.");
+    block_add(p, BLOCK_TEXT,
+              "Văn bản này được lập thành 04 bản có giá trị như nhau, mỗi bên giữ 02 bản./.");
 }
 
 static const struct {
     const char *type;
     void (*write)(struct letter *l, struct paper *p, bool own);
-} bodies[] = {{"Quyết định", as_decision},     {"Nghị quyết", as_decision},  {"Luật", as_decision},       {"Nghị định", as_decision},
-              {"Thông tư", as_decision},       {"Kế hoạch", as_plan},        {"Chương trình", as_plan},   {"Phương án", as_plan},
-              {"Đề án", as_plan},              {"Dự án", as_plan},           {"Giấy mời", as_invitation}, {"Báo cáo", as_report},
-              {"Tờ trình", as_report},         {"Biên bản", as_contract},    {"Hợp đồng", as_contract},   {"Bản ghi nhớ", as_contract},
-              {"Bản thỏa thuận", as_contract}};
+} bodies[] = {
+    {"Quyết định", as_decision},  {"Nghị quyết", as_decision},    {"Luật", as_decision},
+    {"Nghị định", as_decision},   {"Thông tư", as_decision},      {"Kế hoạch", as_plan},
+    {"Chương trình", as_plan},    {"Phương án", as_plan},         {"Đề án", as_plan},
+    {"Dự án", as_plan},           {"Giấy mời", as_invitation},    {"Báo cáo", as_report},
+    {"Tờ trình", as_report},      {"Biên bản", as_contract},      {"Hợp đồng", as_contract},
+    {"Bản ghi nhớ", as_contract}, {"Bản thỏa thuận", as_contract}};
 
 void body_write(struct letter *l, struct paper *p, bool own)
 {

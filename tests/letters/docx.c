@@ -1,4 +1,5 @@
-/* docx.c - the letter as a word processor's file: the head in a table without lines, as everybody does it. */
+/* docx.c - the letter as a word processor's file: the head in a table without lines, as everybody
+ * does it. */
 #include "letters_room.h"
 
 #include <stdlib.h>
@@ -39,7 +40,8 @@ static void escaped(struct buf *out, const char *text)
 static void run_of(struct doc *d, const char *font, const char *text, size_t len, int style)
 {
     buf_printf(&d->xml,
-               "<w:r><w:rPr><w:rFonts w:ascii=\"%s\" w:hAnsi=\"%s\"/>%s%s<w:sz w:val=\"28\"/></w:rPr><w:t xml:space=\"preserve\">",
+               "<w:r><w:rPr><w:rFonts w:ascii=\"%s\" w:hAnsi=\"%s\"/>%s%s<w:sz "
+               "w:val=\"28\"/></w:rPr><w:t xml:space=\"preserve\">",
                font, font, style & BOLD ? "<w:b/>" : "", style & ITALIC ? "<w:i/>" : "");
     escaped(&d->xml, arena_memdup(arena_current(), text, len));
     buf_puts(&d->xml, "</w:t></w:r>");
@@ -87,7 +89,8 @@ static void para(struct doc *d, const char *text, int style, const char *align)
 static void paras(struct doc *d, const char *lines, int style, const char *align)
 {
     char *copy = arena_strdup(arena_current(), lines), *save = NULL;
-    for (char *line = strtok_r(copy, "\n", &save); line != NULL; line = strtok_r(NULL, "\n", &save)) {
+    for (char *line = strtok_r(copy, "\n", &save); line != NULL;
+         line = strtok_r(NULL, "\n", &save)) {
         para(d, line, style, align);
     }
 }
@@ -100,8 +103,10 @@ static void cell_open(struct doc *d, int width)
 static void table_open(struct doc *d, const char *border)
 {
     buf_printf(&d->xml,
-               "<w:tbl><w:tblPr><w:tblW w:w=\"9600\" w:type=\"dxa\"/><w:tblBorders><w:top w:val=\"%s\"/><w:left w:val=\"%s\"/>"
-               "<w:bottom w:val=\"%s\"/><w:right w:val=\"%s\"/><w:insideH w:val=\"%s\"/><w:insideV w:val=\"%s\"/></w:tblBorders></w:tblPr>",
+               "<w:tbl><w:tblPr><w:tblW w:w=\"9600\" w:type=\"dxa\"/><w:tblBorders><w:top "
+               "w:val=\"%s\"/><w:left w:val=\"%s\"/>"
+               "<w:bottom w:val=\"%s\"/><w:right w:val=\"%s\"/><w:insideH w:val=\"%s\"/><w:insideV "
+               "w:val=\"%s\"/></w:tblBorders></w:tblPr>",
                border, border, border, border, border, border);
 }
 
@@ -178,7 +183,8 @@ static void end(struct doc *d, const struct paper *p)
     if (p->receiver_count > 0) {
         para(d, "Nơi nhận:", BOLD | ITALIC, "left");
         for (int i = 0; i < p->receiver_count; i++) {
-            para(d, P("- %s%s", p->receivers[i], i + 1 < p->receiver_count ? ";" : ""), PLAIN, "left");
+            para(d, P("- %s%s", p->receivers[i], i + 1 < p->receiver_count ? ";" : ""), PLAIN,
+                 "left");
         }
     } else {
         para(d, "", PLAIN, "left");
@@ -214,7 +220,10 @@ static void plan(struct doc *d, const struct block *b)
 
 static void body(struct doc *d, const struct paper *p)
 {
-    static const int styles[] = {[BLOCK_TEXT] = PLAIN, [BLOCK_HEADING] = BOLD, [BLOCK_GROUND] = ITALIC, [BLOCK_CENTRE] = BOLD};
+    static const int styles[] = {[BLOCK_TEXT] = PLAIN,
+                                 [BLOCK_HEADING] = BOLD,
+                                 [BLOCK_GROUND] = ITALIC,
+                                 [BLOCK_CENTRE] = BOLD};
     if (p->title[0] != '\0') {
         para(d, p->title, BOLD, "center");
         if (p->subject[0] != '\0') {
@@ -226,7 +235,8 @@ static void body(struct doc *d, const struct paper *p)
     } else if (p->addressee_count > 1) {
         para(d, "Kính gửi:", PLAIN, "left");
         for (int i = 0; i < p->addressee_count; i++) {
-            para(d, P("- %s%s", p->addressees[i], i + 1 < p->addressee_count ? ";" : "."), PLAIN, "left");
+            para(d, P("- %s%s", p->addressees[i], i + 1 < p->addressee_count ? ";" : "."), PLAIN,
+                 "left");
         }
     }
     for (int i = 0; i < p->block_count; i++) {
@@ -259,14 +269,20 @@ static void paper(struct doc *d, const struct paper *p, bool first)
 
 static const char types[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-    "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" "
-    "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+    "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default "
+    "Extension=\"rels\" "
+    "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default "
+    "Extension=\"xml\" ContentType=\"application/xml\"/>"
     "<Override PartName=\"/word/document.xml\" "
-    "ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
+    "ContentType=\"application/"
+    "vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
 static const char relations[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" "
-    "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/></Relationships>";
+    "<Relationships "
+    "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship "
+    "Id=\"rId1\" "
+    "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" "
+    "Target=\"word/document.xml\"/></Relationships>";
 
 static void member(zip_t *zip, const char *name, const char *bytes, size_t len)
 {
@@ -301,12 +317,14 @@ void docx_of_letter(struct letter *l, struct buf *out)
 {
     struct doc d = {.luck = &l->luck, .old = luck_has(&l->luck, 12)};
     buf_init(&d.xml, arena_current(), XML_MOST);
-    buf_puts(&d.xml, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:document "
-                     "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>");
+    buf_puts(&d.xml,
+             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:document "
+             "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>");
     for (int i = 0; i < l->paper_count; i++) {
         paper(&d, &l->papers[i], i == 0);
     }
-    buf_puts(&d.xml, "<w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/></w:sectPr></w:body></w:document>");
+    buf_puts(&d.xml,
+             "<w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/></w:sectPr></w:body></w:document>");
     INVARIANT(!d.xml.overflow);
     packed(d.xml.data, d.xml.len, out);
 }

@@ -9,7 +9,8 @@ enum { SENTENCE_MOST = 4096 };
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-static const char *mapped(const char *text, bool only_first, utf8proc_int32_t (*map)(utf8proc_int32_t))
+static const char *mapped(const char *text, bool only_first,
+                          utf8proc_int32_t (*map)(utf8proc_int32_t))
 {
     struct buf out;
     utf8proc_int32_t cp;
@@ -26,9 +27,18 @@ static const char *mapped(const char *text, bool only_first, utf8proc_int32_t (*
     return out.data;
 }
 
-const char *upper_text(const char *text) { return mapped(text, false, utf8proc_toupper); }
-const char *capital_first(const char *text) { return mapped(text, true, utf8proc_toupper); }
-const char *small_first(const char *text) { return mapped(text, true, utf8proc_tolower); }
+const char *upper_text(const char *text)
+{
+    return mapped(text, false, utf8proc_toupper);
+}
+const char *capital_first(const char *text)
+{
+    return mapped(text, true, utf8proc_toupper);
+}
+const char *small_first(const char *text)
+{
+    return mapped(text, true, utf8proc_tolower);
+}
 
 const char *person_name(struct letter *l)
 {
@@ -107,7 +117,8 @@ static const char *fill_month(struct letter *l, bool counts)
     (void)counts;
     day_split((struct day){l->today.n + luck_between(&l->luck, 40, 200)}, &y, &m, &d);
     l->filling.date = month_end(y, m);
-    return arena_printf(arena_current(), luck_has(&l->luck, 60) ? "tháng %d/%d" : "tháng %d năm %d", m, y);
+    return arena_printf(arena_current(), luck_has(&l->luck, 60) ? "tháng %d/%d" : "tháng %d năm %d",
+                        m, y);
 }
 
 static const char *fill_month_capital(struct letter *l, bool counts)
@@ -128,11 +139,12 @@ static const char *fill_quarter(struct letter *l, bool counts)
 
 static const char *fill_days(struct letter *l, bool counts)
 {
-    static const char *const words[] = {"", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"};
+    static const char *const words[] = {"",    "một", "hai", "ba",   "bốn", "năm",
+                                        "sáu", "bảy", "tám", "chín", "mười"};
     (void)counts;
     l->filling.days = luck_between(&l->luck, 2, 10);
-    return arena_printf(arena_current(), luck_has(&l->luck, 25) ? "%02d (%s)" : "%02d", l->filling.days,
-                        words[l->filling.days]);
+    return arena_printf(arena_current(), luck_has(&l->luck, 25) ? "%02d (%s)" : "%02d",
+                        l->filling.days, words[l->filling.days]);
 }
 
 static const char *fill_past(struct letter *l, bool counts)
@@ -145,23 +157,25 @@ static const char *cited_code(struct letter *l, const char **ret_kind)
 {
     static const struct {
         const char *kind, *notation;
-    } kinds[] = {{"Công văn", "UBND-VX"}, {"Kế hoạch", "KH-UBND"},   {"Quyết định", "QĐ-UBND"}, {"Thông tư", "TT-BTC"},
-                 {"Nghị định", "NĐ-CP"},  {"Chỉ thị", "CT-TTg"},     {"Công văn", "VP-KGVX"},   {"Thông báo", "TB-VP"},
-                 {"Nghị quyết", "NQ-HĐND"}};
+    } kinds[] = {{"Công văn", "UBND-VX"}, {"Kế hoạch", "KH-UBND"}, {"Quyết định", "QĐ-UBND"},
+                 {"Thông tư", "TT-BTC"},  {"Nghị định", "NĐ-CP"},  {"Chỉ thị", "CT-TTg"},
+                 {"Công văn", "VP-KGVX"}, {"Thông báo", "TB-VP"},  {"Nghị quyết", "NQ-HĐND"}};
     const uint64_t i = luck_roll(&l->luck, sizeof kinds / sizeof kinds[0]);
     const int number = luck_between(&l->luck, 2, 990);
     int y, m, d;
     day_split(l->today, &y, &m, &d);
     *ret_kind = kinds[i].kind;
     if (i == 3 || i == 4) {
-        return arena_printf(arena_current(), "%02d/%d/%s", number % 180 + 1, y - 1, kinds[i].notation);
+        return arena_printf(arena_current(), "%02d/%d/%s", number % 180 + 1, y - 1,
+                            kinds[i].notation);
     }
     return arena_printf(arena_current(), "%02d/%s", number, kinds[i].notation);
 }
 
 static const char *fill_cite(struct letter *l, bool counts)
 {
-    static const char *const whose[] = {"của UBND tỉnh", "của Chính phủ", "của Bộ Tài chính", "", NULL};
+    static const char *const whose[] = {"của UBND tỉnh", "của Chính phủ", "của Bộ Tài chính", "",
+                                        NULL};
     const char *kind, *code = cited_code(l, &kind), *of = luck_pick(&l->luck, whose);
     if (counts && l->refer_count < REFERS_MOST) {
         l->refers[l->refer_count++] = code;
@@ -187,7 +201,8 @@ static const char *fill_count(struct letter *l, bool counts)
 static const char *fill_percent(struct letter *l, bool counts)
 {
     (void)counts;
-    return arena_printf(arena_current(), "%d,%d%%", luck_between(&l->luck, 2, 97), luck_between(&l->luck, 1, 9));
+    return arena_printf(arena_current(), "%d,%d%%", luck_between(&l->luck, 2, 97),
+                        luck_between(&l->luck, 1, 9));
 }
 
 #define PICKS(NAME)                                                                                \
@@ -229,13 +244,13 @@ static const char *fill_district(struct letter *l, bool counts)
 static const struct {
     const char *name;
     filler *fill;
-} braces[] = {{"d", fill_date},          {"h", fill_hour},         {"dm", fill_day_of_year},
-              {"day", fill_day_of_month}, {"my", fill_month},       {"My", fill_month_capital},
-              {"q", fill_quarter},       {"n", fill_days},         {"cite", fill_cite},
-              {"past", fill_past},       {"act", fill_acts},       {"matter", fill_matters},
-              {"program", fill_programs}, {"who", fill_groups},     {"unit", fill_units},
-              {"to", fill_speaker},      {"prov", fill_province},  {"pname", fill_province_name},
-              {"dist", fill_district},   {"year", fill_year},      {"count", fill_count},
+} braces[] = {{"d", fill_date},           {"h", fill_hour},        {"dm", fill_day_of_year},
+              {"day", fill_day_of_month}, {"my", fill_month},      {"My", fill_month_capital},
+              {"q", fill_quarter},        {"n", fill_days},        {"cite", fill_cite},
+              {"past", fill_past},        {"act", fill_acts},      {"matter", fill_matters},
+              {"program", fill_programs}, {"who", fill_groups},    {"unit", fill_units},
+              {"to", fill_speaker},       {"prov", fill_province}, {"pname", fill_province_name},
+              {"dist", fill_district},    {"year", fill_year},     {"count", fill_count},
               {"pct", fill_percent}};
 
 static const char *fill_one(struct letter *l, const char *name, size_t len, bool counts)

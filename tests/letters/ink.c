@@ -38,7 +38,8 @@ static cairo_status_t take(void *arg, const unsigned char *bytes, unsigned len)
 
 void pdf_of_sheets(const struct sheets *s, struct buf *out)
 {
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(take, out, PAGE_WIDTH, PAGE_HEIGHT);
+    cairo_surface_t *surface =
+        cairo_pdf_surface_create_for_stream(take, out, PAGE_WIDTH, PAGE_HEIGHT);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2026-01-01T08:00:00Z");
     cairo_t *cr = cairo_create(surface);
     for (unsigned i = 0; i < s->count; i++) {

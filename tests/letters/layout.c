@@ -55,7 +55,8 @@ void sheets_page(struct sheets *s)
     s->count++;
     s->y = TOP;
     if (s->count > 1) {
-        sheets_put(s, &(struct type_spot){.x = LEFT, .width = WIDTH, .size = 13}, P("%u", s->count));
+        sheets_put(s, &(struct type_spot){.x = LEFT, .width = WIDTH, .size = 13},
+                   P("%u", s->count));
         s->y = TOP + 22;
     }
 }
@@ -123,7 +124,8 @@ static void line_put(struct sheets *s, const struct type_spot *t, PangoLayout *l
     ink->bold = t->bold;
     ink->italic = t->italic;
     ink->red = t->red;
-    ink->text = arena_memdup(arena_current(), pango_layout_get_text(layout) + line->start_index, (size_t)line->length);
+    ink->text = arena_memdup(arena_current(), pango_layout_get_text(layout) + line->start_index,
+                             (size_t)line->length);
 }
 
 void sheets_put(struct sheets *s, const struct type_spot *spot, const char *text)
@@ -144,7 +146,8 @@ void sheets_put(struct sheets *s, const struct type_spot *spot, const char *text
 
 static void block_put(struct sheets *s, const struct block *b)
 {
-    struct type_spot t = {.x = LEFT, .width = WIDTH, .size = 14, .align = 1, .indent = 28, .leading = 1.5};
+    struct type_spot t = {
+        .x = LEFT, .width = WIDTH, .size = 14, .align = 1, .indent = 28, .leading = 1.5};
     switch (b->kind) {
     case BLOCK_TABLE:
         table_put(s, b);
@@ -161,9 +164,6 @@ static void block_put(struct sheets *s, const struct block *b)
         t.bold = b->text[0] != '(';
         t.italic = !t.bold;
         break;
-    case BLOCK_LEFT:
-    case BLOCK_RIGHT:
-    case BLOCK_BREAK:
     case BLOCK_TEXT:
         break;
     }
@@ -188,7 +188,8 @@ static void addressees_put(struct sheets *s, const struct paper *p)
         t.x = LEFT + 150;
         t.width = WIDTH - 150;
         for (int i = 0; i < p->addressee_count; i++) {
-            sheets_put(s, &t, P("- %s%s", p->addressees[i], i + 1 < p->addressee_count ? ";" : "."));
+            sheets_put(s, &t,
+                       P("- %s%s", p->addressees[i], i + 1 < p->addressee_count ? ";" : "."));
         }
     }
     s->y += 8;

@@ -8,10 +8,12 @@
 
 enum { HEAD_LEFT = 62, HEAD_LEFT_WIDTH = 205, HEAD_RIGHT = 272, HEAD_RIGHT_WIDTH = 282 };
 
-static const struct type_spot left = {.x = HEAD_LEFT, .width = HEAD_LEFT_WIDTH, .size = 13, .role = INK_HEAD_LEFT};
+static const struct type_spot left = {
+    .x = HEAD_LEFT, .width = HEAD_LEFT_WIDTH, .size = 13, .role = INK_HEAD_LEFT};
 static const struct type_spot right = {.x = HEAD_RIGHT, .width = HEAD_RIGHT_WIDTH, .size = 13};
 
-static struct type_spot with(struct type_spot t, double size, bool bold, bool italic, enum ink_role role)
+static struct type_spot with(struct type_spot t, double size, bool bold, bool italic,
+                             enum ink_role role)
 {
     t.size = size;
     t.bold = bold;
@@ -103,7 +105,8 @@ static int right_first(const void *a, const void *b)
 static void reorder(struct sheet *sheet, size_t from, enum head_order order)
 {
     if (order != HEAD_COLUMNS) {
-        qsort(sheet->inks + from, sheet->count - from, sizeof *sheet->inks, order == HEAD_ROWS ? by_rows : right_first);
+        qsort(sheet->inks + from, sheet->count - from, sizeof *sheet->inks,
+              order == HEAD_ROWS ? by_rows : right_first);
     }
 }
 
@@ -142,13 +145,18 @@ void signature_put(struct sheets *s, const struct paper *p)
     s->y += 12;
     if (s->y > 620) { /* it goes together */
         sheets_page(s);
-        sheets_put(s, &(struct type_spot){.x = 85, .width = 460, .size = 14, .align = 1, .indent = 28},
-                   "Văn phòng chịu trách nhiệm đôn đốc việc thực hiện các nội dung trên theo quy định.");
+        sheets_put(
+            s, &(struct type_spot){.x = 85, .width = 460, .size = 14, .align = 1, .indent = 28},
+            "Văn phòng chịu trách nhiệm đôn đốc việc thực hiện các nội dung trên theo quy định.");
         s->y += 12;
     }
     const double top = s->y;
     if (p->receiver_count > 0) {
-        sheets_put(s, &(struct type_spot){.x = 85, .width = 205, .size = 12, .align = -1, .bold = true, .italic = true}, "Nơi nhận:");
+        sheets_put(
+            s,
+            &(struct type_spot){
+                .x = 85, .width = 205, .size = 12, .align = -1, .bold = true, .italic = true},
+            "Nơi nhận:");
         for (int i = 0; i < p->receiver_count; i++) {
             const bool last = i + 1 == p->receiver_count;
             sheets_put(s, &r, P("- %s%s", p->receivers[i], last ? "" : ";"));

@@ -6,7 +6,11 @@ enum { TABLE_LEFT = 85, TABLE_BOTTOM = 775 };
 
 static struct type_spot cell_spot(int column, double x, bool head)
 {
-    return (struct type_spot){.x = x + 3, .width = widths[column] - 6, .size = 12, .align = head || column == 0 ? 0 : -1, .bold = head};
+    return (struct type_spot){.x = x + 3,
+                              .width = widths[column] - 6,
+                              .size = 12,
+                              .align = head || column == 0 ? 0 : -1,
+                              .bold = head};
 }
 
 static double row_height(struct sheets *s, const char *const *cells, bool head)

@@ -1,8 +1,9 @@
 /*
  * letters_room.h - what the files here share: luck, a letter's content, its lines on paper.
  *
- * A letter is written first (write.c, body.c: content and truth together), then laid out (layout.c: lines on pages,
- * nothing drawn) or packed as .docx; lines become a PDF (ink.c, old_pdf.c) or pixels (scan.c).
+ * A letter is written first (write.c, body.c: content and truth together), then laid out (layout.c:
+ * lines on pages, nothing drawn) or packed as .docx; lines become a PDF (ink.c, old_pdf.c) or
+ * pixels (scan.c).
  */
 #ifndef PHIEU_TESTS_LETTERS_ROOM_H
 #define PHIEU_TESTS_LETTERS_ROOM_H
@@ -29,18 +30,25 @@ const char *luck_pick(struct luck *luck, const char *const *list); /* NULL-termi
 
 /* ---- content -------------------------------------------------------------------------------- */
 
-enum { BLOCKS_MOST = 800, PAPERS_MOST = 4, DUES_MOST = 24, REFERS_MOST = 40, LIST_MOST = 8, CELLS = 5 };
+enum {
+    BLOCKS_MOST = 800,
+    PAPERS_MOST = 4,
+    DUES_MOST = 24,
+    REFERS_MOST = 40,
+    LIST_MOST = 8,
+    CELLS = 5
+};
 
 struct said_due {
     const char *kind, *time, *quote;
     struct day date;
     int month, day, days;
-    bool own;   /* of the letter itself, not of its tables and attached papers */
+    bool own; /* of the letter itself, not of its tables and attached papers */
     int paper, block;
     unsigned page; /* set by the layout; 0 not known */
 };
 
-enum block_kind { BLOCK_TEXT, BLOCK_HEADING, BLOCK_GROUND, BLOCK_CENTRE, BLOCK_TABLE, BLOCK_LEFT, BLOCK_RIGHT, BLOCK_BREAK };
+enum block_kind { BLOCK_TEXT, BLOCK_HEADING, BLOCK_GROUND, BLOCK_CENTRE, BLOCK_TABLE };
 struct block {
     enum block_kind kind;
     const char *text;
@@ -51,22 +59,22 @@ struct block {
 enum paper_kind { PAPER_LETTER, PAPER_DRAFT, PAPER_SLIP, PAPER_APPENDIX };
 struct paper {
     enum paper_kind kind;
-    bool party; /* the Party's own head */
-    const char *above, *head; /* lines by LF, capitals */
+    bool party;                /* the Party's own head */
+    const char *above, *head;  /* lines by LF, capitals */
     const char *number, *code; /* as printed: "Số: 595/SYT-NVY"; as entered, NULL without number */
     const char *place;
-    struct day issued;         /* DAY_NONE on a draft */
+    struct day issued; /* DAY_NONE on a draft */
     const char *date_line;
-    const char *type;          /* "Công văn" */
-    const char *title;         /* capitals; "" of a công văn */
-    const char *subject;       /* without V/v */
-    const char *urgency;       /* stable name */
-    const char *mark;          /* "HỎA TỐC"; "" */
+    const char *type;    /* "Công văn" */
+    const char *title;   /* capitals; "" of a công văn */
+    const char *subject; /* without V/v */
+    const char *urgency; /* stable name */
+    const char *mark;    /* "HỎA TỐC"; "" */
     const char *addressees[LIST_MOST];
     int addressee_count;
     struct block blocks[BLOCKS_MOST];
     int block_count;
-    const char *authority;     /* lines by LF; "" */
+    const char *authority; /* lines by LF; "" */
     const char *position;
     const char *signer, *signer_printed;
     const char *receivers[LIST_MOST];
@@ -74,7 +82,8 @@ struct paper {
 };
 
 struct agency {
-    const char *above, *head, *name, *symbol, *units, *place, *leader, *deputy, *collective, *speaks;
+    const char *above, *head, *name, *symbol, *units, *place, *leader, *deputy, *collective,
+        *speaks;
     const char *also[3];
     bool party, legal;
 };
@@ -101,9 +110,10 @@ struct letter {
 };
 
 /* Fills a template; what it says of a deadline is left in letter->filling. Knows
- * {d} {h} {dm} {day} {my} {My} {q} {n}: a date, an hour, a day of every year, of every month, a month, a quarter, days;
- * {cite}: another letter's code, counted among the cited when `counts`; {past}: a date that is none of them;
- * {act} {matter} {program} {who} {unit} {to} {prov} {pname} {dist} {year} {count} {pct}. */
+ * {d} {h} {dm} {day} {my} {My} {q} {n}: a date, an hour, a day of every year, of every month, a
+ * month, a quarter, days; {cite}: another letter's code, counted among the cited when `counts`;
+ * {past}: a date that is none of them; {act} {matter} {program} {who} {unit} {to} {prov} {pname}
+ * {dist} {year} {count} {pct}. */
 const char *fill(struct letter *l, const char *sentence, bool counts);
 const char *person_name(struct letter *l);
 const char *upper_text(const char *text);
@@ -113,16 +123,29 @@ const char *date_in_words(struct luck *luck, struct day day); /* "15/3/2026" in 
 
 void agency_choose(struct letter *l, struct agency *ret); /* agencies.c */
 struct agency agency_of_kind(struct letter *l, int kind);
-enum { AGENCY_DEPARTMENT, AGENCY_PROVINCE, AGENCY_LOCAL, AGENCY_MINISTRY, AGENCY_BUREAU, AGENCY_CENTRE, AGENCY_PARTY,
-       AGENCY_COMPANY, AGENCY_COUNCIL, AGENCY_GOVERNMENT, AGENCY_ASSEMBLY, AGENCY_KINDS };
+enum {
+    AGENCY_DEPARTMENT,
+    AGENCY_PROVINCE,
+    AGENCY_LOCAL,
+    AGENCY_MINISTRY,
+    AGENCY_BUREAU,
+    AGENCY_CENTRE,
+    AGENCY_PARTY,
+    AGENCY_COMPANY,
+    AGENCY_COUNCIL,
+    AGENCY_GOVERNMENT,
+    AGENCY_ASSEMBLY,
+    AGENCY_KINDS
+};
 
 void letter_write(struct letter *l, const struct letters_spec *spec); /* write.c */
 void body_write(struct letter *l, struct paper *p, bool own);         /* body.c */
 void body_table(struct letter *l, struct paper *p, bool own);
-void papers_behind(struct letter *l);                                 /* behind.c */
+void papers_behind(struct letter *l); /* behind.c */
 struct block *block_add(struct paper *p, enum block_kind kind, const char *text);
 void due_add(struct letter *l, const char *kind, const char *quote, int paper, int block, bool own);
-void paper_number(struct letter *l, struct paper *p, const struct agency *a, const char *abbreviation);
+void paper_number(struct letter *l, struct paper *p, const struct agency *a,
+                  const char *abbreviation);
 void paper_date(struct letter *l, struct paper *p, struct day day);
 void paper_signer(struct letter *l, struct paper *p, const struct agency *a);
 
@@ -133,7 +156,17 @@ json_t *letter_truth(const struct letter *l, unsigned pages); /* truth.c */
 #define PAGE_WIDTH  595.28
 #define PAGE_HEIGHT 841.89
 
-enum ink_role { INK_PLAIN, INK_NUMBER, INK_DATE, INK_SUBJECT, INK_POSITION, INK_SIGNER, INK_HEAD_LEFT, INK_RULE, INK_FRAME };
+enum ink_role {
+    INK_PLAIN,
+    INK_NUMBER,
+    INK_DATE,
+    INK_SUBJECT,
+    INK_POSITION,
+    INK_SIGNER,
+    INK_HEAD_LEFT,
+    INK_RULE,
+    INK_FRAME
+};
 struct ink {
     enum ink_role role;
     PangoLayoutLine *line; /* NULL of rules and frames */
@@ -152,7 +185,7 @@ struct sheet {
 struct sheets {
     struct sheet pages[PAGES_MOST];
     unsigned count;
-    double y; /* of the last page */
+    double y;          /* of the last page */
     double stamp_room; /* left free below a head, points */
     PangoContext *context;
     bool decomposed; /* NFD */
@@ -185,10 +218,12 @@ void ink_sheet(cairo_t *cr, const struct sheet *sheet); /* ink.c */
 void pdf_of_sheets(const struct sheets *s, struct buf *out);
 enum old_font { OLD_TCVN3, OLD_VNI };
 void old_pdf_of_sheets(const struct sheets *s, enum old_font font, struct buf *out); /* old_pdf.c */
-/* The beginning of a text as that font's code points, in UTF-8, as far as one font goes: capitals with a mark want the
- * one whose name ends in H (old_text.c). */
-const char *old_run(enum old_font font, const char *text, bool *ret_capitals, const char **ret_rest);
-void scan_of_sheets(struct letter *l, const struct sheets *s, const char **ret_extension, struct buf *out); /* scan.c */
+/* The beginning of a text as that font's code points, in UTF-8, as far as one font goes: capitals
+ * with a mark want the one whose name ends in H (old_text.c). */
+const char *old_run(enum old_font font, const char *text, bool *ret_capitals,
+                    const char **ret_rest);
+void scan_of_sheets(struct letter *l, const struct sheets *s, const char **ret_extension,
+                    struct buf *out); /* scan.c */
 cairo_surface_t *scan_page(struct letter *l, const struct sheets *s, unsigned page);
 void docx_of_letter(struct letter *l, struct buf *out); /* docx.c */
 
@@ -198,7 +233,8 @@ struct area {
 };
 void stamp_seal(cairo_t *cr, struct luck *luck, double x, double y, const char *around);
 void stamp_pen(cairo_t *cr, struct luck *luck, const struct area *over);
-void stamp_arrival(cairo_t *cr, struct luck *luck, double x, double y, const char *receiver, struct day day);
+void stamp_arrival(cairo_t *cr, struct luck *luck, double x, double y, const char *receiver,
+                   struct day day);
 
 PangoContext *paper_context(void); /* fonts.c: Tinos; the caller unrefs */
 #define BYTES_MOST ((size_t)192 << 20)

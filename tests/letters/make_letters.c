@@ -1,10 +1,11 @@
 /*
- * make_letters.c - make_letters --part tune|held --class NAME|all --letters N --out FOLDER [--first N] [--pages N] [--pdf]
+ * make_letters.c - make_letters --part tune|held --class NAME|all --letters N --out FOLDER [--first
+ * N] [--pages N] [--pdf]
  *
  * Writes each letter and, beside it under the same name, its truth as .json.
  *
- * make_letters --one CLASS [--seed N] [--issued ISO-DAY] --out FILE: one letter to the demo agency of config/demo, issued
- * two days ago unless said otherwise; a scan as PDF. Prints its truth.
+ * make_letters --one CLASS [--seed N] [--issued ISO-DAY] --out FILE: one letter to the demo agency
+ * of config/demo, issued two days ago unless said otherwise; a scan as PDF. Prints its truth.
  */
 #include "letters.h"
 
@@ -18,7 +19,8 @@
 
 static void write_file(const char *folder, const char *name, const void *bytes, size_t len)
 {
-    const char *path = arena_printf(arena_current(), folder[0] != '\0' ? "%s/%s" : "%s%s", folder, name);
+    const char *path =
+        arena_printf(arena_current(), folder[0] != '\0' ? "%s/%s" : "%s%s", folder, name);
     FILE *file = fopen(path, "we");
     if (file == NULL || fwrite(bytes, 1, len, file) != len || fclose(file) != 0) {
         fprintf(stderr, "%s: %s\n", path, strerror(errno));
@@ -61,91 +63,117 @@ static void demo(const char *path, const struct letters_spec *spec)
 
 static int usage(void)
 {
-    fputs("make_letters --part tune|held --class digital|docx|scan300|stamped300|poor200|bw150|all --letters N --out FOLDER\n"
+    fputs("make_letters --part tune|held --class digital|docx|scan300|stamped300|poor200|bw150|all "
+          "--letters N --out FOLDER\n"
           "             [--first N] [--pages N] [--pdf]\n"
           "make_letters --one CLASS [--seed N] [--issued ISO-DAY] --out FILE\n",
           stderr);
     return 64;
 }
 
-int main(int argc, char **argv)
+struct options {
+    struct letters_spec spec;
+    int part, class; /* class LETTERS_CLASSES: all */
+    unsigned count, first;
+    const char *out;
+};
+
+static bool take(struct options *o, int c)
 {
-    static const struct option longs[] = {{"part", required_argument, NULL, 'p'},  {"class", required_argument, NULL, 'c'},
-                                          {"letters", required_argument, NULL, 'n'}, {"out", required_argument, NULL, 'o'},
-                                          {"first", required_argument, NULL, 'f'}, {"pages", required_argument, NULL, 'g'},
-                                          {"pdf", no_argument, NULL, 'd'},         {"one", required_argument, NULL, '1'},
-                                          {"seed", required_argument, NULL, 's'},  {"issued", required_argument, NULL, 'i'},
-                                          {NULL, 0, NULL, 0}};
     struct error err = {0};
-    struct letters_spec spec = {0};
-    struct arena arena;
-    unsigned count = 5, first = 0;
-    const char *out = ".";
-    int c, class = -1, part = LETTERS_TUNE;
+    switch (c) {
+    case 'p':
+        o->part = named(letters_part_names, LETTERS_PARTS, optarg);
+        return o->part >= 0;
+    case '1':
+        o->spec.demo = o->spec.as_pdf = true; /* fall through */
+    case 'c':
+        o->class = !o->spec.demo && strcmp(optarg, "all") == 0
+                       ? LETTERS_CLASSES
+                       : named(letters_class_names, LETTERS_CLASSES, optarg);
+        return o->class >= 0;
+    case 's':
+        o->spec.n = (unsigned)atoi(optarg);
+        return true;
+    case 'i':
+        return day_parse(optarg, "issued", &o->spec.issued, &err) == 0;
+    case 'n':
+        o->count = (unsigned)atoi(optarg);
+        return true;
+    case 'f':
+        o->first = (unsigned)atoi(optarg);
+        return true;
+    case 'g':
+        o->spec.pages = (unsigned)atoi(optarg);
+        return o->spec.pages <= LETTERS_PAGES_MOST;
+    case 'd':
+        o->spec.as_pdf = true;
+        return true;
+    case 'o':
+        o->out = optarg;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool parse(int argc, char **argv, struct options *o)
+{
+    static const struct option longs[] = {{"part", required_argument, NULL, 'p'},
+                                          {"class", required_argument, NULL, 'c'},
+                                          {"letters", required_argument, NULL, 'n'},
+                                          {"out", required_argument, NULL, 'o'},
+                                          {"first", required_argument, NULL, 'f'},
+                                          {"pages", required_argument, NULL, 'g'},
+                                          {"pdf", no_argument, NULL, 'd'},
+                                          {"one", required_argument, NULL, '1'},
+                                          {"seed", required_argument, NULL, 's'},
+                                          {"issued", required_argument, NULL, 'i'},
+                                          {NULL, 0, NULL, 0}};
+    int c;
     while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1) {
-        switch (c) {
-        case 'p':
-            part = named(letters_part_names, LETTERS_PARTS, optarg);
-            break;
-        case 'c':
-            class = strcmp(optarg, "all") == 0 ? LETTERS_CLASSES : named(letters_class_names, LETTERS_CLASSES, optarg);
-            break;
-        case '1':
-            spec.demo = spec.as_pdf = true;
-            class = named(letters_class_names, LETTERS_CLASSES, optarg);
-            break;
-        case 's':
-            spec.n = (unsigned)atoi(optarg);
-            break;
-        case 'i':
-            if (day_parse(optarg, "issued", &spec.issued, &err) != 0) {
-                return usage();
-            }
-            break;
-        case 'n':
-            count = (unsigned)atoi(optarg);
-            break;
-        case 'f':
-            first = (unsigned)atoi(optarg);
-            break;
-        case 'g':
-            spec.pages = (unsigned)atoi(optarg);
-            break;
-        case 'd':
-            spec.as_pdf = true;
-            break;
-        case 'o':
-            out = optarg;
-            break;
-        default:
-            return usage();
+        if (!take(o, c)) {
+            return false;
         }
     }
-    if (class < 0 || part < 0 || optind != argc) {
+    return o->class >= 0 && optind == argc;
+}
+
+static void many(struct options *o)
+{
+    const bool all = o->class == LETTERS_CLASSES;
+    o->spec.part = (enum letters_part)o->part;
+    for (int k = all ? 0 : o->class; k <= (all ? LETTERS_CLASSES - 1 : o->class); k++) {
+        o->spec.class = (enum letters_class)k;
+        for (o->spec.n = o->first; o->spec.n < o->first + o->count; o->spec.n++) {
+            one(o->out, &o->spec);
+        }
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct options o = {.class = -1, .count = 5, .out = "."};
+    struct arena arena;
+    if (!parse(argc, argv, &o)) {
         return usage();
     }
     INVARIANT(sodium_init() >= 0);
     arena_adopt_json();
     arena_init(&arena, (size_t)1 << 30);
     arena_enter(&arena);
-    if (spec.demo) {
-        if (spec.issued.n == 0) {
-            spec.issued = (struct day){instant_day(instant_now(), ZONE_VIETNAM).n - 2};
+    if (o.spec.demo) {
+        if (o.spec.issued.n == 0) {
+            o.spec.issued.n = instant_day(instant_now(), ZONE_VIETNAM).n - 2;
         }
-        spec.class = (enum letters_class)class;
-        demo(out, &spec);
-        return 0;
-    }
-    if (mkdir(out, 0700) != 0 && errno != EEXIST) {
-        fprintf(stderr, "%s: %s\n", out, strerror(errno));
-        return 1;
-    }
-    spec.part = (enum letters_part)part;
-    for (int k = class == LETTERS_CLASSES ? 0 : class; k <= (class == LETTERS_CLASSES ? LETTERS_CLASSES - 1 : class); k++) {
-        spec.class = (enum letters_class)k;
-        for (spec.n = first; spec.n < first + count; spec.n++) {
-            one(out, &spec);
+        o.spec.class = (enum letters_class)o.class;
+        demo(o.out, &o.spec);
+    } else {
+        if (mkdir(o.out, 0700) != 0 && errno != EEXIST) {
+            fprintf(stderr, "%s: %s\n", o.out, strerror(errno));
+            return 1;
         }
+        many(&o);
     }
     letters_done();
     arena_release(&arena);

@@ -1,12 +1,14 @@
-/* old_pdf.c - a PDF by hand, its fonts named .VnTime or VNI-Times: what it draws is not what it says. */
+/* old_pdf.c - a PDF by hand, its fonts named .VnTime or VNI-Times: what it draws is not what it
+ * says. */
 #include "letters_room.h"
 
 #include <string.h>
 
 enum { CONTENT_MOST = 1 << 22, OBJECTS_MOST = 2 * PAGES_MOST + 16, FONTS = 4, ADVANCE = 500 };
 
-static const char *const font_names[2][FONTS] = {{".VnTime", ".VnTime,Bold", ".VnTimeH", ".VnTimeH,Bold"},
-                                                 {"VNI-Times", "VNI-Times,Bold", "VNI-Times", "VNI-Times,Bold"}};
+static const char *const font_names[2][FONTS] = {
+    {".VnTime", ".VnTime,Bold", ".VnTimeH", ".VnTimeH,Bold"},
+    {"VNI-Times", "VNI-Times,Bold", "VNI-Times", "VNI-Times,Bold"}};
 
 struct writer {
     struct buf *out;
@@ -14,7 +16,11 @@ struct writer {
     int objects;
 };
 
-static void object(struct writer *w) { w->offsets[w->objects++] = w->out->len; buf_printf(w->out, "%d 0 obj\n", w->objects); }
+static void object(struct writer *w)
+{
+    w->offsets[w->objects++] = w->out->len;
+    buf_printf(w->out, "%d 0 obj\n", w->objects);
+}
 
 /* Latin-1 of what stands in UTF-8, as a PDF string. */
 static size_t string(struct buf *out, const char *text)
@@ -48,7 +54,8 @@ static void text_ink(struct buf *out, const struct ink *ink, enum old_font font)
         count += string(&shown, run);
     }
     if (count > 0) {
-        buf_printf(out, "BT %.3f Tz 1 0 0 1 %.2f %.2f Tm %s ET\n", ink->width / (ink->size * ADVANCE / 1000 * (double)count) * 100, ink->x,
+        buf_printf(out, "BT %.3f Tz 1 0 0 1 %.2f %.2f Tm %s ET\n",
+                   ink->width / (ink->size * ADVANCE / 1000 * (double)count) * 100, ink->x,
                    PAGE_HEIGHT - ink->y, shown.data);
     }
 }
@@ -62,7 +69,8 @@ static void content(struct writer *w, const struct sheet *sheet, enum old_font f
         if (ink->line != NULL) {
             text_ink(&stream, ink, font);
         } else {
-            buf_printf(&stream, "%.2f %.2f %.2f %.2f re %s\n", ink->x, PAGE_HEIGHT - ink->y - ink->height, ink->width, ink->height,
+            buf_printf(&stream, "%.2f %.2f %.2f %.2f re %s\n", ink->x,
+                       PAGE_HEIGHT - ink->y - ink->height, ink->width, ink->height,
                        ink->role == INK_RULE ? "f" : "S");
         }
     }
@@ -73,13 +81,17 @@ static void content(struct writer *w, const struct sheet *sheet, enum old_font f
 
 static void fonts(struct writer *w, enum old_font font)
 {
-    static const char map[] = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /L def /CMapType 2 def "
-                              "1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <20> <FF> <0020> endbfrange endcmap end end";
+    static const char map[] = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap "
+                              "/CMapName /L def /CMapType 2 def "
+                              "1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange "
+                              "<20> <FF> <0020> endbfrange endcmap end end";
     object(w); /* 3 */
     buf_printf(w->out, "<</Length %zu>>stream\n%s\nendstream endobj\n", sizeof map - 1, map);
     for (int i = 0; i < FONTS; i++) { /* 4..7 */
         object(w);
-        buf_printf(w->out, "<</Type/Font/Subtype/TrueType/BaseFont/%s/Encoding/WinAnsiEncoding/ToUnicode 3 0 R/FirstChar 32/LastChar 255/Widths[",
+        buf_printf(w->out,
+                   "<</Type/Font/Subtype/TrueType/BaseFont/%s/Encoding/WinAnsiEncoding/ToUnicode 3 "
+                   "0 R/FirstChar 32/LastChar 255/Widths[",
                    font_names[font][i]);
         for (int k = 32; k < 256; k++) {
             buf_printf(w->out, "%d ", ADVANCE);
@@ -103,7 +115,9 @@ void old_pdf_of_sheets(const struct sheets *s, enum old_font font, struct buf *o
     fonts(&w, font);
     for (unsigned i = 0; i < s->count; i++) {
         object(&w);
-        buf_printf(out, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.2f %.2f]/Contents %u 0 R/Resources<</Font<</F1 4 0 R/F2 5 0 R/F3 6 0 R/F4 7 0 R>>>>>> endobj\n",
+        buf_printf(out,
+                   "<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.2f %.2f]/Contents %u 0 "
+                   "R/Resources<</Font<</F1 4 0 R/F2 5 0 R/F3 6 0 R/F4 7 0 R>>>>>> endobj\n",
                    PAGE_WIDTH, PAGE_HEIGHT, 9 + i * 2);
         content(&w, &s->pages[i], font);
     }
@@ -112,5 +126,6 @@ void old_pdf_of_sheets(const struct sheets *s, enum old_font font, struct buf *o
     for (int i = 0; i < w.objects; i++) {
         buf_printf(out, "%010zu 00000 n \n", w.offsets[i]);
     }
-    buf_printf(out, "trailer<</Size %d/Root 1 0 R>>\nstartxref\n%zu\n%%%%EOF\n", w.objects + 1, table);
+    buf_printf(out, "trailer<</Size %d/Root 1 0 R>>\nstartxref\n%zu\n%%%%EOF\n", w.objects + 1,
+               table);
 }

@@ -9,15 +9,17 @@
 static const struct {
     const char *letters; /* in the order of their codes from `first` on, one code each */
     unsigned first;
-} tcvn3[] = {{"ĂÂÊÔƠƯĐăâêôơưđ", 0xA1}, {"àảãáạ", 0xB5}, {"ằẳẵắ", 0xBB}, {"ặầẩẫấậè", 0xC6}, {"ẻẽéẹềểễếệìỉ", 0xCE},
-             {"ĩíịò", 0xDC},           {"ỏõóọồổỗốộờởỡớợù", 0xE1}, {"ủũúụừửữứựỳỷỹýỵ", 0xF1}};
+} tcvn3[] = {{"ĂÂÊÔƠƯĐăâêôơưđ", 0xA1},  {"àảãáạ", 0xB5},         {"ằẳẵắ", 0xBB},
+             {"ặầẩẫấậè", 0xC6},         {"ẻẽéẹềểễếệìỉ", 0xCE},   {"ĩíịò", 0xDC},
+             {"ỏõóọồổỗốộờởỡớợù", 0xE1}, {"ủũúụừửữứựỳỷỹýỵ", 0xF1}};
 
 static unsigned tcvn3_of(utf8proc_int32_t letter)
 {
     for (size_t i = 0; i < sizeof tcvn3 / sizeof tcvn3[0]; i++) {
         unsigned code = tcvn3[i].first;
         utf8proc_int32_t cp;
-        for (const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)tcvn3[i].letters; *p != '\0'; code++) {
+        for (const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)tcvn3[i].letters; *p != '\0';
+             code++) {
             p += utf8proc_iterate(p, -1, &cp);
             if (cp == letter) {
                 return code;
@@ -50,7 +52,9 @@ static enum tone tone_of(utf8proc_int32_t mark)
 
 static const char *vni_mark(utf8proc_int32_t shape, enum tone tone)
 {
-    static const char *const plain[] = {"", "ù", "ø", "û", "õ", "ï"}, *const hat[] = {"â", "á", "à", "å", "ã", "ä"},
+    static const char *const plain[] = {"", "ù", "ø", "û", "õ", "ï"}, *const hat[] = {"â", "á",
+                                                                                      "à", "å",
+                                                                                      "ã", "ä"},
                              *const bowl[] = {"ê", "é", "è", "ú", "ü", "ë"};
     return shape == 0x302 ? hat[tone] : shape == 0x306 ? bowl[tone] : plain[tone];
 }
@@ -74,7 +78,8 @@ static void vni_put(struct buf *out, utf8proc_int32_t cp)
     int boundary = 0;
     enum tone tone = TONE_NONE;
     const bool capital = utf8proc_tolower(cp) != cp;
-    const utf8proc_ssize_t count = utf8proc_decompose_char(cp, parts, 4, UTF8PROC_DECOMPOSE, &boundary);
+    const utf8proc_ssize_t count =
+        utf8proc_decompose_char(cp, parts, 4, UTF8PROC_DECOMPOSE, &boundary);
     for (utf8proc_ssize_t i = 1; i < count; i++) {
         shape = tone_of(parts[i]) == TONE_NONE ? parts[i] : shape;
         tone = tone_of(parts[i]) != TONE_NONE ? tone_of(parts[i]) : tone;
@@ -115,7 +120,8 @@ const char *old_run(enum old_font font, const char *text, bool *ret_capitals, co
         } else {
             if (first) {
                 *ret_capitals = needs_capitals(cp);
-            } else if (needs_capitals(cp) != *ret_capitals && cp > ' ' && utf8proc_tolower(cp) != utf8proc_toupper(cp) &&
+            } else if (needs_capitals(cp) != *ret_capitals && cp > ' ' &&
+                       utf8proc_tolower(cp) != utf8proc_toupper(cp) &&
                        (needs_capitals(cp) || utf8proc_tolower(cp) == cp)) {
                 break;
             }

@@ -1,7 +1,9 @@
 /*
- * pool.h - the words that letters are made of; one pool a part, nothing shared but what the law itself prints.
+ * pool.h - the words that letters are made of; one pool a part, nothing shared but what the law
+ * itself prints.
  *
- * A template's {braces} are filled by fill.c: there stands what each means and what it says of the truth.
+ * A template's {braces} are filled by fill.c: there stands what each means and what it says of the
+ * truth.
  */
 #ifndef PHIEU_TESTS_LETTERS_POOL_H
 #define PHIEU_TESTS_LETTERS_POOL_H
@@ -23,7 +25,7 @@ struct organ {
     const char *leader; /* "GIÁM ĐỐC" */
 };
 struct due {
-    const char *kind;     /* as in extract.h; "none": a sentence that is no deadline */
+    const char *kind; /* as in extract.h; "none": a sentence that is no deadline */
     const char *sentence;
 };
 
@@ -33,10 +35,10 @@ struct pool {
     const struct locality *districts, *communes;
     const struct organ *departments; /* sở */
     const struct organ *ministries;
-    const struct organ *bureaus;     /* cục, vụ, tổng cục */
-    const struct organ *centres;     /* trung tâm, bệnh viện, trường, chi cục of a province */
+    const struct organ *bureaus; /* cục, vụ, tổng cục */
+    const struct organ *centres; /* trung tâm, bệnh viện, trường, chi cục of a province */
     const struct organ *companies;
-    const char *const *acts;     /* "tăng cường công tác phòng, chống sốt xuất huyết" */
+    const char *const *acts; /* "tăng cường công tác phòng, chống sốt xuất huyết" */
     const char *const *matters;  /* "an toàn thực phẩm" */
     const char *const *programs; /* "Chương trình mục tiêu quốc gia giảm nghèo" */
     const char *const *groups;   /* who is asked: "các đơn vị trực thuộc" */
@@ -44,12 +46,12 @@ struct pool {
     const char *const *addressees;
     const char *const *openings; /* of a công văn's body */
     const char *const *filler;
-    const char *const *traps;    /* dates and periods that are no deadline */
-    const char *const *grounds;  /* "Căn cứ …" */
+    const char *const *traps;   /* dates and periods that are no deadline */
+    const char *const *grounds; /* "Căn cứ …" */
     const struct due *dues;
     const char *const *closings;
-    const char *const *products; /* of a plan's row */
-    const char *const *times;    /* of a plan's row, {braces} */
+    const char *const *products;  /* of a plan's row */
+    const char *const *times;     /* of a plan's row, {braces} */
     const char *const *receivers; /* of the arrival stamp */
 };
 extern const struct pool pool_tune, pool_held;

@@ -11,8 +11,8 @@
 
 struct scanner {
     int dpi;
-    double skew;   /* degrees, either way */
-    int noise;     /* of 255 */
+    double skew;    /* degrees, either way */
+    int noise;      /* of 255 */
     int ink, paper; /* levels of black and white */
     bool blurred, stamped, on_top, bilevel;
     int jpeg;
@@ -26,7 +26,8 @@ static const struct scanner scanners[LETTERS_CLASSES] = {
 
 /* ---- stamps where they fall ----------------------------------------------------------------- */
 
-static const struct ink *first_of(const struct sheet *sheet, enum ink_role role, const struct ink *after)
+static const struct ink *first_of(const struct sheet *sheet, enum ink_role role,
+                                  const struct ink *after)
 {
     const struct ink *end = sheet->inks + sheet->count;
     for (const struct ink *i = after != NULL ? after + 1 : sheet->inks; i < end; i++) {
@@ -50,19 +51,23 @@ static void sign(cairo_t *cr, struct luck *luck, const struct sheet *sheet, cons
 {
     const struct ink *position = NULL;
     while ((position = first_of(sheet, INK_POSITION, position)) != NULL) {
-        const struct ink *next = first_of(sheet, INK_POSITION, position), *name = first_of(sheet, INK_SIGNER, position);
+        const struct ink *next = first_of(sheet, INK_POSITION, position),
+                         *name = first_of(sheet, INK_SIGNER, position);
         if (name == NULL || (next != NULL && next < name)) {
             continue; /* another line of the same title */
         }
-        const struct area pen = {name->x, name->y - luck_real(luck, 20, 34), name->width, name->height + 8};
+        const struct area pen = {name->x, name->y - luck_real(luck, 20, 34), name->width,
+                                 name->height + 8};
         stamp_pen(cr, luck, &pen);
-        stamp_seal(cr, luck, position->x + luck_real(luck, -12, 22), (position->y + name->y) / 2 + luck_real(luck, -6, 10), around);
+        stamp_seal(cr, luck, position->x + luck_real(luck, -12, 22),
+                   (position->y + name->y) / 2 + luck_real(luck, -6, 10), around);
     }
 }
 
 static void arrive(cairo_t *cr, struct letter *l, const struct sheet *sheet, bool on_top)
 {
-    const struct ink *number = first_of(sheet, INK_NUMBER, NULL), *subject = last_of(sheet, INK_SUBJECT);
+    const struct ink *number = first_of(sheet, INK_NUMBER, NULL),
+                     *subject = last_of(sheet, INK_SUBJECT);
     const struct ink *date = first_of(sheet, INK_DATE, NULL);
     const struct day arrived = {l->today.n + luck_between(&l->luck, 0, 6)};
     const char *receiver = luck_pick(&l->luck, l->pool->receivers);
@@ -71,10 +76,13 @@ static void arrive(cairo_t *cr, struct letter *l, const struct sheet *sheet, boo
         return;
     }
     if (on_top) {
-        const struct ink *under = number != NULL && luck_has(&l->luck, 50) ? number : subject != NULL ? subject : date;
+        const struct ink *under = number != NULL && luck_has(&l->luck, 50) ? number
+                                  : subject != NULL                        ? subject
+                                                                           : date;
         x = under->x + luck_real(&l->luck, -30, 40);
         y = under->y - luck_real(&l->luck, 35, 70);
-    } else if (subject != NULL && subject->x < 200 && luck_has(&l->luck, 50)) { /* below the V/v, or touching it */
+    } else if (subject != NULL && subject->x < 200 &&
+               luck_has(&l->luck, 50)) { /* below the V/v, or touching it */
         x = 70 + luck_real(&l->luck, 0, 30);
         y = subject->y + luck_real(&l->luck, -4, 14);
     } else {
@@ -93,11 +101,15 @@ static uint32_t noise_next(uint32_t *state)
     return *state ^= *state << 5;
 }
 
-static int clamp(int v) { return v < 0 ? 0 : v > 255 ? 255 : v; }
+static int clamp(int v)
+{
+    return v < 0 ? 0 : v > 255 ? 255 : v;
+}
 
 static void degrade(cairo_surface_t *surface, const struct scanner *how, struct luck *luck)
 {
-    const int width = cairo_image_surface_get_width(surface), height = cairo_image_surface_get_height(surface);
+    const int width = cairo_image_surface_get_width(surface),
+              height = cairo_image_surface_get_height(surface);
     const int stride = cairo_image_surface_get_stride(surface), range = how->paper - how->ink;
     unsigned char *pixels = cairo_image_surface_get_data(surface);
     uint32_t state = (uint32_t)luck_roll(luck, UINT32_MAX - 1) + 1;
@@ -106,7 +118,8 @@ static void degrade(cairo_surface_t *surface, const struct scanner *how, struct 
         unsigned char *p = pixels + (ptrdiff_t)y * stride;
         for (int x = 0; x < width; x++, p += 4) {
             const uint32_t r = noise_next(&state);
-            const int grain = ((int)(r & 255) + (int)(r >> 8 & 255) + (int)(r >> 16 & 255) - 383) * how->noise / 220;
+            const int grain = ((int)(r & 255) + (int)(r >> 8 & 255) + (int)(r >> 16 & 255) - 383) *
+                              how->noise / 220;
             for (int c = 0; c < 3; c++) {
                 p[c] = (unsigned char)clamp(how->ink + p[c] * range / 255 + grain);
             }
@@ -118,7 +131,8 @@ static void degrade(cairo_surface_t *surface, const struct scanner *how, struct 
 /* Each pixel with its right and lower neighbours: a cheap lens. */
 static void blur(cairo_surface_t *surface)
 {
-    const int width = cairo_image_surface_get_width(surface), height = cairo_image_surface_get_height(surface);
+    const int width = cairo_image_surface_get_width(surface),
+              height = cairo_image_surface_get_height(surface);
     const ptrdiff_t stride = cairo_image_surface_get_stride(surface);
     unsigned char *pixels = cairo_image_surface_get_data(surface);
     for (int y = 0; y + 1 < height; y++) {
@@ -134,8 +148,10 @@ static void blur(cairo_surface_t *surface)
 static cairo_surface_t *page_pixels(struct letter *l, const struct sheets *s, unsigned page)
 {
     const struct scanner *how = &scanners[l->spec.class];
-    const double scale = how->dpi / 72.0, turn = luck_real(&l->luck, -how->skew, how->skew) * G_PI / 180;
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(PAGE_WIDTH * scale), (int)(PAGE_HEIGHT * scale));
+    const double scale = how->dpi / 72.0,
+                 turn = luck_real(&l->luck, -how->skew, how->skew) * G_PI / 180;
+    cairo_surface_t *surface = cairo_image_surface_create(
+        CAIRO_FORMAT_RGB24, (int)(PAGE_WIDTH * scale), (int)(PAGE_HEIGHT * scale));
     cairo_t *cr = cairo_create(surface);
     cairo_set_source_rgb(cr, 1, 1, 1);
     cairo_paint(cr);
@@ -159,13 +175,17 @@ static cairo_surface_t *page_pixels(struct letter *l, const struct sheets *s, un
     return surface;
 }
 
-cairo_surface_t *scan_page(struct letter *l, const struct sheets *s, unsigned page) { return page_pixels(l, s, page); }
+cairo_surface_t *scan_page(struct letter *l, const struct sheets *s, unsigned page)
+{
+    return page_pixels(l, s, page);
+}
 
 /* ---- into a file ---------------------------------------------------------------------------- */
 
 static PIX *pix_of(cairo_surface_t *surface, int dpi)
 {
-    const int width = cairo_image_surface_get_width(surface), height = cairo_image_surface_get_height(surface);
+    const int width = cairo_image_surface_get_width(surface),
+              height = cairo_image_surface_get_height(surface);
     const ptrdiff_t stride = cairo_image_surface_get_stride(surface);
     const unsigned char *pixels = cairo_image_surface_get_data(surface);
     PIX *pix = pixCreate(width, height, 32);
@@ -227,7 +247,8 @@ static void bad_layer(cairo_t *cr, const struct sheets *s, unsigned page)
             continue;
         }
         INVARIANT(utf8proc_map((const utf8proc_uint8_t *)ink->text, 0, &bare,
-                               UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK) >= 0);
+                               UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE |
+                                   UTF8PROC_STRIPMARK) >= 0);
         for (char *p = (char *)bare; (p = strstr(p, "đ")) != NULL;) {
             memcpy(p, "d ", 2);
         }
@@ -264,7 +285,8 @@ static void picture(cairo_t *cr, PIX *pix, const struct scanner *how)
         size_t len;
         INVARIANT(pixWriteMemJpeg(&jpeg, &len, pix, how->jpeg, 0) == 0);
         image = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
-        INVARIANT(cairo_surface_set_mime_data(image, CAIRO_MIME_TYPE_JPEG, jpeg, len, free, jpeg) == CAIRO_STATUS_SUCCESS);
+        INVARIANT(cairo_surface_set_mime_data(image, CAIRO_MIME_TYPE_JPEG, jpeg, len, free, jpeg) ==
+                  CAIRO_STATUS_SUCCESS);
     }
     cairo_save(cr);
     cairo_scale(cr, PAGE_WIDTH / width, PAGE_HEIGHT / height);
@@ -278,7 +300,8 @@ static void as_pdf(struct letter *l, const struct sheets *s, struct buf *out)
 {
     const struct scanner *how = &scanners[l->spec.class];
     const bool layer = l->spec.class == LETTERS_SCAN300 && luck_has(&l->luck, 15);
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(take, out, PAGE_WIDTH, PAGE_HEIGHT);
+    cairo_surface_t *surface =
+        cairo_pdf_surface_create_for_stream(take, out, PAGE_WIDTH, PAGE_HEIGHT);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2026-01-01T08:00:00Z");
     cairo_t *cr = cairo_create(surface);
     for (unsigned i = 0; i < s->count; i++) {
@@ -296,7 +319,8 @@ static void as_pdf(struct letter *l, const struct sheets *s, struct buf *out)
     cairo_surface_destroy(surface);
 }
 
-static void as_image(struct letter *l, const struct sheets *s, const char **ret_extension, struct buf *out)
+static void as_image(struct letter *l, const struct sheets *s, const char **ret_extension,
+                     struct buf *out)
 {
     const struct scanner *how = &scanners[l->spec.class];
     l_uint8 *bytes;
@@ -317,7 +341,8 @@ static void as_image(struct letter *l, const struct sheets *s, const char **ret_
     free(bytes);
 }
 
-void scan_of_sheets(struct letter *l, const struct sheets *s, const char **ret_extension, struct buf *out)
+void scan_of_sheets(struct letter *l, const struct sheets *s, const char **ret_extension,
+                    struct buf *out)
 {
     if (l->spec.as_pdf || s->count > 1 || luck_has(&l->luck, 50)) {
         *ret_extension = "pdf";

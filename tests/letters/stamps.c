@@ -6,11 +6,13 @@
 #define P(...) arena_printf(arena_current(), __VA_ARGS__)
 #define MM     (72 / 25.4)
 
-static void words(cairo_t *cr, double x, double y, double width, double size, bool bold, const char *text)
+static void words(cairo_t *cr, double x, double y, double width, double size, bool bold,
+                  const char *text)
 {
     PangoContext *context = paper_context();
     PangoLayout *layout = pango_layout_new(context);
-    PangoFontDescription *font = pango_font_description_from_string(bold ? "Tinos Bold" : "Tinos Italic");
+    PangoFontDescription *font =
+        pango_font_description_from_string(bold ? "Tinos Bold" : "Tinos Italic");
     pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
     pango_layout_set_font_description(layout, font);
     if (width > 0) {
@@ -61,7 +63,8 @@ void stamp_seal(cairo_t *cr, struct luck *luck, double x, double y, const char *
     cairo_translate(cr, x, y);
     cairo_rotate(cr, luck_real(luck, -0.4, 0.4));
     cairo_set_operator(cr, CAIRO_OPERATOR_MULTIPLY);
-    cairo_set_source_rgb(cr, luck_real(luck, 0.82, 0.92), luck_real(luck, 0.15, 0.3), luck_real(luck, 0.15, 0.3));
+    cairo_set_source_rgb(cr, luck_real(luck, 0.82, 0.92), luck_real(luck, 0.15, 0.3),
+                         luck_real(luck, 0.15, 0.3));
     cairo_set_line_width(cr, 1.8);
     cairo_new_path(cr);
     cairo_arc(cr, 0, 0, 18 * MM, 0, 2 * M_PI);
@@ -84,7 +87,8 @@ void stamp_pen(cairo_t *cr, struct luck *luck, const struct area *over)
     cairo_move_to(cr, x, y);
     for (int i = 0; i < 5; i++) {
         const double step = (over->width + 14) / 5, reach = luck_real(luck, 12, 34);
-        cairo_curve_to(cr, x + step * 0.3, y - reach, x + step * 0.6, y + reach * 0.7, x + step, y + luck_real(luck, -5, 5));
+        cairo_curve_to(cr, x + step * 0.3, y - reach, x + step * 0.6, y + reach * 0.7, x + step,
+                       y + luck_real(luck, -5, 5));
         x += step;
     }
     cairo_stroke(cr);
@@ -104,7 +108,8 @@ static void arrival_frame(cairo_t *cr, double width, double height)
     cairo_stroke(cr);
 }
 
-void stamp_arrival(cairo_t *cr, struct luck *luck, double x, double y, const char *receiver, struct day day)
+void stamp_arrival(cairo_t *cr, struct luck *luck, double x, double y, const char *receiver,
+                   struct day day)
 {
     static const double inks[][3] = {{0.85, 0.15, 0.2}, {0.2, 0.3, 0.8}, {0.5, 0.2, 0.65}};
     const double width = 46 * MM, height = 29 * MM, *ink = inks[luck_roll(luck, 3)];

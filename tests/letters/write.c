@@ -9,7 +9,8 @@
 #define P(...) arena_printf(arena_current(), __VA_ARGS__)
 
 const char *const letters_part_names[] = {"tune", "held"};
-const char *const letters_class_names[] = {"digital", "docx", "scan300", "stamped300", "poor200", "bw150"};
+const char *const letters_class_names[] = {"digital",    "docx",    "scan300",
+                                           "stamped300", "poor200", "bw150"};
 
 /* ---- what it is ----------------------------------------------------------------------------- */
 
@@ -17,10 +18,12 @@ const char *const letters_class_names[] = {"digital", "docx", "scan300", "stampe
 static const struct {
     const char *type;
     int agency;
-} only_by[] = {{"Luật", AGENCY_ASSEMBLY},         {"Nghị định", AGENCY_GOVERNMENT}, {"Thông tư", AGENCY_MINISTRY},
-               {"Nghị quyết", AGENCY_COUNCIL},    {"Kết luận", AGENCY_PARTY},       {"Thông tri", AGENCY_PARTY},
-               {"Hợp đồng", AGENCY_COMPANY},      {"Công điện", AGENCY_PROVINCE},   {"Quy chế", AGENCY_CENTRE},
-               {"Giấy nghỉ phép", AGENCY_CENTRE}, {"Phiếu gửi", AGENCY_DEPARTMENT}};
+} only_by[] = {{"Luật", AGENCY_ASSEMBLY},       {"Nghị định", AGENCY_GOVERNMENT},
+               {"Thông tư", AGENCY_MINISTRY},   {"Nghị quyết", AGENCY_COUNCIL},
+               {"Kết luận", AGENCY_PARTY},      {"Thông tri", AGENCY_PARTY},
+               {"Hợp đồng", AGENCY_COMPANY},    {"Công điện", AGENCY_PROVINCE},
+               {"Quy chế", AGENCY_CENTRE},      {"Giấy nghỉ phép", AGENCY_CENTRE},
+               {"Phiếu gửi", AGENCY_DEPARTMENT}};
 enum { ADMINISTRATIVE = 29 };
 static const char *const beyond[] = {"Luật", "Nghị định", "Thông tư", "Kết luận", "Thông tri"};
 enum { BEYOND = sizeof beyond / sizeof beyond[0] };
@@ -28,8 +31,9 @@ enum { BEYOND = sizeof beyond / sizeof beyond[0] };
 /* Every second letter walks through all types, the others are what arrives every day. */
 static const char *type_of(struct letter *l)
 {
-    static const char *const daily[] = {"Công văn", "Công văn",   "Công văn",  "Công văn", "Công văn", "Công văn",
-                                        "Kế hoạch", "Quyết định", "Thông báo", "Giấy mời", "Báo cáo",  NULL};
+    static const char *const daily[] = {"Công văn",  "Công văn", "Công văn", "Công văn",
+                                        "Công văn",  "Công văn", "Kế hoạch", "Quyết định",
+                                        "Thông báo", "Giấy mời", "Báo cáo",  NULL};
     const unsigned walk = (l->spec.n / 2 + 5 * l->spec.class) % (ADMINISTRATIVE + BEYOND);
     if (l->spec.demo) {
         return "Công văn";
@@ -59,7 +63,8 @@ static void agency_for(struct letter *l, const char *type)
 
 /* ---- number and date ------------------------------------------------------------------------ */
 
-static const char *notation_of(const struct letter *l, const struct agency *a, const char *abbreviation)
+static const char *notation_of(const struct letter *l, const struct agency *a,
+                               const char *abbreviation)
 {
     int y, m, d;
     day_split(l->today, &y, &m, &d);
@@ -78,10 +83,12 @@ static const char *notation_of(const struct letter *l, const struct agency *a, c
     return a->units[0] != '\0' ? P("/%s-%s", a->symbol, a->units) : P("/%s-VP", a->symbol);
 }
 
-void paper_number(struct letter *l, struct paper *p, const struct agency *a, const char *abbreviation)
+void paper_number(struct letter *l, struct paper *p, const struct agency *a,
+                  const char *abbreviation)
 {
     const char *notation = notation_of(l, a, abbreviation);
-    const int number = luck_has(&l->luck, 15) ? luck_between(&l->luck, 1, 9) : luck_between(&l->luck, 10, 2999);
+    const int number =
+        luck_has(&l->luck, 15) ? luck_between(&l->luck, 1, 9) : luck_between(&l->luck, 10, 2999);
     const char *digits = P(number < 10 ? "%02d" : "%d", number);
     const char *colon = a->party || luck_has(&l->luck, 6) ? "" : ":";
     const char *gap = !a->party && luck_has(&l->luck, 20) ? " " : "";
@@ -103,18 +110,25 @@ void paper_date(struct letter *l, struct paper *p, struct day day)
         p->date_line = P("%s, ngày      tháng %02d năm %d", p->place, m, y);
     } else {
         const bool padded = m < 3 || luck_has(&l->luck, 40);
-        p->date_line = P(padded ? "%s, ngày %02d tháng %02d năm %d" : "%s, ngày %02d tháng %d năm %d", p->place, d, m, y);
+        p->date_line =
+            P(padded ? "%s, ngày %02d tháng %02d năm %d" : "%s, ngày %02d tháng %d năm %d",
+              p->place, d, m, y);
     }
 }
 
 /* ---- subject -------------------------------------------------------------------------------- */
 
 static const char *const subjects[] = {
-    "{act}", "{act} năm {year}", "{act} trên địa bàn {prov}", "triển khai thực hiện {program} trên địa bàn {prov}",
-    "{act} theo {cite}", "góp ý dự thảo Kế hoạch thực hiện {program} giai đoạn 2026 - 2030",
+    "{act}",
+    "{act} năm {year}",
+    "{act} trên địa bàn {prov}",
+    "triển khai thực hiện {program} trên địa bàn {prov}",
+    "{act} theo {cite}",
+    "góp ý dự thảo Kế hoạch thực hiện {program} giai đoạn 2026 - 2030",
     "thực hiện {cite} về {matter}",
     "tiếp tục {act} theo {cite} và triển khai {program} trên địa bàn {prov}, năm {year}",
-    "{act}, {matter} trong dịp nghỉ Lễ Quốc khánh 02/9", NULL};
+    "{act}, {matter} trong dịp nghỉ Lễ Quốc khánh 02/9",
+    NULL};
 
 static const char *subject_for(struct letter *l, const struct paper *p)
 {
@@ -137,10 +151,12 @@ void paper_signer(struct letter *l, struct paper *p, const struct agency *a)
     if (a->legal) {
         p->authority = a->collective[0] != '\0' ? P("TM. %s", a->collective) : "";
     } else if (luck_has(&l->luck, 14) && !collective && !a->party) {
-        p->authority = deputy ? P("TL. %s\nKT. CHÁNH VĂN PHÒNG", a->leader) : P("TL. %s", a->leader);
+        p->authority =
+            deputy ? P("TL. %s\nKT. CHÁNH VĂN PHÒNG", a->leader) : P("TL. %s", a->leader);
         p->position = deputy ? "PHÓ CHÁNH VĂN PHÒNG" : "CHÁNH VĂN PHÒNG";
     } else if (deputy) {
-        p->authority = collective ? P("TM. %s\nKT. %s", a->collective, a->leader) : P("KT. %s", a->leader);
+        p->authority =
+            collective ? P("TM. %s\nKT. %s", a->collective, a->leader) : P("KT. %s", a->leader);
         p->position = a->deputy;
         if (a->party) {
             p->authority = collective ? P("T/M %s", a->collective) : P("K/T %s", a->leader);
@@ -149,14 +165,21 @@ void paper_signer(struct letter *l, struct paper *p, const struct agency *a)
         p->authority = a->party ? P("T/M %s", a->collective) : P("TM. %s", a->collective);
     }
     p->signer = name;
-    p->signer_printed = luck_has(&l->luck, 12) ? P("%s %s", luck_pick(&l->luck, l->pool->titles), name) : name;
+    p->signer_printed =
+        luck_has(&l->luck, 12) ? P("%s %s", luck_pick(&l->luck, l->pool->titles), name) : name;
 }
 
 static void receivers_write(struct letter *l, struct paper *p, const struct agency *a)
 {
-    static const char *const more[] = {"Ban Giám đốc (để b/c)", "UBND tỉnh (b/c)", "Trang thông tin điện tử", "Như trên",
-                                       "Các PCT UBND tỉnh", "Lãnh đạo Văn phòng", NULL};
-    p->receivers[p->receiver_count++] = p->addressee_count > 0 ? "Như trên" : luck_pick(&l->luck, l->pool->addressees);
+    static const char *const more[] = {"Ban Giám đốc (để b/c)",
+                                       "UBND tỉnh (b/c)",
+                                       "Trang thông tin điện tử",
+                                       "Như trên",
+                                       "Các PCT UBND tỉnh",
+                                       "Lãnh đạo Văn phòng",
+                                       NULL};
+    p->receivers[p->receiver_count++] =
+        p->addressee_count > 0 ? "Như trên" : luck_pick(&l->luck, l->pool->addressees);
     for (int i = luck_between(&l->luck, 1, 3); i > 0; i--) {
         p->receivers[p->receiver_count++] = luck_pick(&l->luck, more);
     }
@@ -181,7 +204,10 @@ static void addressees_write(struct letter *l, struct paper *p)
 
 static void urgency_write(struct letter *l, struct paper *p)
 {
-    static const char *const marks[][2] = {{"HỎA TỐC", "flash"}, {"HOẢ TỐC", "flash"}, {"THƯỢNG KHẨN", "very-urgent"}, {"KHẨN", "urgent"}};
+    static const char *const marks[][2] = {{"HỎA TỐC", "flash"},
+                                           {"HOẢ TỐC", "flash"},
+                                           {"THƯỢNG KHẨN", "very-urgent"},
+                                           {"KHẨN", "urgent"}};
     p->urgency = "normal";
     p->mark = "";
     if (luck_has(&l->luck, 10)) {
@@ -195,7 +221,8 @@ static void urgency_write(struct letter *l, struct paper *p)
 
 static bool has_addressees(const char *type)
 {
-    static const char *const with[] = {"Công văn", "Tờ trình", "Báo cáo", "Giấy mời", "Phiếu chuyển", "Phiếu báo", "Thư công"};
+    static const char *const with[] = {"Công văn",     "Tờ trình",  "Báo cáo", "Giấy mời",
+                                       "Phiếu chuyển", "Phiếu báo", "Thư công"};
     for (size_t i = 0; i < sizeof with / sizeof with[0]; i++) {
         if (strcmp(with[i], type) == 0) {
             return true;
@@ -213,7 +240,8 @@ static void letter_itself(struct letter *l)
                                : strcmp(type->name, "Thông tri") == 0 ? "TT"
                                                                       : type->abbreviation;
     agency_for(l, type->name);
-    p->kind = !l->agency.legal && !l->spec.demo && l->spec.n % 25 == 14 ? PAPER_DRAFT : PAPER_LETTER;
+    p->kind =
+        !l->agency.legal && !l->spec.demo && l->spec.n % 25 == 14 ? PAPER_DRAFT : PAPER_LETTER;
     p->party = l->agency.party;
     p->above = l->agency.above;
     p->head = l->agency.head;
@@ -260,14 +288,17 @@ static void places_choose(struct letter *l)
 
 void letter_write(struct letter *l, const struct letters_spec *spec)
 {
-    *l = (struct letter){.spec = *spec, .pool = spec->part == LETTERS_TUNE ? &pool_tune : &pool_held};
+    *l = (struct letter){.spec = *spec,
+                         .pool = spec->part == LETTERS_TUNE ? &pool_tune : &pool_held};
     if (spec->demo) {
         pool_demo(&l->demo_pool);
         l->pool = &l->demo_pool;
     }
-    l->luck.state = ((uint64_t)spec->part << 60) + ((uint64_t)spec->class << 40) + spec->n * 7919U + 20260101U;
+    l->luck.state =
+        ((uint64_t)spec->part << 60) + ((uint64_t)spec->class << 40) + spec->n * 7919U + 20260101U;
     luck_roll(&l->luck, 2);
-    l->id = P("%s-%s-%04u", letters_part_names[spec->part], letters_class_names[spec->class], spec->n);
+    l->id =
+        P("%s-%s-%04u", letters_part_names[spec->part], letters_class_names[spec->class], spec->n);
     l->today = (struct day){day_of(2024, 3, 1).n + luck_between(&l->luck, 0, 960)};
     if (spec->issued.n != 0) {
         l->today = spec->issued;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MM(x) ((x) * 72 / 25.4)
+#define MM(x) ((x)*72 / 25.4)
 enum { A4_WIDTH = 595, A4_HEIGHT = 842 };
 
 static const struct {
@@ -25,10 +25,13 @@ static const struct {
     {145, 35, 13, true, false, "Kiên Giang, ngày 11 tháng 3 năm 2025"},
     {105, 60, 14, true, false, "Kính gửi: Trung tâm Y tế các huyện, thành phố"},
     {30, 75, 14, false, false, "Thực hiện Kế hoạch số 55/KH-UBND ngày 20 tháng 02 năm 2025 của"},
-    {30, 82, 14, false, false, "Ủy ban nhân dân tỉnh về phòng bệnh truyền nhiễm, Sở Y tế đề nghị các"},
-    {30, 89, 14, false, false, "đơn vị rà soát thuốc, vật tư, hóa chất và báo cáo kết quả thực hiện về"},
+    {30, 82, 14, false, false,
+     "Ủy ban nhân dân tỉnh về phòng bệnh truyền nhiễm, Sở Y tế đề nghị các"},
+    {30, 89, 14, false, false,
+     "đơn vị rà soát thuốc, vật tư, hóa chất và báo cáo kết quả thực hiện về"},
     {30, 96, 14, false, false, "Sở Y tế (qua Phòng Nghiệp vụ Y) trước ngày 25/3/2025 để tổng hợp."},
-    {30, 108, 14, false, false, "Trong quá trình triển khai, nếu có khó khăn, vướng mắc, đề nghị phản"},
+    {30, 108, 14, false, false,
+     "Trong quá trình triển khai, nếu có khó khăn, vướng mắc, đề nghị phản"},
     {30, 115, 14, false, false, "ánh bằng văn bản để được hướng dẫn, giải quyết kịp thời./."},
     {30, 135, 12, false, true, "Nơi nhận:"},
     {30, 141, 11, false, false, "- Như trên;"},
@@ -43,7 +46,7 @@ const char *const scan_lines[] = {
     "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
     "Thực hiện Kế hoạch số 55/KH-UBND ngày 20 tháng 02 năm 2025 của",
     "đơn vị rà soát thuốc, vật tư, hóa chất và báo cáo kết quả thực hiện về",
-    "ánh bằng văn bản để được hướng dẫn, giải quyết kịp thời./.",
+    "ánh bằng văn bản để được hướng dẫn, giải quyết kịp thời",
 };
 const size_t scan_line_count = sizeof scan_lines / sizeof scan_lines[0];
 

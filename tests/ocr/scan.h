@@ -9,13 +9,13 @@
 
 struct scan_look {
     int dpi;
-    double skew;   /* degrees, clockwise */
-    bool seal;     /* a round red seal over the signer's title and name */
-    bool pen;      /* a blue signature through the name */
-    bool stamp;    /* a violet arrival stamp over the number */
-    double noise;  /* of 255 */
-    double paper;  /* brightness of the sheet, 0..1; 0 is 1 */
-    bool empty;    /* nothing written on it */
+    double skew;  /* degrees, clockwise */
+    bool seal;    /* a round red seal over the signer's title and name */
+    bool pen;     /* a blue signature through the name */
+    bool stamp;   /* a violet arrival stamp over the number */
+    double noise; /* of 255 */
+    double paper; /* brightness of the sheet, 0..1; 0 is 1 */
+    bool empty;   /* nothing written on it */
     unsigned seed;
 };
 

@@ -17,7 +17,8 @@
 /* The trust of most tests: the root; the sub-authority's list and the root's. */
 static inline struct signature_trust trust_of(struct text anchors, struct text crls)
 {
-    return (struct signature_trust){anchors.data, anchors.len, crls.data, crls.len, NULL, moment(NOW)};
+    return (struct signature_trust){anchors.data, anchors.len, crls.data,
+                                    crls.len,     NULL,        moment(NOW)};
 }
 
 static inline struct signature_trust usual_trust(void)

@@ -71,7 +71,8 @@ static time_t seconds_of(const char *day)
     return (time_t)parsed.n * 86400;
 }
 
-/* ---- certificates ------------------------------------------------------------------------------- */
+/* ---- certificates -------------------------------------------------------------------------------
+ */
 
 EVP_PKEY *pki_key(enum who who)
 {
@@ -130,7 +131,8 @@ X509 *pki_certificate(enum who who)
     return made;
 }
 
-/* ---- as files ------------------------------------------------------------------------------------ */
+/* ---- as files
+ * ------------------------------------------------------------------------------------ */
 
 static struct text taken(BIO *bio)
 {
@@ -207,7 +209,8 @@ struct text pki_list(enum pki_list which)
     return taken(bio);
 }
 
-/* ---- time stamps ---------------------------------------------------------------------------------- */
+/* ---- time stamps
+ * ---------------------------------------------------------------------------------- */
 
 static int tell_time(TS_RESP_CTX *context, void *arg, long *seconds, long *microseconds)
 {

@@ -13,21 +13,21 @@
 
 enum who {
     WHO_ROOT,
-    WHO_SUB,       /* below the root; signs all of the following but the foreign ones */
-    WHO_GOOD,      /* Sở Y tế tỉnh Bình An */
-    WHO_OTHER,     /* another good one */
-    WHO_TWIN,      /* WHO_GOOD's key and name with another number */
-    WHO_EXPIRED,   /* until 01/06/2024 */
-    WHO_LATE,      /* from 01/03/2025 on */
-    WHO_REVOKED,   /* on 05/03/2025, in PKI_REVOKES lists */
-    WHO_MACHINE,   /* a web server's */
-    WHO_ENCRYPTS,  /* key usage without signing */
-    WHO_SHORT,     /* RSA of 1024 bits */
-    WHO_CURVE,     /* P-256 */
-    WHO_TSA,       /* may stamp time */
-    WHO_ALONE,     /* signed itself */
-    WHO_STRANGER,  /* another root */
-    WHO_FOREIGN,   /* below it */
+    WHO_SUB,      /* below the root; signs all of the following but the foreign ones */
+    WHO_GOOD,     /* Sở Y tế tỉnh Bình An */
+    WHO_OTHER,    /* another good one */
+    WHO_TWIN,     /* WHO_GOOD's key and name with another number */
+    WHO_EXPIRED,  /* until 01/06/2024 */
+    WHO_LATE,     /* from 01/03/2025 on */
+    WHO_REVOKED,  /* on 05/03/2025, in PKI_REVOKES lists */
+    WHO_MACHINE,  /* a web server's */
+    WHO_ENCRYPTS, /* key usage without signing */
+    WHO_SHORT,    /* RSA of 1024 bits */
+    WHO_CURVE,    /* P-256 */
+    WHO_TSA,      /* may stamp time */
+    WHO_ALONE,    /* signed itself */
+    WHO_STRANGER, /* another root */
+    WHO_FOREIGN,  /* below it */
     WHO_STRANGE_TSA,
     WHO_COUNT
 };

@@ -8,7 +8,8 @@
 
 enum { PAPER_MOST = 4 << 20, OBJECTS_MOST = 64 };
 
-/* ---- revisions ------------------------------------------------------------------------------------ */
+/* ---- revisions
+ * ------------------------------------------------------------------------------------ */
 
 static void put_revision(struct paper *paper, const struct revised *objects, size_t count)
 {
@@ -58,14 +59,15 @@ void paper_init(struct paper *paper)
         {4, content},
         {5, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"},
     };
-    *paper = (struct paper){
-        .contents = "4 0 R", .catalog = "", .page = "", .annots = "", .form = ""};
+    *paper =
+        (struct paper){.contents = "4 0 R", .catalog = "", .page = "", .annots = "", .form = ""};
     buf_init(&paper->bytes, arena_current(), PAPER_MOST);
     buf_puts(&paper->bytes, "%PDF-1.7\n");
     put_revision(paper, objects, sizeof objects / sizeof objects[0]);
 }
 
-/* ---- signatures ----------------------------------------------------------------------------------- */
+/* ---- signatures
+ * ----------------------------------------------------------------------------------- */
 
 static void add_time(CMS_SignerInfo *info, const char *iso)
 {
@@ -82,7 +84,8 @@ static void add_named(CMS_SignerInfo *info, enum who named)
     unsigned char der[sizeof heads + 32];
     unsigned len;
     memcpy(der, heads, sizeof heads);
-    ck_assert_int_eq(X509_digest(pki_certificate(named), EVP_sha256(), der + sizeof heads, &len), 1);
+    ck_assert_int_eq(X509_digest(pki_certificate(named), EVP_sha256(), der + sizeof heads, &len),
+                     1);
     ck_assert_int_eq(CMS_signed_add1_attr_by_NID(info, NID_id_smime_aa_signingCertificateV2,
                                                  V_ASN1_SEQUENCE, der, sizeof der),
                      1);
@@ -90,8 +93,8 @@ static void add_named(CMS_SignerInfo *info, enum who named)
 
 static void add_signer(CMS_ContentInfo *cms, const struct signing *how, enum who who)
 {
-    const unsigned flags = CMS_NOSMIMECAP | CMS_PARTIAL |
-                           (how->time != NULL && how->time[0] == '\0' ? CMS_NOATTR : 0);
+    const unsigned flags =
+        CMS_NOSMIMECAP | CMS_PARTIAL | (how->time != NULL && how->time[0] == '\0' ? CMS_NOATTR : 0);
     CMS_SignerInfo *info = CMS_add1_signer(cms, pki_certificate(who), pki_key(who),
                                            how->sha1 ? EVP_sha1() : EVP_sha256(), flags);
     ck_assert_ptr_nonnull(info);
@@ -109,10 +112,9 @@ static void add_token(CMS_ContentInfo *cms, const struct signing *how)
     CMS_SignerInfo *info = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
     const ASN1_OCTET_STRING *value = CMS_SignerInfo_get0_signature(info);
     const struct text token =
-        how->stamp_of_other
-            ? pki_token(how->tsa, "other", 5, moment(how->stamped))
-            : pki_token(how->tsa, ASN1_STRING_get0_data(value), (size_t)ASN1_STRING_length(value),
-                        moment(how->stamped));
+        how->stamp_of_other ? pki_token(how->tsa, "other", 5, moment(how->stamped))
+                            : pki_token(how->tsa, ASN1_STRING_get0_data(value),
+                                        (size_t)ASN1_STRING_length(value), moment(how->stamped));
     ck_assert_int_eq(CMS_unsigned_add1_attr_by_NID(info, NID_id_smime_aa_timeStampToken,
                                                    V_ASN1_SEQUENCE, token.data, (int)token.len),
                      1);
@@ -186,7 +188,8 @@ static const char *dictionary_of(const struct signing *how)
 }
 
 /* Where the last revision's signature stands, brackets included, and its range. */
-static void fill_range(struct paper *paper, const struct signing *how, size_t since, size_t range[4])
+static void fill_range(struct paper *paper, const struct signing *how, size_t since,
+                       size_t range[4])
 {
     char *const data = paper->bytes.data;
     char *contents = memmem(data + since, paper->bytes.len - since, "/Contents <", 11);

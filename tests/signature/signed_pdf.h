@@ -1,6 +1,6 @@
 /*
- * signed_pdf.h - PDFs written by hand, revision behind revision, and signed in every way that a test
- * needs.
+ * signed_pdf.h - PDFs written by hand, revision behind revision, and signed in every way that a
+ * test needs.
  */
 #ifndef PHIEU_TESTS_SIGNED_PDF_H
 #define PHIEU_TESTS_SIGNED_PDF_H
@@ -24,19 +24,19 @@ void paper_init(struct paper *paper);
 
 struct signing {
     enum who who;
-    const char *kind;        /* NULL: adbe.pkcs7.detached */
-    const char *time;        /* signingTime; NULL: no signed attributes but CAdES's, "": none at all */
-    const char *made;        /* /M; NULL: none */
-    bool names_certificate;  /* signing-certificate-v2 */
-    enum who named;          /* WHO_ROOT: the signer's own */
+    const char *kind; /* NULL: adbe.pkcs7.detached */
+    const char *time; /* signingTime; NULL: no signed attributes but CAdES's, "": none at all */
+    const char *made; /* /M; NULL: none */
+    bool names_certificate;     /* signing-certificate-v2 */
+    enum who named;             /* WHO_ROOT: the signer's own */
     bool sha1, attached, alone; /* alone: no other certificate comes along */
-    enum who tsa;            /* WHO_ROOT: no time stamp */
-    const char *stamped;     /* its time */
-    bool stamp_of_other;     /* over other bytes */
-    enum who second;         /* WHO_ROOT: one signer */
-    size_t gap_more;         /* the range leaves so many bytes more out, behind the string */
+    enum who tsa;               /* WHO_ROOT: no time stamp */
+    const char *stamped;        /* its time */
+    bool stamp_of_other;        /* over other bytes */
+    enum who second;            /* WHO_ROOT: one signer */
+    size_t gap_more;            /* the range leaves so many bytes more out, behind the string */
     const char *reason;
-    int place;                   /* number of an empty field that it fills; 0: a new field */
+    int place; /* number of an empty field that it fills; 0: a new field */
 };
 /* Adds a revision with one signature. */
 void paper_sign(struct paper *paper, const struct signing *how);

@@ -117,13 +117,34 @@ START_TEST(what_belongs_to_signing_is_let_through_and_nothing_else)
 }
 END_TEST
 
+START_TEST(data_for_later_checks_alone_is_told_as_such)
+{
+    static const struct {
+        const char *more, *after;
+    } cases[] = {{"", "validation"}, {"/OpenAction [ 3 0 R /Fit ]", "changes"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct paper paper = signed_once();
+        const struct revised objects[] = {
+            {1, arena_printf(arena_current(),
+                             "<< /Type /Catalog /Pages 2 0 R /AcroForm << /SigFlags 3 /Fields "
+                             "[ 6 0 R ] >> /DSS << /Certs [ 20 0 R ] >> %s >>",
+                             cases[i].more)},
+            {20, "<< /Length 1 >>\nstream\nx\nendstream"},
+        };
+        paper_revise(&paper, objects, 2);
+        ck_assert_str_eq(json_str(nth(judged(&paper), 0), "after"), cases[i].after);
+    }
+}
+END_TEST
+
 START_TEST(an_empty_place_to_sign_at_may_be_filled)
 {
     static const struct signing at_place = {.who = WHO_OTHER, .place = 20};
     struct paper paper;
     paper_init(&paper);
-    paper_change(&paper, 20, "<< /FT /Sig /Type /Annot /Subtype /Widget /T (Chu ky 1) /F 132 "
-                             "/Rect [ 0 0 0 0 ] /P 3 0 R >>");
+    paper_change(&paper, 20,
+                 "<< /FT /Sig /Type /Annot /Subtype /Widget /T (Chu ky 1) /F 132 "
+                 "/Rect [ 0 0 0 0 ] /P 3 0 R >>");
     paper.annots = paper.form = " 20 0 R";
     paper_sign(&paper, &good);
     ck_assert_uint_eq(json_array_size(json_object_get(judged(&paper), "signatures")), 1);
@@ -135,7 +156,8 @@ START_TEST(an_empty_place_to_sign_at_may_be_filled)
 }
 END_TEST
 
-/* ---- letters that were prepared ------------------------------------------------------------------------- */
+/* ---- letters that were prepared
+ * ------------------------------------------------------------------------- */
 
 START_TEST(an_object_named_beforehand_and_added_later_is_a_change)
 {
@@ -174,6 +196,6 @@ UNIT_MAIN("signature/changes", later_signatures_are_no_change,
           a_later_signature_that_does_not_hold_is_a_change,
           a_change_hidden_before_a_later_signature_is_a_change,
           what_belongs_to_signing_is_let_through_and_nothing_else,
-          an_empty_place_to_sign_at_may_be_filled,
+          data_for_later_checks_alone_is_told_as_such, an_empty_place_to_sign_at_may_be_filled,
           an_object_named_beforehand_and_added_later_is_a_change,
           an_object_used_twice_is_not_let_through_as_metadata)

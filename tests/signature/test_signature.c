@@ -5,7 +5,8 @@
 
 #define INTACT "integrity=intact why= extent=whole bytes_after=0 after=nothing "
 
-/* ---- who signed, and how ------------------------------------------------------------------------- */
+/* ---- who signed, and how
+ * ------------------------------------------------------------------------- */
 
 static const struct {
     const char *about;
@@ -37,7 +38,8 @@ static const struct {
      INTACT "chain_then=not-yet-valid chain_now=trusted"},
     {"revoked",
      {.who = WHO_REVOKED},
-     INTACT "chain_now=trusted revocation=revoked revoked_at=2025-03-05T00:00:00.000Z"},
+     INTACT "chain_now=trusted revocation=revoked revoked_at=2025-03-05T00:00:00.000Z "
+            "crl_date=2025-03-09"},
     {"below somebody else's root",
      {.who = WHO_FOREIGN},
      INTACT "chain_then=untrusted chain_now=untrusted revocation=not-checked"},
@@ -61,7 +63,8 @@ static const struct {
     {"it brings its content along",
      {.who = WHO_GOOD, .attached = true},
      "integrity=broken why=content-attached"},
-    {"two sign one", {.who = WHO_GOOD, .second = WHO_OTHER},
+    {"two sign one",
+     {.who = WHO_GOOD, .second = WHO_OTHER},
      "integrity=unsupported why=several-signers"},
     {"an old kind",
      {.who = WHO_GOOD, .kind = "adbe.pkcs7.sha1"},
@@ -120,7 +123,8 @@ START_TEST(names_come_from_the_certificate)
 }
 END_TEST
 
-/* ---- what was done to the bytes ------------------------------------------------------------------- */
+/* ---- what was done to the bytes
+ * ------------------------------------------------------------------- */
 
 static struct paper signed_paper(enum who who)
 {
@@ -157,6 +161,39 @@ START_TEST(bytes_behind_the_end_are_counted)
     buf_puts(&paper.bytes, "\r\n\n");
     ck_answers(nth(judged(&paper), 0),
                "integrity=intact extent=revision bytes_after=3 after=nothing", "line ends");
+}
+END_TEST
+
+/* Is there a signature that is said to be intact? */
+static bool says_intact(const struct paper *paper, const struct signature_trust *trust)
+{
+    json_t *report;
+    struct error err = {0};
+    if (signature_check_pdf(paper->bytes.data, paper->bytes.len, trust, &report, &err) != 0) {
+        ck_assert_int_eq(err.code, ERR_READ_DAMAGED);
+        return false;
+    }
+    const json_t *one = json_array_get(json_object_get(report, "signatures"), 0);
+    return strcmp(json_str(one, "integrity"), "intact") == 0;
+}
+
+START_TEST(no_bit_of_what_was_signed_changes_unseen)
+{
+    struct paper paper = signed_paper(WHO_GOOD);
+    const struct signature_trust trust = usual_trust();
+    const size_t from = (size_t)(found(&paper, "/Contents <") - paper.bytes.data) + 10;
+    const size_t to = from + 2 * PAPER_CONTENTS + 2;
+    ck_assert(says_intact(&paper, &trust));
+    for (size_t i = 0; i < paper.bytes.len; i += i < from || i >= to ? 11 : to - i) {
+        if (i >= from && i < to) {
+            continue;
+        }
+        const char kept = paper.bytes.data[i];
+        paper.bytes.data[i] = (char)(kept ^ 1 << i % 7);
+        ck_assert_msg(!says_intact(&paper, &trust), "byte %zu", i);
+        paper.bytes.data[i] = kept;
+    }
+    ck_assert(says_intact(&paper, &trust));
 }
 END_TEST
 
@@ -253,7 +290,8 @@ START_TEST(a_range_that_is_none_is_odd)
 }
 END_TEST
 
-/* ---- the file ------------------------------------------------------------------------------------- */
+/* ---- the file
+ * ------------------------------------------------------------------------------------- */
 
 START_TEST(a_file_without_signatures_has_none)
 {
@@ -291,7 +329,8 @@ START_TEST(a_signature_taken_off_the_form_is_noted)
 }
 END_TEST
 
-/* ---- what the office configured -------------------------------------------------------------------- */
+/* ---- what the office configured
+ * -------------------------------------------------------------------- */
 
 static const struct text nothing = {"", 0};
 
@@ -383,8 +422,8 @@ START_TEST(a_configured_file_that_was_left_out_is_named)
 END_TEST
 
 UNIT_MAIN("signature/pdf", each_question_has_its_own_answer, names_come_from_the_certificate,
-          one_letter_changed_breaks_it, bytes_behind_the_end_are_counted,
-          a_byte_of_the_certificate_flipped_breaks_the_chain,
+          one_letter_changed_breaks_it, no_bit_of_what_was_signed_changes_unseen,
+          bytes_behind_the_end_are_counted, a_byte_of_the_certificate_flipped_breaks_the_chain,
           a_byte_of_the_signature_flipped_breaks_it, what_is_no_signature_is_said,
           something_behind_the_signature_in_its_room_is_noted, a_range_that_is_none_is_odd,
           a_file_without_signatures_has_none, a_damaged_file_is_not_one_without_signatures,

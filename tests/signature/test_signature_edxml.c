@@ -1,6 +1,6 @@
 /*
- * test_signature_edxml.c - XML signatures over documents that are written in their canonical form, so that what is
- * hashed can be read here.
+ * test_signature_edxml.c - XML signatures over documents that are written in their canonical form,
+ * so that what is hashed can be read here.
  */
 #include "judged.h"
 
@@ -35,9 +35,9 @@ static const char *digest_text(const struct xml_signing *how, const char *bytes)
 {
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned len;
-    ck_assert_int_eq(EVP_Digest(bytes, strlen(bytes), digest, &len,
-                                how->sha1 ? EVP_sha1() : EVP_sha256(), NULL),
-                     1);
+    ck_assert_int_eq(
+        EVP_Digest(bytes, strlen(bytes), digest, &len, how->sha1 ? EVP_sha1() : EVP_sha256(), NULL),
+        1);
     return base64(digest, len);
 }
 
@@ -71,9 +71,9 @@ static const char *value_of(const struct xml_signing *how, const char *canonical
     ck_assert_int_eq(EVP_DigestSignInit(context, NULL, how->sha1 ? EVP_sha1() : EVP_sha256(), NULL,
                                         pki_key(how->who)),
                      1);
-    ck_assert_int_eq(EVP_DigestSign(context, value, &len, (const unsigned char *)canonical,
-                                    strlen(canonical)),
-                     1);
+    ck_assert_int_eq(
+        EVP_DigestSign(context, value, &len, (const unsigned char *)canonical, strlen(canonical)),
+        1);
     EVP_MD_CTX_free(context);
     return base64(value, len);
 }
@@ -84,7 +84,7 @@ static const char *signed_xml(const struct xml_signing *how)
     const char *space = how->no_namespace ? EDXML : DSIG;
     const char *method = how->method != NULL ? how->method
                          : how->sha1         ? DSIG "rsa-sha1"
-                                     : "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
+                                             : "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
     const char *inside =
         arena_printf(arena,
                      "<CanonicalizationMethod Algorithm=\"%s\"></CanonicalizationMethod>"
@@ -104,8 +104,9 @@ static const char *signed_xml(const struct xml_signing *how)
                         "</Signature>%s",
                         HEAD, how->no_namespace ? "" : " xmlns=\"" DSIG "\"", inside,
                         value_of(how, canonical), certificate,
-                        how->time != NULL ? arena_printf(arena, "<Object><SigningTime>%s"
-                                                                "</SigningTime></Object>",
+                        how->time != NULL ? arena_printf(arena,
+                                                         "<Object><SigningTime>%s"
+                                                         "</SigningTime></Object>",
                                                          how->time)
                                           : "",
                         TAIL);
@@ -129,7 +130,8 @@ static const char *state_of(const json_t *one)
     return json_str(json_array_get(json_object_get(one, "references"), 0), "state");
 }
 
-/* ---- signatures as they should be, and not ----------------------------------------------------------- */
+/* ---- signatures as they should be, and not
+ * ----------------------------------------------------------- */
 
 static const struct {
     const char *about;
@@ -152,14 +154,22 @@ static const struct {
     {"the wrong namespace", {.who = WHO_GOOD, .no_namespace = true}, "integrity=intact", "holds"},
     {"revoked", {.who = WHO_REVOKED}, "integrity=intact revocation=revoked", "holds"},
     {"a foreigner", {.who = WHO_FOREIGN}, "integrity=intact chain_now=incomplete", "holds"},
-    {"a time", {.who = WHO_GOOD, .time = "2025-03-07T08:00:00Z"},
-     "integrity=intact time=2025-03-07T08:00:00.000Z time_source=self-asserted", "holds"},
-    {"no certificate", {.who = WHO_GOOD, .no_certificate = true},
-     "integrity=broken why=no-signer chain_now=", "holds"},
-    {"an unknown method", {.who = WHO_GOOD, .method = "http://example.vn/rot13"},
-     "integrity=unsupported why=unsupported-algorithm", "holds"},
-    {"another method than was used", {.who = WHO_GOOD, .method = DSIG "rsa-sha1"},
-     "integrity=broken why=signature-invalid", "holds"},
+    {"a time",
+     {.who = WHO_GOOD, .time = "2025-03-07T08:00:00Z"},
+     "integrity=intact time=2025-03-07T08:00:00.000Z time_source=self-asserted",
+     "holds"},
+    {"no certificate",
+     {.who = WHO_GOOD, .no_certificate = true},
+     "integrity=broken why=no-signer chain_now=",
+     "holds"},
+    {"an unknown method",
+     {.who = WHO_GOOD, .method = "http://example.vn/rot13"},
+     "integrity=unsupported why=unsupported-algorithm",
+     "holds"},
+    {"another method than was used",
+     {.who = WHO_GOOD, .method = DSIG "rsa-sha1"},
+     "integrity=broken why=signature-invalid",
+     "holds"},
 };
 
 START_TEST(each_question_has_its_own_answer)

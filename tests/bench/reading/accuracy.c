@@ -25,7 +25,7 @@ static unsigned usual_count(enum letters_class class)
 
 static unsigned count_of(const struct reading_bench *b, int class)
 {
-    return b->letters > 0 ? (unsigned)b->letters : usual_count((enum letters_class)class);
+    return b->letters > 0 ? (unsigned)b->letters : usual_count((enum letters_class) class);
 }
 
 static bool wanted(const struct reading_bench *b, const struct letters_spec *s)
@@ -45,7 +45,7 @@ static bool take_next(struct harvest *r, struct letters_spec *ret)
         }
         s->n = 0;
         if ((int)s->class + 1 < LETTERS_CLASSES) {
-            s->class++;
+            s->class ++;
         } else {
             s->class = LETTERS_DIGITAL;
             s->part++;
@@ -54,7 +54,8 @@ static bool take_next(struct harvest *r, struct letters_spec *ret)
     return false;
 }
 
-/* ---- single failures -------------------------------------------------------------------------- */
+/* ---- single failures --------------------------------------------------------------------------
+ */
 
 static void keep_file(const char *folder, const char *name, const void *bytes, size_t len)
 {
@@ -79,8 +80,9 @@ static void show(const char *id, const struct comparison *c)
     for (int i = 0; i < COMPARED_COUNT; i++) {
         const struct judgement *j = &c->fields[i];
         if (j->verdict != V_RIGHT) {
-            printf("%s %-8s %s%s\n    truth %s\n    read  %s\n", id, compared_names[i], j->verdict == V_ABSENT ? "absent" : "wrong",
-                   j->sure ? " BUT SURE" : "", j->truth, j->value);
+            printf("%s %-8s %s%s\n    truth %s\n    read  %s\n", id, compared_names[i],
+                   j->verdict == V_ABSENT ? "absent" : "wrong", j->sure ? " BUT SURE" : "",
+                   j->truth, j->value);
         }
     }
     if (c->due_notes[0] != '\0') {
@@ -91,18 +93,22 @@ static void show(const char *id, const struct comparison *c)
     }
 }
 
-static void keep(const struct reading_bench *b, const struct letters_made *made, const struct outcome *o)
+static void keep(const struct reading_bench *b, const struct letters_made *made,
+                 const struct outcome *o)
 {
     const char *id = json_str(made->truth, "id");
-    const char *truth = json_dumps(made->truth, JSON_INDENT(1)), *reading = json_dumps(o->reading, JSON_INDENT(1));
+    const char *truth = json_dumps(made->truth, JSON_INDENT(1)),
+               *reading = json_dumps(o->reading, JSON_INDENT(1));
     keep_file(b->keep, json_str(made->truth, "file"), made->bytes, made->len);
     keep_file(b->keep, arena_printf(arena_current(), "%s.json", id), truth, strlen(truth));
-    keep_file(b->keep, arena_printf(arena_current(), "%s.reading.json", id), reading, strlen(reading));
+    keep_file(b->keep, arena_printf(arena_current(), "%s.reading.json", id), reading,
+              strlen(reading));
     keep_file(b->keep, arena_printf(arena_current(), "%s.txt", id), o->text, o->text_len);
 }
 
 /* Nobody tunes on the held part: its single failures are shown only when asked for by name. */
-static void report_one(const struct reading_bench *b, const struct letters_spec *spec, const struct letters_made *made, const struct outcome *o,
+static void report_one(const struct reading_bench *b, const struct letters_spec *spec,
+                       const struct letters_made *made, const struct outcome *o,
                        const struct comparison *c)
 {
     const bool open = spec->part == LETTERS_TUNE ? b->show : b->show_held;
@@ -121,7 +127,8 @@ static void report_one(const struct reading_bench *b, const struct letters_spec 
     }
 }
 
-/* ---- workers ---------------------------------------------------------------------------------- */
+/* ---- workers ----------------------------------------------------------------------------------
+ */
 
 static void one(struct harvest *r, const struct letters_spec *spec)
 {
@@ -133,7 +140,8 @@ static void one(struct harvest *r, const struct letters_spec *spec)
     letters_make(spec, &made);
     pthread_mutex_unlock(&r->lock);
     /* what has to be recognised is read as phieud does first: head and signature page */
-    const struct outcome_how how = {.bin = r->b->bin, .name = "", .head = spec->class >= LETTERS_SCAN300};
+    const struct outcome_how how = {
+        .bin = r->b->bin, .name = "", .head = spec->class >= LETTERS_SCAN300};
     outcome_of(&how, made.bytes, made.len, &o);
     if (o.reading != NULL) {
         compare(made.truth, &o, &c);

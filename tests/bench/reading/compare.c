@@ -7,7 +7,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
-const char *const compared_names[COMPARED_COUNT] = {"code", "issued", "type", "subject", "issuer", "signer", "place", "position", "urgency"};
+const char *const compared_names[COMPARED_COUNT] = {
+    "code", "issued", "type", "subject", "issuer", "signer", "place", "position", "urgency"};
 
 #define P(...) arena_printf(arena_current(), __VA_ARGS__)
 
@@ -107,15 +108,17 @@ static struct judgement judged(const char *truth, const char *value, bool same, 
 /* Number and notation together. A draft has no number; its notation may be given or not. */
 static struct judgement judge_code(const json_t *truth, const json_t *fields)
 {
-    const char *number = json_str(truth, "code_number"), *notation = json_str(truth, "code_notation");
-    const char *got_number = value_of(fields, "code_number"), *got_notation = value_of(fields, "code_notation");
+    const char *number = json_str(truth, "code_number"),
+               *notation = json_str(truth, "code_notation");
+    const char *got_number = value_of(fields, "code_number"),
+               *got_notation = value_of(fields, "code_notation");
     bool same = strcmp(number, got_number) == 0 && strcmp(notation, got_notation) == 0;
     if (number[0] == '\0' && got_number[0] == '\0' && got_notation[0] == '\0') {
         same = true;
     }
     const bool any = got_number[0] != '\0' || got_notation[0] != '\0';
-    return judged(P("%s|%s", number, notation), any ? P("%s|%s", got_number, got_notation) : "", same,
-                  is_sure(fields, "code_number") && is_sure(fields, "code_notation"));
+    return judged(P("%s|%s", number, notation), any ? P("%s|%s", got_number, got_notation) : "",
+                  same, is_sure(fields, "code_number") && is_sure(fields, "code_notation"));
 }
 
 static bool issuer_same(const json_t *letter, const char *truth, const char *value)
@@ -150,18 +153,25 @@ static bool subject_same_of(const json_t *letter, const char *truth, const char 
 static const struct {
     const char *name;
     bool (*same)(const json_t *letter, const char *truth, const char *value);
-} kinds[COMPARED_COUNT] = {[C_ISSUED] = {"issued", exactly_same}, [C_TYPE] = {"type", text_same},
-                           [C_SUBJECT] = {"subject", subject_same_of}, [C_ISSUER] = {"issuer", issuer_same},
-                           [C_SIGNER] = {"signer", text_same},   [C_PLACE] = {"place", text_same},
-                           [C_POSITION] = {"signer_position", text_same}, [C_URGENCY] = {"urgency", exactly_same}};
+} kinds[COMPARED_COUNT] = {[C_ISSUED] = {"issued", exactly_same},
+                           [C_TYPE] = {"type", text_same},
+                           [C_SUBJECT] = {"subject", subject_same_of},
+                           [C_ISSUER] = {"issuer", issuer_same},
+                           [C_SIGNER] = {"signer", text_same},
+                           [C_PLACE] = {"place", text_same},
+                           [C_POSITION] = {"signer_position", text_same},
+                           [C_URGENCY] = {"urgency", exactly_same}};
 
 static struct judgement judge_field(const json_t *letter, const json_t *fields, int which)
 {
-    const char *name = kinds[which].name, *truth = json_str(json_get(letter, "fields"), name), *value = value_of(fields, name);
+    const char *name = kinds[which].name, *truth = json_str(json_get(letter, "fields"), name),
+               *value = value_of(fields, name);
     if (which == C_URGENCY && value[0] == '\0' && strcmp(truth, "normal") == 0) {
         value = truth; /* "the letter has none" */
     }
-    const bool same = truth[0] == '\0' || value[0] == '\0' ? truth[0] == value[0] : kinds[which].same(letter, truth, value);
+    const bool same = truth[0] == '\0' || value[0] == '\0'
+                          ? truth[0] == value[0]
+                          : kinds[which].same(letter, truth, value);
     return judged(truth, value, same, is_sure(fields, name));
 }
 
@@ -173,10 +183,13 @@ static bool due_same(const json_t *truth, const json_t *said)
     const char *kind = json_str(truth, "kind"), *date = json_str(truth, "date");
     if (date[0] != '\0') {
         const char *time = json_str(truth, "time");
-        return strcmp(date, json_str(said, "date")) == 0 && (time[0] == '\0' || strcmp(time, json_str(said, "time")) == 0);
+        return strcmp(date, json_str(said, "date")) == 0 &&
+               (time[0] == '\0' || strcmp(time, json_str(said, "time")) == 0);
     }
-    return strcmp(kind, json_str(said, "kind")) == 0 && json_int(truth, "day", 0) == json_int(said, "day", 0) &&
-           json_int(truth, "month", 0) == json_int(said, "month", 0) && json_int(truth, "days", 0) == json_int(said, "days", 0);
+    return strcmp(kind, json_str(said, "kind")) == 0 &&
+           json_int(truth, "day", 0) == json_int(said, "day", 0) &&
+           json_int(truth, "month", 0) == json_int(said, "month", 0) &&
+           json_int(truth, "days", 0) == json_int(said, "days", 0);
 }
 
 static bool due_known(const json_t *list, const json_t *said)
@@ -203,7 +216,8 @@ static void compare_dues(const json_t *truth, const struct outcome *o, struct co
         c->due_wanted++;
         c->due_found += found;
         if (!found) {
-            buf_printf(&notes, "missed: %s %s: %s\n", json_str(due, "kind"), json_str(due, "date"), json_str(due, "quote"));
+            buf_printf(&notes, "missed: %s %s: %s\n", json_str(due, "kind"), json_str(due, "date"),
+                       json_str(due, "quote"));
         }
     }
     for (size_t i = 0; i < json_array_size(said); i++) {
@@ -219,7 +233,8 @@ static void compare_dues(const json_t *truth, const struct outcome *o, struct co
         c->due_said++;
         c->due_invented += !known;
         if (!known) {
-            buf_printf(&notes, "invented: %s %s: %s\n", json_str(due, "kind"), json_str(due, "date"), json_str(due, "quote"));
+            buf_printf(&notes, "invented: %s %s: %s\n", json_str(due, "kind"),
+                       json_str(due, "date"), json_str(due, "quote"));
         }
     }
     c->due_notes = notes.data != NULL ? notes.data : "";
@@ -265,5 +280,6 @@ void compare(const json_t *truth, const struct outcome *o, struct comparison *re
     }
     compare_dues(truth, o, ret);
     compare_refers(truth, o, ret);
-    ret->parts_right = strcmp(kinds_in_a_row(json_get(truth, "parts")), kinds_in_a_row(json_get(o->reading, "parts"))) == 0;
+    ret->parts_right = strcmp(kinds_in_a_row(json_get(truth, "parts")),
+                              kinds_in_a_row(json_get(o->reading, "parts"))) == 0;
 }

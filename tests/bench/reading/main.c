@@ -1,11 +1,13 @@
 /*
- * main.c - phieu_bench_reading [--part tune|held] [--class NAME] [--letters N] [--jobs N] [--rounds N] [--json]
- *          [--show] [--show-held] [--keep FOLDER] [--only accuracy|speed|crowd] [--files FOLDER] [--bin FOLDER]
+ * main.c - phieu_bench_reading [--part tune|held] [--class NAME] [--letters N] [--jobs N] [--rounds
+ * N] [--json]
+ *          [--show] [--show-held] [--keep FOLDER] [--only accuracy|speed|crowd] [--files FOLDER]
+ * [--bin FOLDER]
  *
- * Prints how much of the generator's letters is read right, both parts beside each other, and how fast. --show prints
- * what was read wrong in the tune part, --keep puts those letters with truth, reading and text into a folder; of the
- * held part single letters are shown only by --show-held, for nobody tunes on it. --files reads a folder of real
- * letters with a truth.json instead.
+ * Prints how much of the generator's letters is read right, both parts beside each other, and how
+ * fast. --show prints what was read wrong in the tune part, --keep puts those letters with truth,
+ * reading and text into a folder; of the held part single letters are shown only by --show-held,
+ * for nobody tunes on it. --files reads a folder of real letters with a truth.json instead.
  */
 #include "reading.h"
 
@@ -33,12 +35,18 @@ static int named(const char *const *names, int count, const char *name)
 
 static bool parse(int argc, char **argv, struct reading_bench *b)
 {
-    static const struct option longs[] = {{"part", required_argument, NULL, 'p'},  {"class", required_argument, NULL, 'c'},
-                                          {"letters", required_argument, NULL, 'l'}, {"jobs", required_argument, NULL, 'j'},
-                                          {"rounds", required_argument, NULL, 'r'}, {"json", no_argument, NULL, 'J'},
-                                          {"show", no_argument, NULL, 's'},        {"show-held", no_argument, NULL, 'h'},
-                                          {"keep", required_argument, NULL, 'k'},  {"only", required_argument, NULL, 'o'},
-                                          {"files", required_argument, NULL, 'f'}, {"bin", required_argument, NULL, 'b'},
+    static const struct option longs[] = {{"part", required_argument, NULL, 'p'},
+                                          {"class", required_argument, NULL, 'c'},
+                                          {"letters", required_argument, NULL, 'l'},
+                                          {"jobs", required_argument, NULL, 'j'},
+                                          {"rounds", required_argument, NULL, 'r'},
+                                          {"json", no_argument, NULL, 'J'},
+                                          {"show", no_argument, NULL, 's'},
+                                          {"show-held", no_argument, NULL, 'h'},
+                                          {"keep", required_argument, NULL, 'k'},
+                                          {"only", required_argument, NULL, 'o'},
+                                          {"files", required_argument, NULL, 'f'},
+                                          {"bin", required_argument, NULL, 'b'},
                                           {NULL, 0, NULL, 0}};
     int c;
     while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1) {
@@ -83,7 +91,8 @@ static bool parse(int argc, char **argv, struct reading_bench *b)
             return false;
         }
     }
-    return optind == argc && b->jobs > 0 && b->jobs <= JOBS_AT_MOST && b->rounds > 0 && b->rounds <= ROUNDS_AT_MOST;
+    return optind == argc && b->jobs > 0 && b->jobs <= JOBS_AT_MOST && b->rounds > 0 &&
+           b->rounds <= ROUNDS_AT_MOST;
 }
 
 static bool asked(const struct reading_bench *b, const char *what)
@@ -93,11 +102,17 @@ static bool asked(const struct reading_bench *b, const char *what)
 
 int main(int argc, char **argv)
 {
-    struct reading_bench b = {.bin = PHIEU_BIN_DIR, .part = -1, .class = -1, .jobs = (int)sysconf(_SC_NPROCESSORS_ONLN), .rounds = 3};
+    struct reading_bench b = {.bin = PHIEU_BIN_DIR,
+                              .part = -1,
+                              .class = -1,
+                              .jobs = (int)sysconf(_SC_NPROCESSORS_ONLN),
+                              .rounds = 3};
     struct arena arena;
     if (!parse(argc, argv, &b)) {
-        fputs("phieu_bench_reading [--part tune|held] [--class NAME] [--letters N] [--jobs N] [--rounds N] [--json] [--show] [--show-held]\n"
-              "                    [--keep FOLDER] [--only accuracy|speed|crowd] [--files FOLDER] [--bin FOLDER]\n",
+        fputs("phieu_bench_reading [--part tune|held] [--class NAME] [--letters N] [--jobs N] "
+              "[--rounds N] [--json] [--show] [--show-held]\n"
+              "                    [--keep FOLDER] [--only accuracy|speed|crowd] [--files FOLDER] "
+              "[--bin FOLDER]\n",
               stderr);
         return 64;
     }
@@ -121,8 +136,13 @@ int main(int argc, char **argv)
     if (asked(&b, "speed")) {
         speed_measure(&b);
     }
+    if (asked(&b, "crowd")) {
+        crowd_measure(&b);
+    }
     double stolen, others;
     usage_share(&usage_at_start, &stolen, &others);
-    fprintf(b.json ? stderr : stdout, "the host took %.1f %% of the processor, other programs %.1f %%\n", stolen * 100, others * 100);
+    fprintf(b.json ? stderr : stdout,
+            "the host took %.1f %% of the processor, other programs %.1f %%\n", stolen * 100,
+            others * 100);
     return 0;
 }

@@ -37,7 +37,8 @@ static void take_all(int fd, struct buf *out)
 }
 
 /* What it wrote in `out`; how it ended in *ret_end, "" for well. */
-static void program_run(const struct outcome_how *how, const char *program, int file, struct buf *out, struct outcome *o, const char **ret_end)
+static void program_run(const struct outcome_how *how, const char *program, int file,
+                        struct buf *out, struct outcome *o, const char **ret_end)
 {
     const char *path = arena_printf(arena_current(), "%s/%s", how->bin, program);
     const char *argv[ARGUMENTS_MOST] = {program};
@@ -69,11 +70,13 @@ static void program_run(const struct outcome_how *how, const char *program, int 
     if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {
         die("%s cannot be started", path);
     }
-    o->processor += (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+    o->processor += (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+                    (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
     o->peak_kib = usage.ru_maxrss > o->peak_kib ? usage.ru_maxrss : o->peak_kib;
-    *ret_end = WIFSIGNALED(status)        ? arena_printf(arena_current(), "signal %d", WTERMSIG(status))
-               : WEXITSTATUS(status) != 0 ? arena_printf(arena_current(), "exit %d", WEXITSTATUS(status))
-                                          : "";
+    *ret_end = WIFSIGNALED(status) ? arena_printf(arena_current(), "signal %d", WTERMSIG(status))
+               : WEXITSTATUS(status) != 0
+                   ? arena_printf(arena_current(), "exit %d", WEXITSTATUS(status))
+                   : "";
 }
 
 /* ---- its frames (reader.h) ------------------------------------------------------------------- */
@@ -99,7 +102,8 @@ static bool frames_read(const struct buf *out, struct outcome *o)
             p = line + 1;
         } else if (strncmp(p, "ocr ", 4) == 0) {
             return true;
-        } else if (sscanf(p, "%15s %zu", word, &len) == 2 && len <= (size_t)(end - line - 1)) { /* NOLINT */
+        } else if (sscanf(p, "%15s %zu", word, &len) == 2 &&
+                   len <= (size_t)(end - line - 1)) { /* NOLINT */
             const char *content = line + 1;
             if (strcmp(word, "text") == 0) {
                 o->text = arena_memdup(arena_current(), content, len);
@@ -121,8 +125,8 @@ static bool frames_read(const struct buf *out, struct outcome *o)
 
 static bool image(const char *bytes, size_t len)
 {
-    return len > 4 && (memcmp(bytes, "\xFF\xD8\xFF", 3) == 0 || memcmp(bytes, "\x89PNG", 4) == 0 || memcmp(bytes, "II*", 4) == 0 ||
-                       memcmp(bytes, "MM\0*", 4) == 0);
+    return len > 4 && (memcmp(bytes, "\xFF\xD8\xFF", 3) == 0 || memcmp(bytes, "\x89PNG", 4) == 0 ||
+                       memcmp(bytes, "II*", 4) == 0 || memcmp(bytes, "MM\0*", 4) == 0);
 }
 
 void outcome_of(const struct outcome_how *how, const void *bytes, size_t len, struct outcome *ret)
@@ -140,7 +144,8 @@ void outcome_of(const struct outcome_how *how, const void *bytes, size_t len, st
     }
     if (recognise) {
         buf_init(&out, arena_current(), OUTPUT_MOST);
-        *ret = (struct outcome){.text = "", .recognised = true, .processor = ret->processor, .peak_kib = ret->peak_kib};
+        *ret = (struct outcome){
+            .text = "", .recognised = true, .processor = ret->processor, .peak_kib = ret->peak_kib};
         program_run(how, "phieu-worker-ocr", file, &out, ret, &end);
         frames_read(&out, ret);
     }

@@ -1,8 +1,9 @@
 /*
- * reading.h - how well and how fast letters are read: the generator's letters (tests/letters) through the real workers,
- * compared with their truth field by field.
+ * reading.h - how well and how fast letters are read: the generator's letters (tests/letters)
+ * through the real workers, compared with their truth field by field.
  *
- * Two parts: `tune`, which patterns may be tuned on, and `held`, of which only the figures are looked at.
+ * Two parts: `tune`, which patterns may be tuned on, and `held`, of which only the figures are
+ * looked at.
  */
 #ifndef PHIEU_BENCH_READING_H
 #define PHIEU_BENCH_READING_H
@@ -28,7 +29,7 @@ struct outcome {
     long peak_kib;          /* of the largest */
 };
 struct outcome_how {
-    const char *bin; /* folder of the workers */
+    const char *bin;  /* folder of the workers */
     const char *name; /* the file's, "" none */
     bool head;
 };
@@ -40,7 +41,18 @@ bool outcome_has_page(const struct outcome *o, unsigned page);
 /* ---- compare.c ------------------------------------------------------------------------------ */
 
 /* What is compared; the first six are those that have goals. */
-enum compared { C_CODE, C_ISSUED, C_TYPE, C_SUBJECT, C_ISSUER, C_SIGNER, C_PLACE, C_POSITION, C_URGENCY, COMPARED_COUNT };
+enum compared {
+    C_CODE,
+    C_ISSUED,
+    C_TYPE,
+    C_SUBJECT,
+    C_ISSUER,
+    C_SIGNER,
+    C_PLACE,
+    C_POSITION,
+    C_URGENCY,
+    COMPARED_COUNT
+};
 enum { C_WITH_GOAL = C_SIGNER + 1 };
 extern const char *const compared_names[COMPARED_COUNT];
 
@@ -54,7 +66,7 @@ struct comparison {
     struct judgement fields[COMPARED_COUNT];
     unsigned due_wanted, due_found, due_said, due_invented;
     unsigned refer_wanted, refer_found;
-    bool parts_right; /* as many letters, drafts and phiếu, in this order */
+    bool parts_right;      /* as many letters, drafts and phiếu, in this order */
     const char *due_notes; /* what was missed or invented, a line each; "" */
 };
 void compare(const json_t *truth, const struct outcome *o, struct comparison *ret);
@@ -63,7 +75,8 @@ void compare(const json_t *truth, const struct outcome *o, struct comparison *re
 
 struct tally {
     unsigned letters, failed, pages, pages_read;
-    unsigned right[COMPARED_COUNT], absent[COMPARED_COUNT], sure[COMPARED_COUNT], wrong_sure[COMPARED_COUNT];
+    unsigned right[COMPARED_COUNT], absent[COMPARED_COUNT], sure[COMPARED_COUNT],
+        wrong_sure[COMPARED_COUNT];
     unsigned due_wanted, due_found, due_said, due_invented, refer_wanted, refer_found, parts_right;
     double wall, processor;
     long peak_kib;
@@ -85,7 +98,8 @@ struct reading_bench {
     struct tally tallies[LETTERS_PARTS][LETTERS_CLASSES];
 };
 void accuracy_measure(struct reading_bench *b);
-/* The letters of a folder with a truth.json like ../shared/letters; false when a field was not read. */
+/* The letters of a folder with a truth.json like ../shared/letters; false when a field was not
+ * read. */
 bool real_measure(const struct reading_bench *b);
 void speed_measure(const struct reading_bench *b);
 void crowd_measure(const struct reading_bench *b); /* crowd.c: the daemon under a full queue */

@@ -1,4 +1,5 @@
-/* real.c - real letters against what a careful person entered: FOLDER/truth.json, the first document of each file. */
+/* real.c - real letters against what a careful person entered: FOLDER/truth.json, the first
+ * document of each file. */
 #include "reading.h"
 
 #include "../bench.h"
@@ -38,9 +39,15 @@ static void copy(json_t *into, const char *name, const json_t *from, const char 
 
 static json_t *fields_of(const json_t *theirs)
 {
-    static const char *const names[][2] = {{"code_number", "code_number"}, {"code_notation", "code_notation"}, {"issued", "issued_date"},
-                                           {"place", "place"},             {"issuer", "issuer"},               {"type", "type"},
-                                           {"subject", "subject"},         {"signer", "signer_name"},          {"signer_position", "signer_position"},
+    static const char *const names[][2] = {{"code_number", "code_number"},
+                                           {"code_notation", "code_notation"},
+                                           {"issued", "issued_date"},
+                                           {"place", "place"},
+                                           {"issuer", "issuer"},
+                                           {"type", "type"},
+                                           {"subject", "subject"},
+                                           {"signer", "signer_name"},
+                                           {"signer_position", "signer_position"},
                                            {"signer_authority", "signer_authority"}};
     json_t *fields = json_object();
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -105,7 +112,8 @@ static json_t *truth_of(const json_t *documents, const char *file)
 
 /* ---- the table ------------------------------------------------------------------------------ */
 
-/* In a text without diacritics a text field cannot be right: it has to say so. Numbers and dates can. */
+/* In a text without diacritics a text field cannot be right: it has to say so. Numbers and dates
+ * can. */
 static bool field_good(int which, const struct judgement *j, bool no_marks)
 {
     const bool text = which != C_CODE && which != C_ISSUED;
@@ -125,20 +133,27 @@ static bool one(const struct reading_bench *b, const json_t *documents, const ch
         printf("%-20s not read: %s\n", file, o.failure);
         return false;
     }
-    const bool no_marks = strcmp(json_str(json_get(o.reading, "quality"), "state"), "no-marks") == 0;
+    const bool no_marks =
+        strcmp(json_str(json_get(o.reading, "quality"), "state"), "no-marks") == 0;
     compare(truth_of(documents, file), &o, &c);
     printf("%-20s", file);
     for (int i = 0; i < COMPARED_COUNT; i++) {
         const struct judgement *j = &c.fields[i];
         const bool ok = field_good(i, j, no_marks);
-        printf(" %s=%s", compared_names[i], j->verdict == V_RIGHT ? "right" : ok ? "flagged" : j->verdict == V_ABSENT ? "ABSENT" : "WRONG");
+        printf(" %s=%s", compared_names[i],
+               j->verdict == V_RIGHT    ? "right"
+               : ok                     ? "flagged"
+               : j->verdict == V_ABSENT ? "ABSENT"
+                                        : "WRONG");
         good = good && ok;
     }
-    printf(" deadlines %u/%u invented %u cited %u/%u parts %s%s\n", c.due_found, c.due_wanted, c.due_invented, c.refer_found, c.refer_wanted,
-           c.parts_right ? "right" : "WRONG", no_marks ? " (no marks)" : "");
+    printf(" deadlines %u/%u invented %u cited %u/%u parts %s%s\n", c.due_found, c.due_wanted,
+           c.due_invented, c.refer_found, c.refer_wanted, c.parts_right ? "right" : "WRONG",
+           no_marks ? " (no marks)" : "");
     for (int i = 0; i < COMPARED_COUNT; i++) {
         if (!field_good(i, &c.fields[i], no_marks)) {
-            printf("    %s: truth %s | read %s\n", compared_names[i], c.fields[i].truth, c.fields[i].value);
+            printf("    %s: truth %s | read %s\n", compared_names[i], c.fields[i].truth,
+                   c.fields[i].value);
         }
     }
     fputs(c.due_notes, stdout);

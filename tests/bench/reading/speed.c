@@ -1,4 +1,5 @@
-/* speed.c - a page beside the tesseract command, digital letters a second, a long scan's first fields. */
+/* speed.c - a page beside the tesseract command, digital letters a second, a long scan's first
+ * fields. */
 #include "reading.h"
 
 #include "../bench.h"
@@ -14,7 +15,8 @@
 #define P(...) arena_printf(arena_current(), __VA_ARGS__)
 enum { ROUNDS_AT_MOST = 15, DIGITAL_LETTERS = 60, LONG_PAGES = 20 };
 
-static struct outcome read_one(const struct reading_bench *b, const struct letters_made *made, bool head)
+static struct outcome read_one(const struct reading_bench *b, const struct letters_made *made,
+                               bool head)
 {
     struct outcome o;
     const struct outcome_how how = {.bin = b->bin, .name = "", .head = head};
@@ -41,7 +43,8 @@ static double tesseract_seconds(const char *image, const char *psm)
     if (pid < 0 || wait4(pid, &status, 0, &usage) != pid || status != 0) {
         return 0;
     }
-    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+           (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
 static void beside_tesseract(const struct reading_bench *b, enum letters_class class)
@@ -49,7 +52,8 @@ static void beside_tesseract(const struct reading_bench *b, enum letters_class c
     struct letters_spec spec = {.part = LETTERS_TUNE, .class = class};
     struct letters_made made;
     double ratios[ROUNDS_AT_MOST], ours = 0, theirs = 0;
-    for (letters_make(&spec, &made); strcmp(made.extension, "jpg") != 0; letters_make(&spec, &made)) {
+    for (letters_make(&spec, &made); strcmp(made.extension, "jpg") != 0;
+         letters_make(&spec, &made)) {
         spec.n++;
     }
     char path[] = "/tmp/phieu-page-XXXXXX.jpg";
@@ -64,8 +68,8 @@ static void beside_tesseract(const struct reading_bench *b, enum letters_class c
         ratios[i] = theirs > 0 ? ours / theirs : 0;
     }
     unlink(path);
-    ratio_print(P("a %s page read, votes and all", letters_class_names[class]), "tesseract -l vie", ratios, b->rounds, (struct aim){1.1, true},
-                "%.2f of %.2f CPU s", ours, theirs);
+    ratio_print(P("a %s page read, votes and all", letters_class_names[class]), "tesseract -l vie",
+                ratios, b->rounds, (struct aim){1.1, true}, "%.2f of %.2f CPU s", ours, theirs);
 }
 
 /* ---- letters a second ----------------------------------------------------------------------- */
@@ -96,15 +100,17 @@ static void digital_rate(const struct reading_bench *b)
         arena_release(&arena);
         rates[i] = (double)count / processor;
     }
-    ratio_print("digital letters of one page, a CPU second", "with the worker's start", rates, b->rounds, (struct aim){.goal = 50},
-                "%.1f ms wall each, %.0f MiB", wall / DIGITAL_LETTERS * 1e3, (double)peak / 1024);
+    ratio_print("digital letters of one page, a CPU second", "with the worker's start", rates,
+                b->rounds, (struct aim){.goal = 50}, "%.1f ms wall each, %.0f MiB",
+                wall / DIGITAL_LETTERS * 1e3, (double)peak / 1024);
 }
 
 /* ---- a long scan ---------------------------------------------------------------------------- */
 
 static void long_scan(const struct reading_bench *b)
 {
-    const struct letters_spec spec = {.part = LETTERS_TUNE, .class = LETTERS_STAMPED300, .pages = LONG_PAGES, .as_pdf = true};
+    const struct letters_spec spec = {
+        .part = LETTERS_TUNE, .class = LETTERS_STAMPED300, .pages = LONG_PAGES, .as_pdf = true};
     struct letters_made made;
     double seconds[ROUNDS_AT_MOST];
     struct outcome o = {.pages = 0};
@@ -113,8 +119,11 @@ static void long_scan(const struct reading_bench *b)
         o = read_one(b, &made, true);
         seconds[i] = o.wall;
     }
-    ratio_print(P("first fields of %lld scanned pages", (long long)json_int(made.truth, "pages", 0)), "a second", seconds, b->rounds,
-                (struct aim){10, true}, "%.1f CPU s, %u pages read, %.0f MiB", o.processor, o.pages_read, (double)o.peak_kib / 1024);
+    ratio_print(
+        P("first fields of %lld scanned pages", (long long)json_int(made.truth, "pages", 0)),
+        "a second", seconds, b->rounds, (struct aim){10, true},
+        "%.1f CPU s, %u pages read, %.0f MiB", o.processor, o.pages_read,
+        (double)o.peak_kib / 1024);
 }
 
 void speed_measure(const struct reading_bench *b)

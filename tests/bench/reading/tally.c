@@ -86,26 +86,32 @@ static void heading(const char *part)
     for (int i = 0; i < COMPARED_COUNT; i++) {
         printf(" %8s", compared_names[i]);
     }
-    printf(" %6s %7s %6s %6s %6s %6s %6s %7s %7s %6s\n", "sure", "wrong!", "absent", "due", "invent", "cited", "parts", "CPU s", "wall s", "MiB");
+    printf(" %6s %7s %6s %6s %6s %6s %6s %7s %7s %6s\n", "sure", "wrong!", "absent", "due",
+           "invent", "cited", "parts", "CPU s", "wall s", "MiB");
 }
 
 static void row(const char *name, const struct tally *t)
 {
-    const unsigned values = t->letters * COMPARED_COUNT, sure = sum(t->sure), wrong = sum(t->wrong_sure);
+    const unsigned values = t->letters * COMPARED_COUNT, sure = sum(t->sure),
+                   wrong = sum(t->wrong_sure);
     printf("%-11s %3u", name, t->letters);
     for (int i = 0; i < COMPARED_COUNT; i++) {
         printf(" %8.1f", share(t->right[i], t->letters));
     }
-    printf(" %6.1f %3u/%-3.1f %6.1f %6.1f %6.1f %6.1f %6.1f %7.2f %7.2f %6.0f%s\n", share(sure, values), wrong, sure > 0 ? 1000.0 * wrong / sure : 0,
-           share(sum(t->absent), values), share(t->due_found, t->due_wanted), share(t->due_invented, t->due_said),
-           share(t->refer_found, t->refer_wanted), share(t->parts_right, t->letters), t->processor / t->letters, t->wall / t->letters,
+    printf(" %6.1f %3u/%-3.1f %6.1f %6.1f %6.1f %6.1f %6.1f %7.2f %7.2f %6.0f%s\n",
+           share(sure, values), wrong, sure > 0 ? 1000.0 * wrong / sure : 0,
+           share(sum(t->absent), values), share(t->due_found, t->due_wanted),
+           share(t->due_invented, t->due_said), share(t->refer_found, t->refer_wanted),
+           share(t->parts_right, t->letters), t->processor / t->letters, t->wall / t->letters,
            (double)t->peak_kib / 1024, t->failed > 0 ? "  NOT READ" : "");
 }
 
 void tally_table(struct tally tallies[LETTERS_PARTS][LETTERS_CLASSES])
 {
-    printf("Share right (%%) of each field; sure: values that pass unasked; wrong!: sure and wrong, number/per mille of the sure;\n"
-           "due: deadlines found, invented: of those said; CPU and wall seconds a letter, peak memory of the largest worker.\n");
+    printf("Share right (%%) of each field; sure: values that pass unasked; wrong!: sure and "
+           "wrong, number/per mille of the sure;\n"
+           "due: deadlines found, invented: of those said; CPU and wall seconds a letter, peak "
+           "memory of the largest worker.\n");
     for (int p = 0; p < LETTERS_PARTS; p++) {
         struct tally all = {0};
         for (int c = 0; c < LETTERS_CLASSES; c++) {
@@ -128,7 +134,8 @@ void tally_table(struct tally tallies[LETTERS_PARTS][LETTERS_CLASSES])
 
 static json_t *one_json(const struct tally *t)
 {
-    json_t *o = json_object(), *right = json_object(), *wrong = json_object(), *absent = json_object();
+    json_t *o = json_object(), *right = json_object(), *wrong = json_object(),
+           *absent = json_object();
     for (int i = 0; i < COMPARED_COUNT; i++) {
         json_object_set_new(right, compared_names[i], json_integer(t->right[i]));
         json_object_set_new(wrong, compared_names[i], json_integer(t->wrong_sure[i]));

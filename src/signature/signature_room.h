@@ -1,6 +1,6 @@
 /*
- * room.h - what the files of src/signature share: the configured trust, one certificate's chain,
- * one CMS, and the JSON of one signature.
+ * signature_room.h - what the files of src/signature share: the configured trust, one certificate's
+ * chain, one CMS, and the JSON of one signature.
  *
  * Texts and JSON are the current arena's; what OpenSSL hands out is released by the caller named
  * beside it.
@@ -22,7 +22,8 @@ static inline void certificates_free(STACK_OF(X509) * certificates)
     sk_X509_pop_free(certificates, X509_free);
 }
 
-/* ---- trust.c: the configured certificates and lists ------------------------------------------- */
+/* ---- trust.c: the configured certificates and lists -------------------------------------------
+ */
 struct trust {
     STACK_OF(X509) * anchors;
     STACK_OF(X509_CRL) * crls;
@@ -31,17 +32,18 @@ struct trust {
 void trust_open(const struct signature_trust *configured, struct trust *ret);
 void trust_close(struct trust *trust);
 
-/* ---- chain.c: from one certificate to an anchor ----------------------------------------------- */
+/* ---- chain.c: from one certificate to an anchor -----------------------------------------------
+ */
 enum chain_use { CHAIN_SIGNS, CHAIN_STAMPS_TIME };
 /* The word of signature.h for the chain at that time. others: certificates that came along, may be
- * NULL. *ret_chain, when not NULL, gets what chain there is, the certificate first; to be freed with
- * certificates_free. */
+ * NULL. *ret_chain, when not NULL, gets what chain there is, the certificate first; to be freed
+ * with certificates_free. */
 const char *chain_judge(const struct trust *trust, X509 *certificate, STACK_OF(X509) * others,
                         struct instant at, enum chain_use use, STACK_OF(X509) * *ret_chain);
 
 struct revocation {
     const char *word;        /* "good", "revoked", "not-checked" */
-    struct day listed;       /* of the oldest list used; DAY_NONE */
+    struct day listed;       /* of the oldest list used, or of the one that revokes; DAY_NONE */
     struct instant revoked;  /* INSTANT_NONE: not revoked */
     const char *missing;     /* an issuer without a list, NULL: none */
     const char *outdated;    /* an issuer whose list is out of date, NULL: none */
@@ -49,7 +51,8 @@ struct revocation {
 };
 void revocation_judge(const struct trust *trust, STACK_OF(X509) * chain, struct revocation *ret);
 
-/* ---- cms.c: one CMS over bytes that lie in two spans ------------------------------------------- */
+/* ---- cms.c: one CMS over bytes that lie in two spans -------------------------------------------
+ */
 struct span {
     const unsigned char *from;
     size_t len;
@@ -64,15 +67,16 @@ struct token { /* RFC 3161 */
     const char *chain; /* of its own certificate at that time */
 };
 struct verdict {
-    enum why why;         /* WHY_NONE: intact */
-    const char *weak;     /* what of it is, "SHA-1", "1024 bit"; NULL: nothing */
+    enum why why;           /* WHY_NONE: intact */
+    const char *weak;       /* what of it is, "SHA-1", "1024 bit"; NULL: nothing */
     struct instant claimed; /* signingTime; INSTANT_NONE */
     struct token token;
-    X509 *signer;         /* a borrowed end of cms; NULL: not there */
+    X509 *signer;            /* a borrowed end of cms; NULL: not there */
     STACK_OF(X509) * others; /* free with certificates_free */
-    CMS_ContentInfo *cms; /* free with CMS_ContentInfo_free */
+    CMS_ContentInfo *cms;    /* free with CMS_ContentInfo_free */
 };
-/* der: one CMS and zeros behind it. needs_attribute: CAdES, the signing certificate must be named. */
+/* der: one CMS and zeros behind it. needs_attribute: CAdES, the signing certificate must be named.
+ */
 void cms_judge(const struct trust *trust, const unsigned char *der, size_t len,
                const struct spans *content, bool needs_attribute, struct verdict *ret);
 /* The CMS is a time stamp of the content itself (ETSI.RFC3161). */
@@ -93,7 +97,8 @@ void token_parts_release(struct token_parts *parts);
 /* A source of the two spans one after another. NULL: no memory. */
 BIO *spans_bio(const struct spans *spans);
 
-/* ---- names.c ----------------------------------------------------------------------------------- */
+/* ---- names.c -----------------------------------------------------------------------------------
+ */
 struct instant instant_of_asn1(const ASN1_TIME *time); /* INSTANT_NONE when it is none */
 const char *name_part(const X509_NAME *name, int nid); /* clean text, "" when not there */
 const char *name_issuer(const X509 *certificate);      /* "CN (O)" */
@@ -101,7 +106,8 @@ const char *serial_text(const X509 *certificate);      /* hexadecimal */
 /* Foreign text as one line of ours; what cannot be kept becomes "". */
 const char *clean_line(const char *bytes, size_t len, size_t most);
 
-/* ---- report.c ----------------------------------------------------------------------------------- */
+/* ---- report.c -----------------------------------------------------------------------------------
+ */
 enum note_code {
 #define NOTE(code, name, vi, en) code,
 #include "notes.def"
