@@ -99,7 +99,8 @@ void docx_flow_end(struct docx_flow *flow);
 int docx_xml_read(const struct docx_part *part, const struct docx_styles *styles,
                   struct docx_flow *flow, unsigned *page, struct error *err) MUST_USE;
 
-/* A reader of foreign XML: no network, no entities, no prologue of the sender's. NULL: no memory.
+/* docx_node.c. A reader of foreign XML: no network, no entities, no prologue of the sender's. NULL:
+ * no memory.
  */
 xmlTextReader *docx_xml_open(const struct docx_part *part);
 /* The element's local name when it is WordprocessingML's; NULL. */
