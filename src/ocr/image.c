@@ -13,6 +13,8 @@
 #define WIDTH_LEAST                                                                                \
     4.0F /* inches: a page narrower or wider than these does not know its resolution */
 #define WIDTH_MOST 25.0F
+#define PIXELS_MOST                                                                                \
+    40e6 /* A3 at 400 dpi; with transparency it stands in memory twice, 160 MB each */
 enum { SIDE_LEAST = 32, DPI_MOST = 420, DPI_WANTED = 300, TIFF_PAGES_MOST = 500 };
 
 static int damaged(struct error *err)
@@ -36,7 +38,8 @@ static int check_size(int width, int height, const struct pages_limits *limits, 
     if (width <= 0 || height <= 0) {
         return damaged(err);
     }
-    if ((double)width * (double)height > limits->pixels_most) {
+    const double pixels = (double)width * (double)height;
+    if (pixels > limits->pixels_most || pixels > PIXELS_MOST) {
         return too_large(err, width, height);
     }
     return 0;
