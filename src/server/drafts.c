@@ -194,7 +194,7 @@ int drafts_file(struct call *call, struct error *err)
 {
     struct slip slip;
     return drafts_find(call, &slip, err) != 0 ? -1
-                                             : call_answer_file(call, &slip, call->param[1], err);
+                                              : call_answer_file(call, &slip, call->param[1], err);
 }
 
 int drafts_signatures(struct call *call, struct error *err)

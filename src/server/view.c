@@ -5,8 +5,12 @@
 
 struct view call_view(struct call *call)
 {
-    return (struct view){&call->json, call->dir,        call_rules(call),
-                         call->lang,  call_today(call), instant_now(),
+    return (struct view){&call->json,
+                         call->dir,
+                         call_rules(call),
+                         call->lang,
+                         call_today(call),
+                         instant_now(),
                          call->tx != NULL ? store_tx_read(call->tx) : call->read,
                          call->server->config.readings};
 }

@@ -134,7 +134,8 @@ static const struct slip_file *file_of(const struct slip *slip, const char *sha2
     return NULL;
 }
 
-/* A row that says done or failed has the act that says so; one that waits may be asked for again. */
+/* A row that says done or failed has the act that says so; one that waits may be asked for again.
+ */
 static int check_readings(struct check *check, const struct slip *slip, struct error *err)
 {
     int64_t row = 0;
@@ -149,7 +150,8 @@ static int check_readings(struct check *check, const struct slip *slip, struct e
         bool ended = state == READING_DONE || state == READING_FAILED;
         if (file_of(slip, sha256) == NULL) {
             report_row(check, slip, "readings", row, "thừa");
-        } else if (ended && (reading == NULL || (state == READING_FAILED) != (reading->failed != NULL))) {
+        } else if (ended &&
+                   (reading == NULL || (state == READING_FAILED) != (reading->failed != NULL))) {
             report_cell(check, slip, "readings", row, "state");
         }
     }
@@ -188,7 +190,8 @@ static void check_file(struct check *check, const struct slip *slip, const struc
 }
 
 /* What was read in it, which the search and its readers look up. */
-static void check_text(struct check *check, const struct slip *slip, const struct slip_reading *reading)
+static void check_text(struct check *check, const struct slip *slip,
+                       const struct slip_reading *reading)
 {
     const struct slip_file text = {.sha256 = reading->text,
                                    .name = reading->name,

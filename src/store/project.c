@@ -139,7 +139,8 @@ static void duty_cells(const struct duty *duty, struct cell *ret)
 static void mark_cells(const struct slip *slip, const struct read_mark *mark, struct cell *ret)
 {
     const struct cell cells[MARK_CELLS] = {
-        day(slip->arrived),  text(mark->field),   text(mark->rule), text(json_str(slip->fields, "issuer")),
+        day(slip->arrived),  text(mark->field),
+        text(mark->rule),    text(json_str(slip->fields, "issuer")),
         number(mark->state), number(mark->verdict)};
     memcpy(ret, cells, sizeof cells);
 }

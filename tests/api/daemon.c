@@ -232,10 +232,11 @@ void daemon_readers(const struct daemon *d, const char *program)
 {
     static const char *const names[] = {"read", "ocr"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        copy_program(program != NULL
-                         ? program
-                         : folder_path(d->bin, arena_printf(arena_current(), "phieu-worker-%s", names[i])),
-                     arena_printf(arena_current(), "%s-%s", d->worker, names[i]));
+        copy_program(
+            program != NULL
+                ? program
+                : folder_path(d->bin, arena_printf(arena_current(), "phieu-worker-%s", names[i])),
+            arena_printf(arena_current(), "%s-%s", d->worker, names[i]));
     }
 }
 

@@ -39,8 +39,9 @@ void daemon_free(struct daemon *d); /* stops it, reads its log for crashes, remo
 
 /* What reads and stamps files from now on; NULL: phieu-worker and what stands beside it. */
 void daemon_worker(const struct daemon *d, const char *program);
-/* What reads letters (nothing does, unless a test says so and asks for reading { workers } in its configuration): this
- * program in the place of phieu-worker-read and -ocr; NULL: those themselves. */
+/* What reads letters (nothing does, unless a test says so and asks for reading { workers } in its
+ * configuration): this program in the place of phieu-worker-read and -ocr; NULL: those themselves.
+ */
 void daemon_readers(const struct daemon *d, const char *program);
 void daemon_worker_hangs(const struct daemon *d); /* something that never answers */
 

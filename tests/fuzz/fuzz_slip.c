@@ -212,8 +212,10 @@ static const char *ready_body(enum act_kind kind)
         return "{'duty':1,'day':'2025-03-31','due':'2025-03-28',"
                "'lines':[{'role':'lead','unit':2},{'role':'support','unit':3}]}";
     case ACT_READ:
-        return "{'file':'aa','stage':'head','pages':3,'pages_read':2,'reading':{'parts':[{'kind':'letter'}],"
-               "'fields':{'code_number':{'value':'595','state':'sure'},'code_notation':{'value':'SYT-NVY',"
+        return "{'file':'aa','stage':'head','pages':3,'pages_read':2,'reading':{'parts':[{'kind':'"
+               "letter'}],"
+               "'fields':{'code_number':{'value':'595','state':'sure'},'code_notation':{'value':'"
+               "SYT-NVY',"
                "'state':'look'},'subject':{'value':'y','state':'guess'}}}}";
     case ACT_TAKE_OVER:
         return "{'hand_over':3,'from':7,'to':9,'unit':2,'moved':[{'line':4,'unit':2}],'duties':[1]"

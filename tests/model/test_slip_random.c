@@ -168,11 +168,11 @@ static const char *random_body(const struct slip *s, enum act_kind kind, int lin
     case ACT_ENCLOSE:
         return "{'from':9,'files':[{'sha256':'aa','name':'a'}]}";
     case ACT_READ:
-        return arena_printf(arena,
-                            "{'file':'%s','stage':'%s','pages':2,'pages_read':1,'reading':{'fields':{"
-                            "'subject':{'value':'%s','state':'look'}}}}",
-                            roll(8) == 0 ? "bb" : "aa", roll(2) == 0 ? "head" : "whole",
-                            subjects[roll(4)]);
+        return arena_printf(
+            arena,
+            "{'file':'%s','stage':'%s','pages':2,'pages_read':1,'reading':{'fields':{"
+            "'subject':{'value':'%s','state':'look'}}}}",
+            roll(8) == 0 ? "bb" : "aa", roll(2) == 0 ? "head" : "whole", subjects[roll(4)]);
     case ACT_PRESENT:
         return arena_printf(arena, "{'to':%u}", 1 + roll(5));
     case ACT_DUTY_ADD:

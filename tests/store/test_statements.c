@@ -5,9 +5,10 @@
 static bool is_scan(const char *detail)
 {
     static const char *const tables[] = {
-        "acts",   "letters", "lines", "ledger", "letter_files", "answers",  "outbox",
-        "docs",   "taken",   "words", "tokens", "notices",      "messages", "deliveries",
-        "duties", "feeds",   "readings", "learned", "read_marks", "bodies",   " a ",   " t ",    " l ",          " r ",      " d "};
+        "acts",   "letters", "lines",    "ledger",  "letter_files", "answers",  "outbox",
+        "docs",   "taken",   "words",    "tokens",  "notices",      "messages", "deliveries",
+        "duties", "feeds",   "readings", "learned", "read_marks",   "bodies",   " a ",
+        " t ",    " l ",     " r ",      " d "};
     if (strstr(detail, "SCAN ") == NULL) {
         return false;
     }
