@@ -71,9 +71,9 @@ const char *reading_quality(const struct cli *cli, const json_t *draft);
 const char *reading_problem(const json_t *draft);
 const char *reading_remedy(const json_t *draft);
 
-/* GET /v1/drafts/{number}, and again until its fields were read or cannot be; progress in one line of
- * a terminal. *ret_draft: the last answer's draft. Fills cli->problem; with CLIENT_STILL_READING when
- * nothing has moved for an hour and nobody watches. */
+/* GET /v1/drafts/{number}, and again until its fields were read or cannot be; progress in one line
+ * of a terminal. *ret_draft: the last answer's draft. Fills cli->problem; with CLIENT_STILL_READING
+ * when nothing has moved for an hour and nobody watches. */
 struct reading_wait {
     const char *name;
     size_t done, of; /* this one among the files */
