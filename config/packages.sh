@@ -11,7 +11,7 @@ build=(gcc cmake ninja-build pkg-config libc6-dev ca-certificates
     libqpdf-dev libpoppler-glib-dev zlib1g-dev                   # the arrival stamp on a PDF
     libpcre2-dev libgmime-3.0-dev libssl-dev poppler-data        # reading: patterns, mail, signatures
     libtesseract-dev libleptonica-dev tesseract-ocr-vie)         # and what has to be recognised
-tests=(check libical-dev sqlite3 curl jq procps util-linux systemd faketime qpdf poppler-utils)
+tests=(check tesseract-ocr libical-dev sqlite3 curl jq procps util-linux systemd faketime qpdf poppler-utils)
 fuzz=(clang libclang-rt-14-dev) # libFuzzer is in the second
 lint=(clang clang-tidy cppcheck)
 coverage=(gcovr)
