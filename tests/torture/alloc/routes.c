@@ -59,6 +59,10 @@ const struct way ways[] = {
     READ("/v1/letters/{ref}/files/{n}", "kh.an", "asked", "/v1/letters/%23{id}/files/1"),
     READ("/v1/letters/{ref}/files/{n}/stamped", "vanthu", NULL,
          "/v1/letters/%23{id}/files/1/stamped"),
+    READ("/v1/letters/{ref}/files/{n}/signatures", "vanthu", NULL,
+         "/v1/letters/%23{id}/files/1/signatures"),
+    READ("/v1/drafts/{id}/files/{n}/signatures", "vanthu", NULL,
+         "/v1/drafts/{id}/files/1/signatures"),
     READ("/v1/letters/{ref}/why-due", "kh.an", "asked", "/v1/letters/%23{id}/why-due"),
     READ("/v1/letters/{ref}/slip", "kh.an", "asked", "/v1/letters/%23{id}/slip"),
     READ("/v1/letters/{ref}/recall-record", "vanthu", "sup-off",
@@ -227,29 +231,50 @@ static bool is_recounted(const void *seq)
     return strcmp(str_at(ck_status(reply, 200), "state"), "running") != 0;
 }
 
-/* A letter with a PDF, the same for everybody. */
-static int64_t pdf_letter(void)
+/* The digest of a PDF that was sent up. */
+static const char *pdf_sent(void)
 {
     static const char *const objects[] = {
         "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Count 1 /Kids [ 3 0 R ] >>",
         "<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] >>"};
+    const struct pdf pdf = pdf_of_objects(objects, 3, NULL);
+    return upload("vanthu", "a.pdf", pdf.data, pdf.len);
+}
+
+/* A letter, and a draft, with a PDF, the same for everybody. */
+static int64_t pdf_letter(void)
+{
     static int64_t letter;
     if (letter == 0) {
-        const struct pdf pdf = pdf_of_objects(objects, 3, NULL);
         letter = int_at(ck_status(post("vanthu", "/v1/letters",
                                        "{'code':'%u/SYT','issued':'10/3/2025','issuer':'Sở Y tế',"
                                        "'subject':'Việc','arrived':'11/3/2025','files':"
                                        "[{'sha256':'%s','name':'a.pdf'}]}",
-                                       cast_number(), upload("vanthu", "a.pdf", pdf.data, pdf.len)),
+                                       cast_number(), pdf_sent()),
                                   201),
                         "letter.id");
     }
     return letter;
 }
 
+static int64_t pdf_draft(void)
+{
+    static int64_t draft;
+    if (draft == 0) {
+        draft = int_at(
+            ck_status(post("vanthu", "/v1/intake", "{'sha256':'%s','name':'a.pdf'}", pdf_sent()),
+                      201),
+            "draft.id");
+    }
+    return draft;
+}
+
 static int64_t letter_of(const struct way *way)
 {
-    if (strstr(way->path, "/stamped") != NULL) {
+    if (strncmp(way->path, "/v1/drafts/{id}/files", 21) == 0) {
+        return pdf_draft();
+    }
+    if (strstr(way->path, "/stamped") != NULL || strstr(way->path, "/signatures") != NULL) {
         return pdf_letter();
     }
     return way->scene != NULL ? scene_play(scene_named(way->scene)) : 0;
