@@ -140,10 +140,12 @@ static const char *random_take_over(const struct slip *s)
                        (int)unit.v);
         }
     }
+    const struct duty *first = s->duty_count > 0 ? &s->duties[0] : NULL;
+    bool named = duty_is_of(first, (struct person_id){from}) || roll(8) == 0;
     return arena_printf(arena_current(),
-                        "{'hand_over':3,'from':%d,'to':%d,'unit':%d,'moved':[%s],'duties':[1]}",
+                        "{'hand_over':3,'from':%d,'to':%d,'unit':%d,'moved':[%s],'duties':[%s]}",
                         (int)from, (int)to.v, (int)directory_home(&dir, to).v,
-                        moved.data != NULL ? moved.data : "");
+                        moved.data != NULL ? moved.data : "", named ? "1" : "");
 }
 
 static const char *random_body(const struct slip *s, enum act_kind kind, int line)
