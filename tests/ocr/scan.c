@@ -1,6 +1,7 @@
 /* scan.c - the letter is set with Pango, the flaws are put on with Cairo and by hand. */
 #include "scan.h"
 
+#include <fontconfig/fontconfig.h>
 #include <math.h>
 #include <pango/pangocairo.h>
 #include <stdint.h>
@@ -161,8 +162,21 @@ static void add_noise(const struct scan_look *look, struct scan *scan)
     }
 }
 
+/* What the font libraries keep goes, for whoever counts leaks. */
+static void forget_fonts(void)
+{
+    pango_cairo_font_map_set_default(NULL);
+    cairo_debug_reset_static_data();
+    FcFini();
+}
+
 void scan_letter(const struct scan_look *look, struct scan *ret)
 {
+    static bool called;
+    if (!called) {
+        atexit(forget_fonts);
+        called = true;
+    }
     const double scale = look->dpi / 72.0;
     ret->width = (int)(A4_WIDTH * scale);
     ret->height = (int)(A4_HEIGHT * scale);

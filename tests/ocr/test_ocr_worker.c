@@ -14,11 +14,30 @@
 
 #define PROGRAM PHIEU_BIN_DIR "/phieu-worker"
 
-static struct reader a_reader(void)
+static struct blob_store *stores[TEMP_FOLDERS_MOST];
+static size_t store_count;
+
+static void close_stores(void)
+{
+    while (store_count > 0) {
+        blob_store_close(stores[--store_count]);
+    }
+}
+
+/* Closed when the test program ends, like the folders. */
+static struct blob_store *a_store(const char *folder)
 {
     struct error why = {0};
-    struct blob_store *blobs;
-    ck_assert_int_eq(blob_store_open(temp_folder(), &blobs, &why), 0);
+    if (store_count == 0) {
+        ck_assert_int_eq(atexit(close_stores), 0);
+    }
+    ck_assert_int_eq(blob_store_open(folder, &stores[store_count], &why), 0);
+    return stores[store_count++];
+}
+
+static struct reader a_reader(void)
+{
+    struct blob_store *blobs = a_store(temp_folder());
     return (struct reader){.worker_path = PROGRAM,
                            .blobs = blobs,
                            .max_input = (uint64_t)64 << 20,

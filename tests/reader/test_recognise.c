@@ -38,6 +38,27 @@
 #define NOTHING_SIGNED "{\"file\":\"pdf\",\"signatures\":[],\"notes\":[]}"
 #define ENCRYPTED      "{\"code\":\"read-encrypted\",\"field\":\"\",\"args\":[\"\",\"\"]}"
 
+static struct blob_store *stores[TEMP_FOLDERS_MOST];
+static size_t store_count;
+
+static void close_stores(void)
+{
+    while (store_count > 0) {
+        blob_store_close(stores[--store_count]);
+    }
+}
+
+/* Closed when the test program ends, like the folders. */
+static struct blob_store *a_store(const char *folder)
+{
+    struct error why = {0};
+    if (store_count == 0) {
+        ck_assert_int_eq(atexit(close_stores), 0);
+    }
+    ck_assert_int_eq(blob_store_open(folder, &stores[store_count], &why), 0);
+    return stores[store_count++];
+}
+
 /* ---- a stand of workers
  * ---------------------------------------------------------------------------- */
 
@@ -50,9 +71,7 @@ struct stand {
 static struct stand a_stand(void)
 {
     struct stand stand = {.folder = temp_folder()};
-    struct error why = {0};
-    struct blob_store *blobs;
-    ck_assert_int_eq(blob_store_open(stand.folder, &blobs, &why), 0);
+    struct blob_store *blobs = a_store(stand.folder);
     stand.reader =
         (struct reader){.worker_path = arena_printf(arena_current(), "%s/worker", stand.folder),
                         .blobs = blobs,
