@@ -55,6 +55,13 @@ static struct line letter_line(struct day due)
     return (struct line){.due = due};
 }
 
+/* Today's; and what is counted in minutes, though they run beyond midnight. */
+static bool is_near(const struct telling *t, struct instant by, struct instant now)
+{
+    return instant_day(by, t->rules->zone_minutes).n <= t->today.n ||
+           by.ms - now.ms <= t->rules->urgent_minutes * (int64_t)60000;
+}
+
 void tell_desk(const struct telling *t, struct instant now)
 {
     const struct duty_notice *d = duty_notice_of(t->slip);
@@ -66,7 +73,7 @@ void tell_desk(const struct telling *t, struct instant now)
         return;
     }
     const struct line line = letter_line(instant_day(duty.last, t->rules->zone_minutes));
-    if (instant_day(duty.by, t->rules->zone_minutes).n <= t->today.n) {
+    if (is_near(t, duty.by, now)) {
         const bool late = same_day_is_late(&duty, now);
         d->tell(t, (struct what){late ? d->late : d->owed, d->since(t->slip).ms}, &line);
     }

@@ -266,6 +266,11 @@ START_TEST(urgency_is_counted_in_minutes)
         ck_assert_msg((is.count > 0 && notice_is_urgent(&slip, &is.items[0])) == rows[i].urgent,
                       "row %zu", i);
     }
+    /* Also where they run beyond midnight: half past twelve of the 13th. */
+    rules.urgent_minutes = 14 * 60 + 30;
+    const struct slip night = urgent_at(AT_REGISTERED);
+    const struct notices late = standing(&night, at_time(12, 23, 50));
+    ck_assert_str_eq(text_of(&late), "present 0 vt");
     const struct slip calm = letter_at(AT_REGISTERED); /* late as well, but without a mark */
     const struct notices is = standing(&calm, at_time(13, 8, 0));
     ck_assert_str_eq(text_of(&is), "present-late 0 vt");
