@@ -57,7 +57,9 @@ struct extract_about {
     const char *file_name; /* "595-SYT-NVY.pdf": weak evidence of the code; "" when not known */
 };
 
-/* The PCRE2 patterns compiled, their JIT code made: before the jail closes, once in a process.
+/* The PCRE2 patterns compiled: before the jail closes, once in a process. Interpreted, not JIT: phieud's filter lets
+ * nobody have memory that can be written and run, its workers least of all; and making the code for a hundred patterns
+ * takes longer than reading a letter with them.
  * Errors: ERR_NO_MEMORY, ERR_INTERNAL (a pattern of ours does not compile). */
 int extract_prepare(struct error *err) MUST_USE;
 

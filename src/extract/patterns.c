@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* A pattern that needs more than this for one match was met by a text built against it. */
-enum { MATCH_LIMIT = 200000, DEPTH_LIMIT = 2000, HEAP_LIMIT_KIB = 4096, STACK_MOST = 512 * 1024 };
+enum { MATCH_LIMIT = 200000, DEPTH_LIMIT = 2000, HEAP_LIMIT_KIB = 4096 };
 
 struct compiled_pattern {
     pcre2_code *code;
@@ -49,8 +49,6 @@ static int compile_one(const struct pattern *pattern, struct compiled_pattern *r
         return error_set(err, code == PCRE2_ERROR_NOMEMORY ? ERR_NO_MEMORY : ERR_INTERNAL, NULL,
                          what, NULL);
     }
-    /* Without JIT on this machine the pattern is interpreted: slower, with the same answer. */
-    (void)pcre2_jit_compile(ret->code, PCRE2_JIT_COMPLETE);
     return 0;
 }
 
@@ -75,16 +73,12 @@ int extract_prepare(struct error *err)
     }
     matcher.context = pcre2_match_context_create(NULL);
     matcher.data = pcre2_match_data_create(MATCH_GROUPS, NULL);
-    pcre2_jit_stack *stack = pcre2_jit_stack_create((size_t)32 * 1024, STACK_MOST, NULL);
     if (matcher.context == NULL || matcher.data == NULL) {
         return error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
     }
     pcre2_set_match_limit(matcher.context, MATCH_LIMIT);
     pcre2_set_depth_limit(matcher.context, DEPTH_LIMIT);
     pcre2_set_heap_limit(matcher.context, HEAP_LIMIT_KIB);
-    if (stack != NULL) {
-        pcre2_jit_stack_assign(matcher.context, NULL, stack);
-    }
     for (size_t i = 0; i < pattern_set_count; i++) {
         if (compile_set(pattern_sets[i], err) != 0) {
             return -1;

@@ -6,15 +6,21 @@
 
 #define STRIP 0.30F /* of the page's height */
 
-/* With ink, what is kept of the print under it; INK_KEEP itself has voted by reading the page. */
-static const unsigned keeps[] = {55, 63, 78, 86};
-/* Without, the same print a little smaller and larger: another grid, other mistakes. */
-static const float scales[] = {0.85F, 1.15F};
-enum {
-    KEEPS = sizeof keeps / sizeof keeps[0],
-    SCALES = sizeof scales / sizeof scales[0],
+/* How the strip is looked at again. Turning a page straight blurs it a little, which once cost a clean number
+ * line: one look is at the strip as it lies. */
+struct look {
+    unsigned keep; /* with ink: hundredths of it below which print under it is kept */
+    float scale;   /* without: another grid, other mistakes */
+    bool as_it_lies;
 };
-_Static_assert((int)KEEPS <= (int)PAGE_VOTES_MOST, "votes");
+static const struct look inked_looks[] = {
+    {INK_KEEP, 1, true}, {60, 1, false}, {78, 1, false}, {86, 1, false}};
+static const struct look plain_looks[] = {{0, 1, true}, {0, 0.85F, false}, {0, 1.15F, false}};
+enum {
+    INKED = sizeof inked_looks / sizeof inked_looks[0],
+    PLAIN = sizeof plain_looks / sizeof plain_looks[0],
+};
+_Static_assert((int)INKED <= (int)PAGE_VOTES_MOST && (int)PLAIN <= (int)PAGE_VOTES_MOST, "votes");
 
 static PIX *strip_of(PIX *page)
 {
@@ -63,17 +69,23 @@ int votes_of(struct ocr *ocr, const struct sheet *sheet, const struct ink *ink, 
              struct error *err)
 {
     const bool inked = ink_found(ink);
-    const size_t count = inked ? KEEPS : SCALES;
+    const struct look *looks = inked ? inked_looks : plain_looks;
+    const size_t count = inked ? INKED : PLAIN;
+    size_t done = 0;
     PIX *strip = strip_of(sheet->pix);
     int result = strip != NULL ? 0 : error_set(err, ERR_NO_MEMORY, NULL, NULL, NULL);
     for (size_t i = 0; result == 0 && i < count; i++) {
-        const float scale = inked ? 1 : scales[i];
-        PIX *grey = inked ? ink_removed(strip, ink, keeps[i]) : scaled(strip, scale);
-        result = vote(ocr, grey, sheet, angle, scale, &ret[i], err);
-        ret[i].width = page->width;
-        ret[i].height = page->height;
+        const struct look *look = &looks[i];
+        if (look->as_it_lies && angle == 0) {
+            continue; /* so the page itself was read */
+        }
+        PIX *grey = inked ? ink_removed(strip, ink, look->keep) : scaled(strip, look->scale);
+        result = vote(ocr, grey, sheet, look->as_it_lies ? 0 : angle, look->scale, &ret[done], err);
+        ret[done].width = page->width;
+        ret[done].height = page->height;
+        done++;
     }
     pixDestroy(&strip);
-    *ret_count = result == 0 ? count : 0;
+    *ret_count = result == 0 ? done : 0;
     return result;
 }

@@ -130,6 +130,8 @@ START_TEST(books_from_before_are_brought_up)
     books_exec(&b, arena_printf(arena_current(),
                                 "DROP TABLE recounted; DROP TABLE recounts; DROP TABLE counted;"
                                 "DROP INDEX letters_urgent_desk; DROP INDEX letters_receipt;"
+                                "DROP TABLE readings; DROP TABLE learned; DROP TABLE learned_from;"
+                                "DROP TABLE read_marks;"
                                 "DELETE FROM schema_migrations WHERE version >= %d;"
                                 "PRAGMA user_version = %d",
                                 OURS, OURS - 1));
