@@ -17,12 +17,14 @@ static struct reading_row row_of(const struct view *v, const struct slip *slip, 
 {
     struct reading_row *rows;
     size_t count = 0;
-    struct error ignored;
-    if (v->read != NULL && store_readings(v->read, slip->letter, &rows, &count, &ignored) == 0) {
-        for (size_t i = 0; i < count; i++) {
-            if (strcmp(rows[i].sha256, sha256) == 0) {
-                return rows[i];
-            }
+    struct error err = {0};
+    if (v->read != NULL && store_readings(v->read, slip->letter, &rows, &count, &err) != 0 &&
+        err.code == ERR_NO_MEMORY) {
+        arena_out_of_memory(); /* "nobody reads it" would be kept as the answer */
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(rows[i].sha256, sha256) == 0) {
+            return rows[i];
         }
     }
     return (struct reading_row){.state = READING_DROPPED, .error = ""};
