@@ -20,10 +20,10 @@ enum verdict {
 
 enum {
     ABBREVIATION_MOST = 8,
-    MODEL_MOST = 5, /* "K71", "H5N1": a name that capitals and digits make up */
-    AHEAD_MOST = 40,   /* words in which it has to */
-    RUN_LEAST = 3,  /* words in a row: a sentence that goes on behind the dirt */
-    SPECK_MOST = 4, /* bytes of a small word behind capitals */
+    MODEL_MOST = 5,  /* "K71", "H5N1": a name that capitals and digits make up */
+    AHEAD_MOST = 40, /* words in which it has to */
+    RUN_LEAST = 3,   /* words in a row: a sentence that goes on behind the dirt */
+    SPECK_MOST = 4,  /* bytes of a small word behind capitals */
 };
 
 /* Folded: no Vietnamese syllables, yet on the map. */
