@@ -448,6 +448,11 @@ const char *agency_of_symbol(const char *notation, const char *place)
     return NULL;
 }
 
+const char *agency_symbol(size_t i)
+{
+    return i < COUNT(organs) ? organs[i].symbol : NULL;
+}
+
 bool agency_fits_symbol(const char *name, const char *notation)
 {
     struct words words;

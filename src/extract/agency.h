@@ -32,9 +32,17 @@ const char *agency_case(const char *capitals);
  * -> "Sở Y tế tỉnh Kiên Giang". "" when they hold none. */
 const char *agency_of_lines(const char *const *lines, size_t count);
 
+/* A line of such a head in which a beginning of very many names ("ỦY BAN NHÂN DÂN", "SỞ ...") or
+ * the province behind "tỉnh" was misread by one letter or two, put right; else the line itself. In
+ * the current arena. */
+const char *agency_mend(const char *line);
+
 /* The agency a symbol names at a place: "SYT-NVY", "Kiên Giang" -> "Sở Y tế tỉnh Kiên Giang"; NULL
  * when the table does not know. */
 const char *agency_of_symbol(const char *notation, const char *place);
+
+/* The symbols of that table, NULL behind the last. */
+const char *agency_symbol(size_t i);
 
 /* Whether the symbol's letters are the initials of this name ("SYT", "Sở Y tế tỉnh Kiên Giang"). */
 bool agency_fits_symbol(const char *name, const char *notation);

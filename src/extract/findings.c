@@ -3,6 +3,7 @@
  */
 #include "letter.h"
 
+#include "clean.h"
 #include "phieu/text.h"
 
 #include <string.h>
@@ -145,11 +146,20 @@ static enum text_source source_of(const struct extract *x, struct span where)
     return line < x->line_count ? (enum text_source)x->lines[line].of->source : SOURCE_PLAIN;
 }
 
-/* Read from ink, here or by nobody knows whom. */
-static bool is_recognised(const struct extract *x, const struct candidate *c)
+bool is_recognised(const struct extract *x, struct span where)
 {
-    enum text_source source = source_of(x, c->where);
-    return span_is(c->where) && (source == SOURCE_OCR || source == SOURCE_PLAIN);
+    enum text_source source = source_of(x, where);
+    return span_is(where) && (source == SOURCE_OCR || source == SOURCE_PLAIN);
+}
+
+void finding_check_words(const struct extract *x, struct finding *f, enum letter_field name)
+{
+    enum clean_kind kind = name == READ_SUBJECT ? CLEAN_SENTENCE : CLEAN_NAME;
+    bool judged = name == READ_ISSUER || name == READ_SUBJECT || name == READ_SIGNER;
+    if (judged && f->count > 0 && is_recognised(x, f->list[0].where) &&
+        !clean_is(f->list[0].value, kind)) {
+        finding_fail(f, "words");
+    }
 }
 
 static unsigned least(unsigned a, unsigned b)
@@ -164,7 +174,7 @@ static unsigned confidence_of(const struct extract *x, const struct finding *f,
     unsigned ret = c->confidence;
     bool agreed = finding_has_passed(f, "votes");
     bool supported = agreed || finding_has_passed(f, "second-place");
-    if (is_recognised(x, c)) {
+    if (is_recognised(x, c->where)) {
         ret = ret * (50 + span_confidence(x, c->where) / 2) / 100;
         ret = supported ? ret + SECOND_BONUS : least(ret, SURE_FROM - 1);
     }

@@ -106,6 +106,11 @@ void finding_fail(struct finding *f, const char *check);
 bool finding_has_passed(const struct finding *f, const char *check);
 const char *finding_value(const struct finding *f); /* NULL when there is none */
 
+/* Read from ink, here or by nobody knows whom. */
+bool is_recognised(const struct extract *x, struct span where);
+/* A recognised value of words that holds what no recogniser is to be believed: a failed check. */
+void finding_check_words(const struct extract *x, struct finding *f, enum letter_field name);
+
 /* How good the text is: "quality". */
 enum text_state { TEXT_GOOD, TEXT_POOR, TEXT_NO_MARKS };
 
@@ -155,6 +160,10 @@ void read_marks(struct reading *r, struct letter_part *p);
 /* Digits as meant (O is 0, l is 1); a symbol without blanks, lost đ put back. */
 const char *number_text(const struct extract *x, struct span span, bool *ret_guessed);
 const char *notation_text(const struct extract *x, struct span span, bool *ret_mended);
+/* A number line too damaged for the patterns of one ("8O, 2001 /SY | KHE"), recognised, not in the
+ * right column: the issuer ends above it. Groups: 1 the digits, 2 the symbol as printed. */
+bool number_garbled(const struct extract *x, const struct segment *s, struct match *ret);
+void read_garbled_number(struct reading *r, struct letter_part *p);
 struct date_parts {
     struct span day, month, year;
 };

@@ -210,5 +210,8 @@ void read_number(struct reading *r, struct letter_part *p)
             break;
         }
     }
+    if (p->fields[READ_NUMBER].count == 0 && p->fields[READ_NOTATION].count == 0) {
+        read_garbled_number(r, p);
+    }
     check_file_name(r, p);
 }

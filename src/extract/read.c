@@ -21,11 +21,12 @@ void read_head(struct reading *r, struct letter_part *p)
 }
 
 /* What kind of paper it is after all. */
-static void settle(struct letter_part *p)
+static void settle(const struct extract *x, struct letter_part *p)
 {
     struct finding *issued = &p->fields[READ_ISSUED], *signer = &p->fields[READ_SIGNER];
     for (int i = 0; i < READ_COUNT; i++) {
         finding_limit(&p->fields[i], (enum letter_field)i);
+        finding_check_words(x, &p->fields[i], (enum letter_field)i);
     }
     if (p->part.kind == PART_LETTER && p->blank_number && (p->draft_mark || issued->count == 0)) {
         p->part.kind = PART_DRAFT;
@@ -44,7 +45,7 @@ static void read_part(struct reading *r, struct letter_part *p)
     if (p == r->parts.list && p->part.kind != PART_SLIP) {
         votes_count(r, p);
     }
-    settle(p);
+    settle(r->x, p);
 }
 
 /* ---- JSON ---------------------------------------------------------------------------------- */

@@ -16,6 +16,7 @@ enum {
     TITLE_MOST = 40,  /* characters of a title */
     FUZZY_FROM = 8,   /* letters of a title in which one may be wrong */
     TITLES_MOST = 64,
+    DIRT_MOST = 4, /* signs beside a title that is still one */
 };
 
 double capital_share(const struct extract *x, struct span span)
@@ -161,6 +162,30 @@ static enum segment_kind kind_of(const struct extract *x, const struct segment *
     return title_of(x, s->span) >= 0 ? SEG_TITLE : SEG_TEXT;
 }
 
+/* "-' GIÁM ĐỐC", ".PHO CHỦ TỊCH", ": THÔNG BÁO", recognised: ink beside a title, of office or of a
+ * letter, is none of it. "- GIÁM ĐỐC" is an item of a list. */
+static void clean_title(const struct extract *x, struct segment *s)
+{
+    struct segment bare = *s;
+    bool item = s->kind == SEG_ITEM && x->shadow[s->span.begin + 1] == ' ' &&
+                x->shadow[s->span.begin] != '.';
+    if ((s->kind != SEG_TEXT && s->kind != SEG_ITEM) || item || !is_recognised(x, s->span)) {
+        return;
+    }
+    while (span_is(bare.span) && !isalnum((unsigned char)x->shadow[bare.span.begin])) {
+        bare.span.begin++;
+    }
+    while (span_is(bare.span) && !isalnum((unsigned char)x->shadow[bare.span.end - 1])) {
+        bare.span.end--;
+    }
+    size_t dirt = s->span.end - s->span.begin - (bare.span.end - bare.span.begin);
+    enum segment_kind kind = dirt > 0 && dirt <= DIRT_MOST ? kind_of(x, &bare) : SEG_TEXT;
+    if (kind == SEG_AUTHORITY || kind == SEG_OFFICE || kind == SEG_TITLE) {
+        s->span = bare.span;
+        s->kind = (uint8_t)kind;
+    }
+}
+
 /* ---- cutting ------------------------------------------------------------------------------------
  */
 
@@ -216,6 +241,7 @@ static void add(const struct extract *x, struct segments *all, size_t line, stru
     struct segment *s = &all->list[all->count++];
     *s = (struct segment){.span = trim(x, span), .line = line, .column = column};
     s->kind = (uint8_t)kind_of(x, s);
+    clean_title(x, s);
 }
 
 /* A number or a date with its blanks left empty is one piece, however wide they are. */

@@ -4,6 +4,7 @@
  */
 #include "letter.h"
 
+#include "clean.h"
 #include "phieu/model.h"
 #include "phieu/text.h"
 
@@ -47,11 +48,13 @@ static void add_piece(struct pieces *all, const struct extract *x, struct span s
     all->count++;
 }
 
-/* Without what closes a line on paper and is no part of the words. */
-static const char *tidy(const struct pieces *all)
+/* Without what closes a line on paper and is no part of the words, nor what ink left behind them.
+ */
+static const char *tidy(const struct extract *x, const struct pieces *all)
 {
     const char *text = all->text.data != NULL ? all->text.data : "";
-    size_t len = all->text.len;
+    text = is_recognised(x, all->where) ? clean_tail(text) : text;
+    size_t len = strlen(text);
     while (len > 0 && strchr(" .,;:/-_~", text[len - 1]) != NULL) {
         len--;
     }
@@ -138,7 +141,7 @@ static bool read_v_v(struct reading *r, struct letter_part *p, size_t title)
             add_piece(&all, x, list[n].span);
         }
     }
-    struct candidate c = {.value = tidy(&all),
+    struct candidate c = {.value = tidy(x, &all),
                           .confidence = m.pattern->prior,
                           .rule = m.pattern->name,
                           .where = all.where};
@@ -214,7 +217,7 @@ static void read_under_title(struct reading *r, struct letter_part *p, size_t ti
             add_piece(&all, x, list[i].span);
         }
     }
-    struct candidate c = {.value = tidy(&all),
+    struct candidate c = {.value = tidy(x, &all),
                           .confidence = SUBJECT_PRIOR,
                           .rule = "under-title",
                           .where = all.where};

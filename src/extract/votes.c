@@ -5,6 +5,9 @@
  */
 #include "letter.h"
 
+#include "clean.h"
+#include "phieu/text.h"
+
 #include <string.h>
 
 enum {
@@ -15,6 +18,8 @@ enum {
     OVERRULE_LEAST = 3,
     VOTED_PRIOR = 80,
     OTHER_PRIOR = 50,
+    WORDS_LEAST = 60,   /* percent of what the votes alone have read that must be words */
+    WHOLE_PERCENT = 80, /* of the page's letters: a cleaner vote of less is only shorter */
 };
 
 /* What stands in the strip; a signature does not. */
@@ -107,7 +112,33 @@ static void overrule(struct finding *f, const char *value)
     finding_promote(f, &c);
 }
 
-static void weigh(struct finding *f, const struct tally *tally)
+/* How much of a value is words; numbers and choices are not judged by that. */
+static unsigned share_of(enum letter_field field, const char *value)
+{
+    bool words = field == READ_ISSUER || field == READ_SUBJECT;
+    return !words ? 100 : clean_share(value, field == READ_SUBJECT ? CLEAN_SENTENCE : CLEAN_NAME);
+}
+
+/* The vote with more words than the page has, as long as it says as much; NULL when none does. */
+static const char *cleaner_vote(const struct tally *tally, enum letter_field field, const char *own)
+{
+    const char *ret = NULL;
+    unsigned best = share_of(field, own);
+    for (size_t i = 0; i < tally->distinct; i++) {
+        const char *value = tally->values[i];
+        unsigned share = share_of(field, value);
+        bool whole = text_length(value) * 100 >= text_length(own) * WHOLE_PERCENT;
+        bool better = share > best ||
+                      (share == best && ret != NULL && tally->counts[i] > count_of(tally, ret));
+        if (better && whole) {
+            best = share;
+            ret = value;
+        }
+    }
+    return ret;
+}
+
+static void weigh(struct finding *f, enum letter_field field, const struct tally *tally)
 {
     size_t best = 0;
     for (size_t i = 1; i < tally->distinct; i++) {
@@ -121,7 +152,12 @@ static void weigh(struct finding *f, const struct tally *tally)
     }
     bool overruled =
         most > agree && most >= OVERRULE_LEAST && most * 100 >= tally->votes * OVERRULE_PERCENT;
-    if (overruled || (own == NULL && most >= VOTES_LEAST)) {
+    unsigned least = own != NULL ? share_of(field, own) : WORDS_LEAST;
+    bool rubbish = share_of(field, tally->values[best]) < least;
+    const char *cleaner = own != NULL ? cleaner_vote(tally, field, own) : NULL;
+    if (cleaner != NULL) {
+        overrule(f, cleaner);
+    } else if (!rubbish && (overruled || (own == NULL && most >= VOTES_LEAST))) {
         overrule(f, tally->values[best]);
         f->none = false;
     }
@@ -148,7 +184,7 @@ void votes_count(struct reading *r, struct letter_part *p)
     }
     for (size_t i = 0; i < sizeof voted / sizeof voted[0]; i++) {
         if (tallies[voted[i]].votes >= VOTES_LEAST) {
-            weigh(&p->fields[voted[i]], &tallies[voted[i]]);
+            weigh(&p->fields[voted[i]], voted[i], &tallies[voted[i]]);
         }
     }
 }
