@@ -297,7 +297,7 @@ START_TEST(a_subject_with_rubbish_is_not_sure_when_all_votes_agree)
         json_t *r = read_ink(text, 5, votes);
         ck_assert_msg(strcmp(state_of(r, "subject"), rows[i].state) == 0, "%zu: %s", i,
                       state_of(r, "subject"));
-        ck_assert_msg(has_check(r, "subject", "failed", "words") == (rows[i].state[0] == 'l'),
+        ck_assert_msg(has_check(r, "subject", "failed", "syllables") == (rows[i].state[0] == 'l'),
                       "%zu", i);
     }
 }
