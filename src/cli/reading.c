@@ -185,6 +185,7 @@ static const char *failed_of(const struct cli *cli, const json_t *reading, const
         {"year", TEXT_CHECK_YEAR},
         {"type-of-symbol", TEXT_CHECK_TYPE},
         {"syllables", TEXT_CHECK_SYLLABLES},
+        {"spelling", TEXT_CHECK_SPELLING},
         {"votes", TEXT_CHECK_VOTES},
         {"name", TEXT_CHECK_NAME},
         {"not-after-arrival", TEXT_CHECK_ARRIVAL},

@@ -158,7 +158,7 @@ void finding_check_words(const struct extract *x, struct finding *f, enum letter
     bool judged = name == READ_ISSUER || name == READ_SUBJECT || name == READ_SIGNER;
     if (judged && f->count > 0 && is_recognised(x, f->list[0].where) &&
         !clean_is(f->list[0].value, kind)) {
-        finding_fail(f, "words");
+        finding_fail(f, "syllables");
     }
 }
 

@@ -297,7 +297,7 @@ START_TEST(a_subject_with_rubbish_is_not_sure_when_all_votes_agree)
         json_t *r = read_ink(text, 5, votes);
         ck_assert_msg(strcmp(state_of(r, "subject"), rows[i].state) == 0, "%zu: %s", i,
                       state_of(r, "subject"));
-        ck_assert_msg(has_check(r, "subject", "failed", "words") == (rows[i].state[0] == 'l'),
+        ck_assert_msg(has_check(r, "subject", "failed", "syllables") == (rows[i].state[0] == 'l'),
                       "%zu", i);
     }
 }
@@ -315,8 +315,8 @@ static const struct {
      "PHÓ CHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN; KT. CHỦ TỊCH"},
     {"KT. GIÁM ĐỐC\n5\nÁ\nvá Hi Ố\nĐặng Quốc Quỳnh", "Đặng Quốc Quỳnh", "PHÓ GIÁM ĐỐC",
      "KT. GIÁM ĐỐC"},
-    {"Nơi nhận:\n- GIÁM ĐỐC\n- Đoàn Thanh Niên;\nCHỦ TỊCH\nPhạm Giang", "Phạm Giang", "CHỦ TỊCH",
-     ""}, /* an item of a list */
+    {"KT. CHỦ TỊCH\nNơi nhận:\n- GIÁM ĐỐC\nPhạm Giang", "Phạm Giang", "PHÓ CHỦ TỊCH",
+     "KT. CHỦ TỊCH"}, /* an item of a list */
 };
 
 START_TEST(dirt_beside_a_title_of_office_is_no_part_of_it)
