@@ -62,7 +62,7 @@ struct reading_config {
     struct store *store;
     struct reader reader;
     unsigned workers;              /* files at once; 0: nothing is read, the queue waits */
-    unsigned seconds;              /* wall clock of one file */
+    unsigned seconds;              /* wall clock of one file, or of 50 pages of a longer one */
     const char *model_folder;      /* "": where Debian puts it */
     const char *trust_folder, *crl_folder; /* "": none */
     unsigned retry_seconds;        /* after the machine failed; 0: 30 */

@@ -20,6 +20,7 @@
 enum {
     ATTEMPTS_MOST = 3,
     RETRY_SECONDS = 30,
+    TERM_PAGES = 50, /* for which the configured time is meant */
     MEMORY = 256 << 20, /* of one file: its reading as JSON, and the act */
     WEIGHT = 64 << 10,
 };
@@ -247,7 +248,7 @@ static int recognise(struct desk *desk, const struct reading_row *row, struct re
         .trust_folder = config->trust_folder,
         .crl_folder = config->crl_folder,
         .now = instant_now(),
-        .seconds = config->seconds,
+        .seconds = config->seconds * (1 + (unsigned)(row->whole ? row->pages : 0) / TERM_PAGES),
         .stop_fd = desk->all->stop,
         .on_page = on_page,
         .arg = desk,

@@ -134,7 +134,7 @@ const struct setting_spec setting_specs[] = {
      "Số tệp đọc cùng lúc; auto: bằng số lõi của máy; 0: không đọc, tệp chờ.",
      "Files read at once; auto: as many as the machine has cores; 0: nothing is read, files wait."},
     {"reading", "seconds", SET_COUNT, IN(reading.seconds), "300", 1, 3600,
-     "Thời gian đọc một tệp.", "Time to read one file."},
+     "Thời gian đọc một tệp, hay năm mươi trang của tệp dài hơn.", "Time to read one file, or fifty pages of a longer one."},
     {"reading", "model_folder", SET_PATH, IN(reading.model_folder), "", 0, 4000,
      "Thư mục có vie.traineddata; để trống: nơi Debian cài (tesseract-ocr-vie).",
      "Folder with vie.traineddata; empty: where Debian puts it (tesseract-ocr-vie)."},
