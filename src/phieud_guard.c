@@ -50,7 +50,7 @@ static const struct guard_path system_paths[] = {
     {GUARD_READ, "/etc/services"},
     {GUARD_READ, "/etc/localtime"},
     {GUARD_READ, "/usr/share/zoneinfo"},
-    {GUARD_READ, "/usr/share/fonts"},        /* the worker prints */
+    {GUARD_READ, "/usr/share/fonts"},         /* the worker prints */
     {GUARD_READ, "/usr/share/tesseract-ocr"}, /* and recognises */
     {GUARD_READ, "/usr/share/poppler"},
     {GUARD_READ, "/sys/devices/system/cpu"}, /* how many cores */

@@ -181,18 +181,12 @@ static const char *failed_of(const struct cli *cli, const json_t *reading, const
         const char *check;
         enum text_id text;
     } words[] = {
-        {"calendar", TEXT_CHECK_CALENDAR},
-        {"year", TEXT_CHECK_YEAR},
-        {"type-of-symbol", TEXT_CHECK_TYPE},
-        {"syllables", TEXT_CHECK_SYLLABLES},
-        {"spelling", TEXT_CHECK_SPELLING},
-        {"votes", TEXT_CHECK_VOTES},
-        {"name", TEXT_CHECK_NAME},
-        {"not-after-arrival", TEXT_CHECK_ARRIVAL},
-        {"duplicate", TEXT_CHECK_DUPLICATE},
-        {"learned", TEXT_CHECK_LEARNED},
-        {"match-limit", TEXT_CHECK_LIMIT},
-        {"second-place", TEXT_CHECK_SECOND},
+        {"calendar", TEXT_CHECK_CALENDAR},   {"year", TEXT_CHECK_YEAR},
+        {"type-of-symbol", TEXT_CHECK_TYPE}, {"syllables", TEXT_CHECK_SYLLABLES},
+        {"spelling", TEXT_CHECK_SPELLING},   {"votes", TEXT_CHECK_VOTES},
+        {"name", TEXT_CHECK_NAME},           {"not-after-arrival", TEXT_CHECK_ARRIVAL},
+        {"duplicate", TEXT_CHECK_DUPLICATE}, {"learned", TEXT_CHECK_LEARNED},
+        {"match-limit", TEXT_CHECK_LIMIT},   {"second-place", TEXT_CHECK_SECOND},
     };
     const json_t *failed = json_get(field, "failed");
     const char *earlier = json_str(reading, "duplicate"); /* the letter it repeats */

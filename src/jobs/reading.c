@@ -20,7 +20,7 @@
 enum {
     ATTEMPTS_MOST = 3,
     RETRY_SECONDS = 30,
-    TERM_PAGES = 50, /* for which the configured time is meant */
+    TERM_PAGES = 50,    /* for which the configured time is meant */
     MEMORY = 256 << 20, /* of one file: its reading as JSON, and the act */
     WEIGHT = 64 << 10,
 };

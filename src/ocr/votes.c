@@ -6,8 +6,8 @@
 
 #define STRIP 0.30F /* of the page's height */
 
-/* How the strip is looked at again. Turning a page straight blurs it a little, which once cost a clean number
- * line: one look is at the strip as it lies. */
+/* How the strip is looked at again. Turning a page straight blurs it a little, which once cost a
+ * clean number line: one look is at the strip as it lies. */
 struct look {
     unsigned keep; /* with ink: hundredths of it below which print under it is kept */
     float scale;   /* without: another grid, other mistakes */

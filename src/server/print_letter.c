@@ -225,7 +225,8 @@ static int begin_letter(struct printing *p, struct call *call, const char *form,
 
 static void put_letter(struct printing *p, const struct slip *slip)
 {
-    const struct view v = {&p->out, p->dir, call_rules(p->call), LANG_VI, p->today, p->made, NULL, NULL};
+    const struct view v = {&p->out, p->dir, call_rules(p->call), LANG_VI, p->today, p->made,
+                           NULL,    NULL};
     view_letter(&v, "letter", slip);
     json_close_object(&p->out);
 }

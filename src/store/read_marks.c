@@ -85,7 +85,8 @@ static int by_weight(const void *a, const void *b)
     return x != y ? (x < y) - (x > y) : strcmp(one->key, other->key);
 }
 
-/* A mark that says nothing at all counts nowhere; "-" stands for what was read by no rule, and for nobody. */
+/* A mark that says nothing at all counts nowhere; "-" stands for what was read by no rule, and for
+ * nobody. */
 static void take_mark(struct query *q, enum read_by by, struct tallies *tallies,
                       struct read_tally *total)
 {

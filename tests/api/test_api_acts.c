@@ -115,9 +115,9 @@ START_TEST(no_act_was_forgotten)
 {
     /* test_api_books, _clock, _calendar, _reports, _duties, _hand_over, _reading */
     static const enum act_kind other[] = {
-        ACT_CLOSE_DAY,   ACT_CLOSE_BOOK,       ACT_CLOCK_BACK,      ACT_CALENDAR_CHANGE,
-        ACT_MOVE_DUE,    ACT_CLOSE_REPORT,     ACT_DUTY_ADD,        ACT_DUTY_PAUSE,
-        ACT_DUTY_RESUME, ACT_DUTY_END,         ACT_DUTY_LINE,       ACT_TAKE_OVER,
+        ACT_CLOSE_DAY,   ACT_CLOSE_BOOK,       ACT_CLOCK_BACK,       ACT_CALENDAR_CHANGE,
+        ACT_MOVE_DUE,    ACT_CLOSE_REPORT,     ACT_DUTY_ADD,         ACT_DUTY_PAUSE,
+        ACT_DUTY_RESUME, ACT_DUTY_END,         ACT_DUTY_LINE,        ACT_TAKE_OVER,
         ACT_HAND_OVER,   ACT_HAND_OVER_ACCEPT, ACT_HAND_OVER_REFUSE, ACT_READ};
     for (int kind = 0; kind < ACT_COUNT; kind++) {
         bool elsewhere = false;

@@ -292,7 +292,7 @@ START_TEST(corrections_drive_what_is_learned_and_the_report)
     ck_assert_str_eq(str_at(d, "reading.fields.signer.alternatives.0.value"), "Lê Văn Ẩn");
     ck_status(post("vanthu", "/v1/letters", "{'draft': %lld}", (long long)int_at(d, "id")), 201);
     ck_assert_int_eq(tally("issuer", "Trung tâm Dân số").corrected, 2); /* the two signers */
-    ck_assert_int_eq(tally("issuer", "Trung tâm Dân số").missing, 1); /* the first issuer */
+    ck_assert_int_eq(tally("issuer", "Trung tâm Dân số").missing, 1);   /* the first issuer */
     ck_assert_int_eq(tally("rule", "learned-issuer").right, 2);
     ck_assert_int_eq(tally("rule", "learned-spelling").right, 1);
     int64_t wrong = tally("field", "subject").sure_wrong;

@@ -380,7 +380,8 @@ START_TEST(the_check_folds_what_was_read_again_and_compares)
     }
     /* the text that was read is gone */
     ck_assert_int_eq(system(back), 0);
-    ck_assert_int_eq(system(arena_printf(arena_current(), "find %s/files -type f -delete", b.root)), 0);
+    ck_assert_int_eq(system(arena_printf(arena_current(), "find %s/files -type f -delete", b.root)),
+                     0);
     ck_done(store_check_folder(b.root, false, NULL, NULL, &sum, err));
     ck_assert_int_eq(sum.findings, 2); /* the file, and its text */
 }
