@@ -172,7 +172,7 @@ else
     echo "Văn bản mẫu đã có: số đến $letter."
 fi
 # A scanned letter, made on the spot: seal, pen and arrival stamp over it; recognised, read, and registered as read.
-scan=$demo/ban-quet.pdf
+scan=${demo#"$top"/}/ban-quet.pdf
 if [ ! -f "$scan" ]; then
     truth=$("$build/tests/make_letters" --one stamped300 --seed 11 --issued 2026-11-20 --out "$scan")
     step vanthu ingest "$scan" --wait
@@ -191,7 +191,7 @@ step vanthu check
 say "5/5  Làm tiếp bằng tay"
 cat <<NEXT
   build/demo/as vanthu register --code 77/GM-UBND --issued $today --issuer 'UBND huyện Tân Phú' --type 'Giấy mời' --subject 'dự họp giao ban'
-  build/demo/as vanthu route 2/$year             # quy chế: giấy mời chuyển thẳng HC-TH
+  build/demo/as vanthu route 3/$year             # quy chế: giấy mời chuyển thẳng HC-TH
   build/demo/as giamdoc list todo                # việc của giám đốc
   build/demo/as kh.truong list                   # mọi văn bản trưởng phòng được xem
   build/demo/as vanthu slip $letter --as-of '$today 12:00'   # phiếu như nó đã là lúc ấy
