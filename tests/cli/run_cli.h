@@ -79,8 +79,10 @@ static inline struct ran run_against(const struct fake_reply *script, size_t cou
                                      const char *const *words, const struct terminal *tty)
 {
     struct fake *fake = fake_start(script, count, NULL);
+    const char *before = env_server;
     env_server = fake->url;
     struct ran ran = run_with(words, "", tty);
+    env_server = before; /* the address goes with the server */
     fake_stop(fake);
     fake_free(fake);
     return ran;
