@@ -259,21 +259,10 @@ static int read_signatures(struct recognising *r, const struct digest *digest, e
 
 static int read_file(struct recognising *r, const struct digest *digest, struct error *err)
 {
-    unsigned char head[SNIFF_BYTES];
-    uint64_t size;
-    if (blob_open(r->reader->blobs, digest, &r->file, &size, err) != 0) {
+    enum sniffed kind;
+    if (sniff_open(r->reader, digest, &r->file, &kind, err) != 0) {
         return -1;
     }
-    if (size > r->reader->max_input) {
-        char limit[24];
-        snprintf(limit, sizeof limit, "%llu", (unsigned long long)r->reader->max_input);
-        return error_set(err, ERR_FILE_TOO_LARGE, NULL, limit, NULL);
-    }
-    const ssize_t n = pread(r->file, head, sizeof head, 0);
-    if (n < 0) {
-        return error_set(err, ERR_IO, NULL, "pread", strerrordesc_np(errno));
-    }
-    const enum sniffed kind = sniff_kind(head, (size_t)n);
     if (kind != SNIFFED_XML && read_letter(r, kind == SNIFFED_IMAGE, err) != 0) {
         return -1;
     }

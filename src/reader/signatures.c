@@ -13,7 +13,6 @@
 #include "reading_frames.h"
 #include "sniffing.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdio.h>
@@ -64,29 +63,6 @@ static int run(const char *worker_path, const struct signature_config *config, b
 /* ---- a file
  * --------------------------------------------------------------------------------------- */
 
-static int open_file(const struct reader *reader, const struct digest *file, int *ret_fd,
-                     enum sniffed *ret_kind, struct error *err)
-{
-    unsigned char head[SNIFF_BYTES];
-    uint64_t size;
-    /* Bytes that the disk changed are not to be taken for a broken signature. */
-    if (blob_verify(reader->blobs, file, err) != 0 ||
-        blob_open(reader->blobs, file, ret_fd, &size, err) != 0) {
-        return -1;
-    }
-    if (size > reader->max_input) {
-        char limit[24];
-        snprintf(limit, sizeof limit, "%llu", (unsigned long long)reader->max_input);
-        return error_set(err, ERR_FILE_TOO_LARGE, NULL, limit, NULL);
-    }
-    const ssize_t n = pread(*ret_fd, head, sizeof head, 0);
-    if (n < 0) {
-        return error_set(err, ERR_IO, NULL, "pread", strerrordesc_np(errno));
-    }
-    *ret_kind = sniff_kind(head, (size_t)n);
-    return 0;
-}
-
 /* What is held while the arena is used. */
 struct checking {
     int fd;
@@ -99,7 +75,9 @@ static int check_file(struct checking *c, const struct reader *reader, const str
 {
     enum sniffed kind = SNIFFED_OTHER;
     const struct reading_frames *f = &c->frames;
-    if (open_file(reader, file, &c->fd, &kind, err) != 0) {
+    /* Bytes that the disk changed are not to be taken for a broken signature. */
+    if (blob_verify(reader->blobs, file, err) != 0 ||
+        sniff_open(reader, file, &c->fd, &kind, err) != 0) {
         return -1;
     }
     if (kind != SNIFFED_PDF && kind != SNIFFED_XML) {
